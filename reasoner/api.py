@@ -1,0 +1,213 @@
+"""The public Python interface: a thin cover over the pipeline.
+
+    import reasoner
+    kb = reasoner.load()
+    result = kb.infer(["hypoxia", "CSC"], block=["HIF2A"], cancer="glioblastoma")
+    result["CSC enrichment"].support
+    print(result.why("CSC enrichment"))
+
+Typed, without global state, safe to use from several threads; importing it prints and configures nothing.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from reasoner.errors import UsageError
+from reasoner.knowledge.cache import load_cached
+from reasoner.knowledge.names import Names
+from reasoner.model.entity import Entity
+from reasoner.model.finding import Finding
+from reasoner.model.knowledge import KnowledgeBase
+from reasoner.model.result import FindingResult, Result, Why
+from reasoner.pipeline import Evaluation, Reasoner, scenario_from_names
+
+
+def load(folder: str | os.PathLike[str] | None = None, extra: Iterable[str | os.PathLike[str]] = ()) -> Base:
+    """Load a knowledge base.
+
+    Args:
+        folder: a pack: a folder with `facts/` and `rules/`. Without it `REASONER_KB`, the checkout that the running package
+            lies in, or the copy inside the package.
+        extra: packs that are added.
+
+    Raises:
+        UsageError: a folder does not exist.
+        KnowledgeError: something is wrong in the files: all problems of all files.
+    """
+    return Base(load_cached(folder, extra))
+
+
+class Base:
+    """A knowledge base that can be asked.
+
+    Args:
+        knowledge: the content; `load` reads it from files.
+    """
+
+    def __init__(self, knowledge: KnowledgeBase) -> None:
+        self.knowledge = knowledge
+        self._names = Names(knowledge)
+        self._reasoner = Reasoner(knowledge)
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the content; every result carries it."""
+        return self.knowledge.digest
+
+    def resolve(self, name: str) -> Entity:
+        """The entity that a name, however it is spelt, stands for.
+
+        Raises:
+            UsageError: the name is unknown (E012, with suggestions) or fits several entities (E014, with the choices).
+        """
+        return self._names.entity(name)
+
+    def infer(
+        self,
+        given: Iterable[str] = (),
+        *,
+        block: Iterable[str] = (),
+        force: Iterable[str] = (),
+        cancer: str | None = None,
+        stage: str | None = None,
+        site: str | None = None,
+        assume: Iterable[str] = (),
+        history: Iterable[str] = (),
+        strict_context: bool = False,
+        system: str | None = None,
+        engine: str = "production",
+    ) -> Inference:
+        """What the literature lets one infer from conditions.
+
+        Args:
+            given: findings, as `hypoxia`, `TNC down`, `IL6 in endothelial_cell`; numbers, as `oxygen = 1 %`.
+            block: what is inhibited, as `HIF2A`.
+            force: what is forced up.
+            cancer: the cancer of the scenario.
+            stage: its stage.
+            site: its site.
+            assume: hypotheses, as `quiescence/induced`.
+            history: findings that lie before.
+            strict_context: drop evidence from other settings instead of counting it one grade lower.
+            system: the one experimental system whose evidence counts: patient, in_vivo, ex_vivo or in_vitro.
+            engine: `production` or `columns`; both give the same result.
+
+        Raises:
+            UsageError: a name is unknown or ambiguous.
+            InputError: what is given contradicts itself.
+        """
+        scenario = scenario_from_names(
+            self.knowledge,
+            given,
+            block=block,
+            force=force,
+            cancer=cancer,
+            stage=stage,
+            site=site,
+            assume=assume,
+            history=history,
+            strict_context=strict_context,
+            system=system,
+            names=self._names,
+        )
+        return Inference(self._reasoner, self._names, self._reasoner.evaluate(scenario, engine))
+
+
+class Inference:
+    """What holds in a scenario. Made by `Base.infer`; a value that does not change."""
+
+    def __init__(self, reasoner: Reasoner, names: Names, evaluation: Evaluation) -> None:
+        self._reasoner = reasoner
+        self._names = names
+        self._evaluation = evaluation
+        self.result: Result = reasoner.result(evaluation)
+        self._by_finding = {found.finding: found for found in self.result.findings}
+
+    def holds(self, finding: str) -> bool:
+        """Whether a finding holds. That it does not means "not inferred", never "false".
+
+        Raises:
+            UsageError: the name is unknown or ambiguous.
+        """
+        return self._names.finding(finding) in self._by_finding
+
+    def __getitem__(self, finding: str) -> FindingResult:
+        """What the result says of a finding.
+
+        Raises:
+            KeyError: it does not hold; the message says what holds at the same node instead, if anything.
+        """
+        try:
+            wanted = self._names.finding(finding)
+        except UsageError as error:
+            raise KeyError(str(error)) from error
+        if wanted not in self._by_finding:
+            raise KeyError(self._hint(wanted))
+        return self._by_finding[wanted]
+
+    def _hint(self, wanted: Finding) -> str:
+        label = self._reasoner.kb.label
+        message = f"{label(wanted)} is not inferred here, which is not the same as false"
+        contrary = self._by_finding.get(wanted.contrary)
+        return f"{message}; {contrary.label} is" if contrary else message
+
+    def __iter__(self) -> Iterator[FindingResult]:
+        """The findings, in the order in which lists show them."""
+        return iter(self.result.findings)
+
+    def __len__(self) -> int:
+        """How many findings hold."""
+        return len(self.result.findings)
+
+    def why(self, finding: str, every: bool = False) -> Answer:
+        """Why a finding holds: the proof shown, and a line for each of up to three other rules.
+
+        Args:
+            finding: it.
+            every: a line for every other rule.
+
+        Raises:
+            UsageError: the name is unknown, or the finding does not hold (E203).
+        """
+        wanted = self._names.finding(finding)
+        return Answer(self._reasoner.why(self._evaluation, wanted, None if every else 3))
+
+    def to_dict(self) -> dict[str, Any]:
+        """The result as plain values: the same as `reasoner infer --format json`."""
+        return self.result.model_dump(mode="json")
+
+    def __str__(self) -> str:
+        from reasoner.render.text import plain
+
+        return plain(self.result)
+
+    def _repr_html_(self) -> str:
+        return _preformatted(str(self))
+
+
+class Answer:
+    """The answer to `why`."""
+
+    def __init__(self, why: Why) -> None:
+        self.why = why
+
+    def to_dict(self) -> dict[str, Any]:
+        """The answer as plain values: the same as `reasoner why --format json`."""
+        return self.why.model_dump(mode="json")
+
+    def __str__(self) -> str:
+        from reasoner.render.text import plain
+
+        return plain(self.why)
+
+    def _repr_html_(self) -> str:
+        return _preformatted(str(self))
+
+
+def _preformatted(text: str) -> str:
+    from html import escape
+
+    return f"<pre>{escape(text)}</pre>"

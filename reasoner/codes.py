@@ -1,0 +1,565 @@
+"""What each code of a problem means, with an example of wrong and right: `reasoner explain CODE`."""
+
+from __future__ import annotations
+
+from reasoner.errors import name_error
+
+
+def explain(code: str) -> str:
+    """The title and the explanation of a code.
+
+    Args:
+        code: as `E012`, in either case.
+
+    Raises:
+        UsageError: there is no such code (E012).
+    """
+    wanted = code.strip().upper()
+    if wanted not in CODES:
+        near = sorted(CODES, key=lambda known: (sum(a != b for a, b in zip(known, wanted, strict=False)), known))[:3]
+        raise name_error("E012", f"unknown code `{wanted[:20]}`", (f"near it: {', '.join(near)}",))
+    title, text = CODES[wanted]
+    return f"{wanted}: {title}\n\n{text.strip()}\n"
+
+
+# E001-E009 reading files, E010-E019 shape and names, E020-E029 scenarios, E030-E069 the knowledge base, E2xx commands,
+# E4xx engines; W020-W029 scenarios, W030-W069 the knowledge base.
+CODES: dict[str, tuple[str, str]] = {
+    # ------------------------------------------------------------ reading files
+    "E001": (
+        "a file or folder cannot be read",
+        """The path does not exist, is a folder where a file is needed (or the other way round), or may not be read.
+
+Wrong:  reasoner run scenarois/hypoxia.yaml
+Right:  reasoner run sessions/scenarios/hypoxia.yaml""",
+    ),
+    "E002": (
+        "a file is no text",
+        """Files are text in UTF-8. Bytes that are none, or NUL characters, mean a binary file or another encoding.
+
+Wrong:  a file saved as UTF-16 or Latin-1, an image, a spreadsheet
+Right:  the file saved as UTF-8""",
+    ),
+    "E003": (
+        "a file is empty",
+        """There is nothing in the file but blank lines and comments. Leave the file out, or write an empty list.
+
+Wrong:  # nothing retired yet
+Right:  deprecated: []""",
+    ),
+    "E004": (
+        "a file is no YAML",
+        """The text does not follow YAML's syntax at this position. Most often an indentation is wrong, a tab stands
+where spaces must, a bracket or quotation mark is not closed, or text that holds a colon and a space is not
+quoted.
+
+Wrong:  note: in two steps: first this
+Right:  note: "in two steps: first this\"""",
+    ),
+    "E005": (
+        "a document is too large",
+        """A file of the knowledge base, and each document of a scenario file, may have a few megabytes and some
+200,000 parts. A file of scenarios may be any length: its documents are separated by lines of three hyphens.
+
+Wrong:  one document of 50 MB
+Right:  many documents, with a line `---` before each""",
+    ),
+    "E006": (
+        "the nesting is too deep",
+        """Lists and mappings may stand in each other up to 40 levels deep; real files need fewer than ten.
+
+Wrong:  [[[[[[ ... ]]]]]]
+Right:  given: [hypoxia, CSC]""",
+    ),
+    "E007": (
+        "an anchor, alias, tag or directive",
+        """Every value is written out where it stands and read as text: so a file says what it seems to say. `&name`,
+`*name`, `!!type` and lines such as `%YAML 1.2` are refused.
+
+Wrong:  given: &usual [hypoxia]    and later    given: *usual
+Right:  given: [hypoxia]           in both places""",
+    ),
+    "E008": (
+        "a key stands twice",
+        """Each key of a mapping stands once; of two, one would be lost unseen. The message names both places.
+
+Wrong:  given: [hypoxia]
+        given: [CSC]
+Right:  given: [hypoxia, CSC]""",
+    ),
+    "E009": (
+        "a character that is not accepted",
+        """Control characters, terminal escapes, characters that reorder text and characters that cannot be seen do not
+belong into names and notes, written as escapes (`\\x1b`) either.
+
+Wrong:  label: "\\e[31mhypoxia"
+Right:  label: hypoxia""",
+    ),
+    # ------------------------------------------------------------ shape and names
+    "E010": (
+        "a value has the wrong form",
+        """What stands here is not what the key takes: a list where text is needed, a word where a number is needed, a
+value that is none of the choices. The message says what is expected and what it got.
+
+Wrong:  strict_context: maybe
+Right:  strict_context: true""",
+    ),
+    "E011": (
+        "an unknown key",
+        """Keys that are not known are refused, since a misspelt one would be passed over unseen.
+
+Wrong:  blocks: [HIF2A]     in a scenario
+Right:  block: [HIF2A]""",
+    ),
+    "E012": (
+        "an unknown name",
+        """Nothing of the knowledge base has this name, also when case, hyphens, spaces, Greek letters and plurals are
+left aside. Nothing is guessed: take one of the suggestions, or look with `reasoner kb search`.
+
+Wrong:  reasoner infer hypoxya
+Right:  reasoner infer hypoxia""",
+    ),
+    "E013": (
+        "a key or a value is missing",
+        """A key that is needed is not there, or a key has nothing after its colon.
+
+Wrong:  given:
+Right:  given: []     or the key left out""",
+    ),
+    "E014": (
+        "an ambiguous name",
+        """The name is that of several things: HSC, say, is a haematopoietic stem cell and a hepatic stellate cell.
+Write the id of the one that is meant; the message lists the choices.
+
+Wrong:  given: [HSC]
+Right:  given: [hepatic_stellate_cell]""",
+    ),
+    "E015": (
+        "a name of the wrong kind",
+        """The name is known, but is not what can stand here. Cancers and stages are settings, not findings; numbers
+belong to measures; places are cells and sites.
+
+Wrong:  given: [glioblastoma]
+Right:  cancer: glioblastoma""",
+    ),
+    "E016": (
+        "no finding, node or number",
+        """A finding is written `ENTITY [down] [in PLACE]`, a node the same without a direction, a number `MEASURE =
+NUMBER UNIT`, a hypothesis `GROUP/OPTION`. In the files of the knowledge base ids are written as they are.
+
+Wrong:  when: [no HIF2A]        block: [HIF2A down]
+Right:  when: [HIF2A down]      block: [HIF2A]""",
+    ),
+    "E017": (
+        "parts of a scenario that exclude each other",
+        """A scenario has either `phases`, or `given`, `block`, `force` and `expect` for its only phase.
+
+Wrong:  given: [chemotherapy]
+        phases: [{name: after, remove: [chemotherapy]}]
+Right:  phases:
+          - {name: treated, given: [chemotherapy]}
+          - {name: after, remove: [chemotherapy]}""",
+    ),
+    "E019": (
+        "no knowledge base",
+        """A knowledge base is a folder with `facts/` and `rules/`, and a `facts/source.yaml` that says which work the
+rules cite. It is looked for where --kb or REASONER_KB says, in the checkout, then in the package.
+
+Wrong:  reasoner --kb my-base/rules infer hypoxia
+Right:  reasoner --kb my-base infer hypoxia""",
+    ),
+    # ------------------------------------------------------------ scenarios
+    "E020": (
+        "fixed both ways",
+        """Interventions fix one node to both directions: by name, or through a family that is blocked and a member
+that is forced.
+
+Wrong:  block: [HIF]      force: [HIF2A]
+Right:  block: [HIF1A]    force: [HIF2A]""",
+    ),
+    "E021": (
+        "observed both ways",
+        """Both directions of one node are given, by name or through what the given findings mean by definition.
+
+Wrong:  given: [TNC, TNC down]
+Right:  given: [TNC down]""",
+    ),
+    "E022": (
+        "findings that exclude each other",
+        """The vocabulary says that these cannot be together in one place.
+
+Wrong:  given: [hypoxia, normoxia]
+Right:  given: [hypoxia], or the two in two phases""",
+    ),
+    "E023": (
+        "forced in a blocked cell",
+        """The cells are blocked, so nothing can be forced in them.
+
+Wrong:  block: [CSC]    force: [SOX2 in CSC]
+Right:  force: [SOX2 in CSC]""",
+    ),
+    "E024": (
+        "nothing there to take away",
+        """A phase removes what is not given, or releases what is not fixed.
+
+Wrong:  phases: [{given: [chemotherapy]}, {remove: [radiotherapy]}]
+Right:  phases: [{given: [chemotherapy]}, {remove: [chemotherapy]}]""",
+    ),
+    "E025": (
+        "two options of one hypothesis",
+        """The options of a group are competing explanations: a scenario assumes one at a time.
+
+Wrong:  assume: [quiescence/induced, quiescence/pre_existing]
+Right:  two scenarios, one for each""",
+    ),
+    "E026": (
+        "a number that cannot be used",
+        """The unit is not the one of the measure's thresholds, a measure has two values, or the number contradicts
+what is given.
+
+Wrong:  given: [hypoxia, "oxygen = 21 %"]
+Right:  given: ["oxygen = 1 %"]""",
+    ),
+    "W020": (
+        "an observation is overridden by an intervention",
+        """What is observed at a node counts for nothing while an intervention fixes it to the contrary.
+
+Wrong:  given: [HIF2A]    block: [HIF2A]
+Right:  block: [HIF2A]""",
+    ),
+    "W021": (
+        "an observation in a blocked cell",
+        """The cells are blocked, so what is observed of them counts for nothing.
+
+Wrong:  given: [SOX2 in CSC]    block: [CSC]
+Right:  block: [CSC]""",
+    ),
+    "W022": (
+        "something given that has no effect",
+        """A therapy that is itself blocked blocks nothing; an observation that excludes what is forced counts for
+nothing.
+
+Wrong:  given: [normoxia]    force: [hypoxia]
+Right:  force: [hypoxia]""",
+    ),
+    # ------------------------------------------------------------ the knowledge base
+    "E030": (
+        "an id or number is used twice",
+        """Ids of entities, rules, groups and options, numbers of references, and rows stand once over all packs. The
+message names both places.
+
+Wrong:  two rules `- id: hypoxia-emt`
+Right:  one rule, with the evidence of both""",
+    ),
+    "E031": (
+        "an id that was retired",
+        """Rules that are retired move to rules/_deprecated.yaml, and their ids are never used again: results that were
+saved cite them.
+
+Wrong:  - id: hypoxia-emt        while _deprecated.yaml lists it
+Right:  - id: hypoxia-emt-in-csc""",
+    ),
+    "E032": (
+        "definitions in a circle",
+        """`is_a` and `implies` give what holds by definition; taken together they must not lead back to where they
+began, and an entity cannot imply its own contrary. Opposites that deny each other (`implies: X down`) are
+fine.
+
+Wrong:  stemness is_a CSC_property, CSC_property implies stemness
+Right:  one of the two""",
+    ),
+    "E033": (
+        "rules in a circle through `unless`",
+        """A rule would stop itself: its conclusion leads, by other rules or by definition, to what its exception
+names. All rules that can fire are taken together, whatever their guards and hypotheses. The message prints
+the circle.
+
+Wrong:  dormancy unless proliferation; dormancy down unless ...; dormancy gives proliferation
+Right:  an exception that none of the rule's consequences lead to""",
+    ),
+    "E034": (
+        "therapies that block each other in a circle",
+        """Whether a therapy acts must not depend on itself.
+
+Wrong:  therapy a blocks: [b], therapy b blocks: [a]
+Right:  one of the two""",
+    ),
+    "E035": (
+        "a parent of another kind",
+        """Cells, sites, cancers, stages and measures have parents of their own kind: these order places and settings.
+
+Wrong:  a cell with `is_a: [bone_marrow]`
+Right:  a cell with `is_a: [stromal_cell]`""",
+    ),
+    "E036": (
+        "a place that is none",
+        """What follows `in` is a cell or a site.
+
+Wrong:  then: IL6 in hypoxia
+Right:  then: IL6 in endothelial_cell""",
+    ),
+    "E037": (
+        "a place where none may stand",
+        """Definitions hold in every place alike: `implies`, thresholds and incompatible sets name no place.
+
+Wrong:  implies: ["drug_resistance down in CSC"]
+Right:  implies: ["drug_resistance down"]""",
+    ),
+    "E038": (
+        "a key that does not go with the entity",
+        """`blocks` belongs to therapies, `thresholds` to measures, `input` to what is no condition by its kind,
+`members: complete` to what has members.
+
+Wrong:  kind: molecule, blocks: [HDAC]
+Right:  kind: therapy, blocks: [HDAC]""",
+    ),
+    "E039": (
+        "a statement of the wrong shape",
+        """Each kind of statement takes its own parts: a rule `when` and `then`; `marks` one premise; `modulates`
+`then` or two or more `outcomes`; a requirement `then` and `needs`; a denial `when` and `then`. Nothing may
+follow from nothing.
+
+Wrong:  kind: requirement, when: [hypoxia], then: X
+Right:  kind: requirement, then: X, needs: HIF2A""",
+    ),
+    "E040": (
+        "a program in a circle through `unless`",
+        """The same as E033, found while rules were made ready for an engine. A base that was loaded from files cannot
+have it; one that was put together otherwise can.
+
+Wrong:  a rule that its own conclusion stops
+Right:  an exception that none of the rule's consequences lead to""",
+    ),
+    "E042": (
+        "a row that the source does not have",
+        """Rows are named as in facts/source.yaml.
+
+Wrong:  at: S999
+Right:  at: S115""",
+    ),
+    "E043": (
+        "a reference that the row does not cite",
+        """The references of an item are among those of its row, or of the neighbouring row that `refs_at` names.
+
+Wrong:  {at: S176, refs: [140]}                  where S177 cites 140
+Right:  {at: S176, refs_at: S177, refs: [140]}""",
+    ),
+    "E044": (
+        "a locator that is too short or too long",
+        """`find` holds three to eight words of the row: enough to find one place, too few to copy the source. `IL-6`
+counts as two.
+
+Wrong:  find: "hypoxia"
+Right:  find: "primarily dependant on the\"""",
+    ),
+    "E045": (
+        "words that do not read",
+        """`words` are two different phrases for up and down: with `{}` the whole phrase, else what follows the label.
+
+Wrong:  words: ["{label} high", "{label} low"]
+Right:  words: [high, low]    or    words: ["{}", "less {}"]""",
+    ),
+    "E046": (
+        "a name that hides another",
+        """Ids are matched first, so no id may read the same as another entity's id, label or synonym; and no two
+labels may be the same, since readers see labels only.
+
+Wrong:  id: MET (the receptor), and a synonym MET of the transition
+Right:  id: MET_receptor, with MET among the synonyms of both""",
+    ),
+    "E047": (
+        "a rule that contradicts or repeats itself",
+        """A finding stands twice in one part, a premise is also an exception or the conclusion, or both directions of
+a node are concluded.
+
+Wrong:  when: [hypoxia], then: hypoxia
+Right:  when: [hypoxia], then: HIF1A""",
+    ),
+    "E048": (
+        "a locator that does not find its sentence",
+        """With the source's text at hand: the words of `find` stand in the row that is named, letter by letter,
+nowhere else in the source, and not across a citation bracket.
+
+Wrong:  find: "in the tumour microenvironment"       (stands in many rows)
+Right:  words that stand once""",
+    ),
+    "E049": (
+        "a row that is not that of the text",
+        """With the source's text at hand: hash, references and section of each row in facts/source.yaml are those of
+the text, and no row is missing.
+
+Wrong:  sha256 of a text that was edited
+Right:  sha256 of the row's text in UTF-8""",
+    ),
+    "E050": (
+        "a count of statements that does not come out",
+        """The statements of a row are counted by reading before it is encoded; what cites the row must add up to that.
+A rule counts the choices among its `any` times its conclusions, a requirement its needs, a group its
+options, a threshold and a `reverts` one.
+
+Wrong:  statements: 3, and one rule with two conclusions
+Right:  statements: 3, and another rule for the third""",
+    ),
+    "E051": (
+        "a row without rules that does not say why, or with rules that does",
+        """A row with no statements is listed in rules/not_encoded.yaml with a reason; a row that rules cite is not.
+
+Wrong:  statements: 0, and no entry
+Right:  statements: 0, and {at: S169, reason: question}""",
+    ),
+    "E052": (
+        "a malformed identifier",
+        """Identifiers are CURIEs: a registry's prefix, a colon, and an identifier in that registry's form.
+
+Wrong:  identifiers: ["HGNC 3374"]
+Right:  identifiers: ["hgnc:3374"]""",
+    ),
+    "E053": (
+        "an incompatible set that makes no sense",
+        """The members of a set are different entities, and none is a kind of another.
+
+Wrong:  members: [hypoxia, severe_hypoxia]      where one is_a the other
+Right:  members: [hypoxia, normoxia]""",
+    ),
+    # ------------------------------------------------------------ lints of the knowledge base
+    "W030": (
+        "a dead premise",
+        """No rule, definition or number gives the premise, and it is no condition that can be asserted: the rule can
+never fire.
+
+Wrong:  when: [IL6 in osteoblast]    and nothing gives IL6 there
+Right:  a rule that gives it, or `input: reason` at the entity""",
+    ),
+    "W031": (
+        "an unreachable rule",
+        """Each premise is concluded by some rule, but from no conditions do they all follow: rules wait for each
+other.
+
+Wrong:  a gives b, b gives a, and nothing else gives either
+Right:  a rule from a condition to one of them""",
+    ),
+    "W033": (
+        "a duplicate rule",
+        """Two rules have the same premises, conclusions, guards and hypothesis: they are one statement that is said
+twice.
+
+Wrong:  two rules, one for each sentence
+Right:  one rule with two evidence items""",
+    ),
+    "W034": (
+        "a rule that adds nothing",
+        """Another rule concludes the same from fewer premises, with no more guards or exceptions, and at least the
+same support.
+
+Wrong:  hypoxia gives EMT; hypoxia and HIF1A give EMT, with weaker evidence
+Right:  the general rule alone, or different conclusions""",
+    ),
+    "W035": (
+        "an entity that nobody uses",
+        """No rule, definition, setting or set names the entity, its parents or its children.
+
+Wrong:  an entity written down for later
+Right:  the entity with its first rule""",
+    ),
+    "W036": (
+        "a name that several entities share",
+        """Two names read the same, apart from case, hyphens, plurals and the like. Where that is meant (a homonym),
+the name stands letter for letter among the synonyms of each, and is nobody's label: whoever types it gets
+the choices.
+
+Wrong:  label HSC here, synonym HSC there
+Right:  synonym HSC in both, with longer labels""",
+    ),
+    "W037": (
+        "an identifier to look at again",
+        """Two entities have the same identifier, or the registry is not a known one.
+
+Wrong:  identifiers: ["hgcn:3374"]
+Right:  identifiers: ["hgnc:3374"]""",
+    ),
+    "W038": (
+        "a row that is cited, but not counted",
+        """Something cites the row, and facts/source.yaml does not say how many statements it makes.
+
+Wrong:  {id: S115, ...}
+Right:  {id: S115, ..., statements: 2}""",
+    ),
+    "W039": (
+        "an evidence item whose parts do not go together",
+        """`shared` or `refs_at` without references, a row for references that is far off, or a wording weaker than the
+effect.
+
+Wrong:  effect: causes, wording: correlates
+Right:  effect: correlates, wording: correlates""",
+    ),
+    "W040": (
+        "a bracket that several rules claim in full",
+        """Several rules that are no chain of steps cite the same several references of one row. A bracket that stands
+behind a list is not divided among its members: it is `shared: true`, and counts as one study.
+
+Wrong:  two rules with refs: [118, 119, 120]
+Right:  the same with shared: true""",
+    ),
+    "W041": (
+        "neither identifier nor definition",
+        """What an entity of this kind means is nowhere said.
+
+Wrong:  - {id: CXCR4_high_state, label: CXCR4-high state}
+Right:  the same with `definition:` in own words""",
+    ),
+    "W042": (
+        "a claim that is no sentence",
+        """A claim is one sentence on one line, in own words, with a capital letter and a full stop, of at most 220
+characters.
+
+Wrong:  claim: hypoxia -> EMT
+Right:  claim: Hypoxia brings about EMT.""",
+    ),
+    "W043": (
+        "a rule that makes cells appear",
+        """Cells are asserted, not inferred: where anything may bring them about, every scenario ends with the same
+findings. Recruitment and activation are processes with `yields:`; a rule may conclude cells only where the
+review says that they appear.
+
+Wrong:  then: CAF
+Right:  then: CAF_activation, whose entity has yields: [CAF]""",
+    ),
+    # ------------------------------------------------------------ commands and engines
+    "E201": (
+        "an unknown engine",
+        """There are the engines `production` and `columns`; they give the same model.
+
+Wrong:  --engine rete
+Right:  --engine production""",
+    ),
+    "E203": (
+        "a finding that does not hold",
+        """`why` explains what is inferred; this finding is not. That is not the same as its being false.
+
+Wrong:  reasoner why dormancy --given hypoxia
+Right:  reasoner whynot dormancy --given hypoxia""",
+    ),
+    "E401": (
+        "the production engine cannot be loaded",
+        """experta, or something it needs, is missing or not the version that was tested.
+
+Wrong:  an environment put together by hand
+Right:  pip install csc-reasoner, or make venv""",
+    ),
+    "E402": (
+        "an engine's model misses a finding",
+        """The explanation found a rule whose premises hold and whose conclusion the engine did not give. This is an
+error of the program: please report it with the scenario.
+
+Wrong:  a model that is not closed under the rules
+Right:  the least model, stratum by stratum""",
+    ),
+    "E403": (
+        "an engine's model holds a finding that nothing gives",
+        """The explanation found no proof for a finding of the engine's model. This is an error of the program: please
+report it with the scenario.
+
+Wrong:  a model with findings from nowhere
+Right:  the least model, stratum by stratum""",
+    ),
+}

@@ -1,0 +1,61 @@
+"""What a phase gained and lost against the one before, and how each finding ended."""
+
+from __future__ import annotations
+
+from reasoner.explain.analysis import Analysis
+from reasoner.explain.citing import citation
+from reasoner.model.explanation import Via
+from reasoner.model.finding import Finding
+from reasoner.model.result import Changes, Citation, Ending, Gone
+
+
+def changes(before: Analysis, after: Analysis) -> Changes:
+    """Compare two successive phases of one scenario."""
+    gained = tuple(finding for finding in after.findings if not before.holds(finding))
+    ended = tuple(_ended(finding, before, after) for finding in before.findings if not after.holds(finding))
+    return Changes(gained=gained, ended=ended)
+
+
+def _ended(finding: Finding, before: Analysis, after: Analysis) -> Gone:
+    kb = before.kb
+    atom = before.number(finding)
+    proof = before.judge(finding).proof
+    finals = before.proofs.final_rules(atom)
+    label = kb.label(finding)
+
+    def gone(how: Ending, reason: str, cited: tuple[Citation, ...] = ()) -> Gone:
+        return Gone(finding=finding, label=label, how=how, reason=reason, citations=cited)
+
+    if proof.via in (Via.given, Via.intervened):
+        return gone(Ending.removed, "no longer given" if proof.via is Via.given else "no longer set")
+    if not proof.rules and proof.via is not Via.persisting:
+        return gone(Ending.removed, "what gave it by definition is no longer given")
+    if reason := _cut(finding, after):
+        return gone(Ending.cut, reason)
+    for rule in finals:
+        for number in rule.unless:  # one scenario, one program: the numbers are the same in every phase
+            if number in after.model and after.model.issuperset(rule.body):
+                blocker = kb.label(after.program.atoms[number].finding)
+                return gone(Ending.cut, f"an exception stops the rule that gave it: {blocker}")
+    if finals and all(rule.rule and rule.rule.reverts for rule in finals):
+        reversals = dict.fromkeys(citation(kb, rule.rule.reverts) for rule in finals if rule.rule and rule.rule.reverts)
+        return gone(Ending.reverts, "it goes with its cause", tuple(reversals))
+    missing = next(
+        (p.finding for part in proof.walk() for p in part.premises if not after.holds(p.finding)), None
+    )
+    lost = f"{kb.label(missing)} ended; " if missing else ""
+    return gone(Ending.open, f"{lost}the review does not say what becomes of it")
+
+
+def _cut(finding: Finding, after: Analysis) -> str:
+    situation, kb = after.situation, after.kb
+    if finding.node in situation.fixed.nodes:
+        return f"an intervention fixes it: {kb.label(Finding(*finding.node, situation.fixed.nodes[finding.node].down))}"
+    if finding.place in situation.fixed.cells:
+        return f"{kb.entities[situation.fixed.cells[finding.place]].label} are blocked"
+    if finding.contrary in situation.observed.closure:
+        return "it is observed otherwise"
+    if finding in situation.suspended:
+        return "an intervention suspends it"
+    return ""
+

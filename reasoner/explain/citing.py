@@ -1,0 +1,88 @@
+"""From evidence and proofs to citations, contexts and nodes of a proof as readers get them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from reasoner.model.evidence import Evidence, Reversal
+from reasoner.model.explanation import Proof
+from reasoner.model.knowledge import KnowledgeBase
+from reasoner.model.result import Citation, ProofNode
+
+
+def citation(kb: KnowledgeBase, item: Evidence | Reversal) -> Citation:
+    """The citation of an evidence item, with links into the source on line."""
+    source = kb.sources_by_id.get(item.source)
+    return Citation(
+        source=item.source,
+        row=item.at,
+        refs=tuple(sorted(set(item.refs))),
+        find=item.find,
+        link=source.sentence_link(item.find) if source else "",
+        reference_links=tuple(source.reference_link(ref) for ref in sorted(set(item.refs))) if source else (),
+    )
+
+
+def citations(kb: KnowledgeBase, items: Iterable[Evidence]) -> tuple[Citation, ...]:
+    """The citations of several items, each once, in order."""
+    return tuple(dict.fromkeys(citation(kb, item) for item in items))
+
+
+def proof_citations(kb: KnowledgeBase, proof: Proof) -> tuple[Citation, ...]:
+    """The citations of every step of a proof, top down, each once."""
+    return citations(kb, (item for part in proof.walk() for item in part.items))
+
+
+def contexts(kb: KnowledgeBase, items: Iterable[Evidence]) -> tuple[str, ...]:
+    """The settings that items name, as `cancer: ovarian cancer`, each once, in order."""
+    found: dict[str, None] = {}
+    for item in items:
+        for key in ("cancer", "stage", "site", "cell"):
+            for value in getattr(item.context, key):
+                entity = kb.entities.get(value)
+                found[f"{key}: {entity.label if entity else value}"] = None
+        for system in item.context.system:
+            found[f"system: {system.value.replace('_', ' ')}"] = None
+    return tuple(found)
+
+
+def mixes_cancers(kb: KnowledgeBase, proof: Proof) -> bool:
+    """Whether the proof joins steps that were studied in cancers of which none is an ancestor of the other."""
+    steps: list[tuple[str, ...]] = []
+    for part in proof.walk():
+        if part.items and all(item.context.cancer for item in part.items):
+            steps.append(tuple(cancer for item in part.items for cancer in item.context.cancer))
+    return any(
+        not any(kb.related(a, b) for a in first for b in second)
+        for number, first in enumerate(steps)
+        for second in steps[number + 1 :]
+    )
+
+
+def node(kb: KnowledgeBase, proof: Proof, written: set[int] | None = None) -> ProofNode:
+    """A proof as a tree of nodes; a proof that stands further up already is written without its premises."""
+    written = set() if written is None else written
+    repeated = id(proof) in written and bool(proof.premises)
+    written.add(id(proof))
+    rule = kb.rules_by_id.get(proof.rule or "")
+    return ProofNode(
+        finding=proof.finding,
+        label=kb.label(proof.finding),
+        via=proof.via.value,
+        rule=proof.rule,
+        claim=rule.claim if rule else "",
+        grade=proof.grade,
+        steps=proof.steps,
+        extrapolated=proof.extrapolated,
+        lowered_by=proof.lowered_by,
+        citations=citations(kb, proof.items),
+        contexts=contexts(kb, proof.items),
+        measurement=_measured(kb, proof),
+        repeated=repeated,
+        premises=() if repeated else tuple(node(kb, premise, written) for premise in proof.premises),
+    )
+
+
+def _measured(kb: KnowledgeBase, proof: Proof) -> str | None:
+    number = proof.measurement
+    return f"{kb.entities[number.measure].label} = {number.value} {number.unit}" if number else None

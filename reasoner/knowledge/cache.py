@@ -1,0 +1,124 @@
+"""The compiled knowledge base, kept as JSON in the user's state folder; on this way nothing reads YAML.
+
+A file is named by a hash of everything that it was made of: each file of the packs, the package's version, and the
+code that reads packs. It is data and never executed. Its first line is a hash of the rest, so that a file that was cut
+short or damaged is noticed; whatever is wrong with it, or with the folder, the packs' own files are read instead.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sys
+import tempfile
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import reasoner
+from reasoner.knowledge.packs import Pack, find, find_extra
+
+if TYPE_CHECKING:
+    from reasoner.model.knowledge import KnowledgeBase
+
+_PACKAGE = Path(__file__).resolve().parent.parent
+_CODE = ("model", "knowledge")
+_KEPT = 8
+
+
+def load_cached(
+    folder: str | os.PathLike[str] | None = None, extra: Iterable[str | os.PathLike[str]] = ()
+) -> KnowledgeBase:
+    """Load a knowledge base, from the cache where nothing has changed since it was last loaded.
+
+    Args:
+        folder: the pack; None finds it.
+        extra: packs that are added.
+
+    Returns:
+        What `loader.load` returns, the same value.
+
+    Raises:
+        UsageError: a folder does not exist.
+        KnowledgeError: a folder is no pack, or something is wrong in the files. Nothing broken is ever cached.
+    """
+    packs = [find(folder), *(find_extra(each) for each in extra)]
+    before = key(packs)
+    path = state_folder() / "cache" / f"kb-{before}.json"
+    kb = _read(path)
+    if kb is None:
+        from reasoner.knowledge.loader import build, draft
+
+        kb = build(draft(packs[0], packs[1:]))
+        if key(packs) == before:  # else a file was changed meanwhile, and it is unknown which of its contents was read
+            _write(path, kb)
+    return kb
+
+
+def state_folder() -> Path:
+    """Where history, journals and the cache are kept: `REASONER_HOME`, else below `XDG_STATE_HOME`, else below home."""
+    if home := os.environ.get("REASONER_HOME"):
+        return Path(home)
+    if (state := os.environ.get("XDG_STATE_HOME")) and os.path.isabs(state):
+        return Path(state) / "reasoner"
+    return Path(os.path.expanduser("~")) / ".local" / "state" / "reasoner"
+
+
+def key(packs: Sequence[Pack]) -> str:
+    """The hash of all that a compiled knowledge base depends on: content of packs, in their order, and code."""
+    found = hashlib.sha256(f"{reasoner.__version__} {sys.version_info[:2]}".encode())
+    for path in sorted(path for name in _CODE for path in (_PACKAGE / name).rglob("*.py")):
+        _add(found, path.relative_to(_PACKAGE).as_posix(), path)
+    for pack in packs:
+        _add(found, "pack", None)
+        for path in pack.files():
+            _add(found, path.relative_to(pack.folder).as_posix(), path)
+    return found.hexdigest()
+
+
+def _add(found: hashlib._Hash, name: str, path: Path | None) -> None:
+    """Add a file, in a form in which neither names nor contents can run into each other."""
+    try:
+        content = path.read_bytes() if path else b""
+    except OSError as error:
+        content = f"unreadable: {error.strerror}".encode()  # the loader says so; what it says is not cached
+    found.update(f"{name}\0{len(content)}\0".encode("utf-8", "surrogatepass"))
+    found.update(content)
+
+
+def _read(path: Path) -> KnowledgeBase | None:
+    try:
+        digest, _, content = path.read_bytes().partition(b"\n")
+    except OSError:
+        return None
+    if hashlib.sha256(content).hexdigest().encode() != digest:
+        return None
+    from reasoner.model.knowledge import KnowledgeBase
+
+    try:
+        return KnowledgeBase.model_validate_json(content)
+    except ValueError:  # right by its hash and no knowledge base all the same: another hand wrote it
+        return None
+
+
+def _write(path: Path, kb: KnowledgeBase) -> None:
+    """Write a file in one step, so that no reader ever sees half of it; where that cannot be done, do without."""
+    content = kb.model_dump_json().encode()
+    temporary = ""
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        handle, temporary = tempfile.mkstemp(prefix=".kb-", dir=path.parent)
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(hashlib.sha256(content).hexdigest().encode() + b"\n" + content)
+        os.replace(temporary, path)
+        _prune(path.parent)
+    except OSError:
+        if temporary:
+            Path(temporary).unlink(missing_ok=True)
+
+
+def _prune(folder: Path) -> None:
+    """Keep the files written last: each edit of a pack leaves one behind."""
+    files = sorted(folder.glob("kb-*.json"), key=lambda path: path.stat().st_mtime_ns, reverse=True)
+    for path in files[_KEPT:]:
+        path.unlink(missing_ok=True)

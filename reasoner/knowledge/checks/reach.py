@@ -1,0 +1,113 @@
+"""What nothing leads to: premises that cannot come true, rules that cannot fire, entities that nobody uses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from reasoner.errors import Problem
+from reasoner.knowledge.checks.context import Context
+from reasoner.model.entity import Entity, Kind
+from reasoner.model.finding import Finding, Premise
+from reasoner.model.rule import Effect, Rule
+
+
+def check(context: Context) -> Iterator[Problem]:
+    """Dead premises, unreachable rules, unused entities."""
+    some = _derivable_by_some_rule(context)
+    truly = _derivable_from_conditions(context)
+    for rule in context.kb.rules:
+        located = context.draft.rules[rule.id]
+        dead = False
+        for number, item in enumerate(rule.when):
+            for choice, premise in enumerate(item):
+                if not _met(premise, some):
+                    dead = True
+                    message = f"nothing gives the premise `{premise.finding}`, and it is no condition"
+                    help_ = "a rule, a definition or a threshold must give it; or mark its entity with `input:`"
+                    yield Problem("W030", message, located.where("when", number, choice), (help_,))
+        if rule.fires and not dead and not _fires(rule, truly):
+            message = "the rule cannot fire: from no conditions do its premises all follow"
+            lacking = [str(premise) for item in rule.when for premise in item if not _met(premise, truly)]
+            yield Problem("W031", message, located.where("id"), (f"never reached: {', '.join(lacking)}",))
+    yield from _unused(context)
+
+
+def _met(premise: Premise, known: set[Finding]) -> bool:
+    # Whatever is low can be had by blocking it.
+    return premise.finding.down or premise.finding in known
+
+
+def _fires(rule: Rule, known: set[Finding]) -> bool:
+    return all(any(_met(premise, known) for premise in item) for item in rule.when)
+
+
+def _starts(context: Context) -> set[Finding]:
+    """What can be given: conditions, and what numbers mean."""
+    found = set(context.kb.conditions)
+    for entity in context.kb.entities.values():
+        found.update(Finding.parse(threshold.gives) for threshold in entity.thresholds)
+    return found
+
+
+def _concluded(rule: Rule) -> Iterator[Finding]:
+    yield from rule.then
+    if rule.effect is Effect.marks:  # read backwards, from what is observed
+        yield from (premise.finding for item in rule.when for premise in item)
+
+
+def _derivable_by_some_rule(context: Context) -> set[Finding]:
+    """Everything that a rule concludes, whether or not the rule can fire."""
+    found = _starts(context)
+    for rule in context.kb.rules:
+        if rule.fires:
+            found.update(_concluded(rule))
+    return context.structure.closure(found)
+
+
+def _derivable_from_conditions(context: Context) -> set[Finding]:
+    """What follows from all conditions taken together, exceptions, guards and hypotheses left aside."""
+    found = context.structure.closure(_starts(context))
+    for rule in context.kb.rules:
+        if rule.effect is Effect.marks:
+            found |= context.structure.closure(_concluded(rule))
+    waiting = [rule for rule in context.kb.rules if rule.fires]
+    while True:
+        firing = [rule for rule in waiting if _fires(rule, found)]
+        if not firing:
+            return found
+        waiting = [rule for rule in waiting if rule not in firing]
+        for rule in firing:
+            found |= context.structure.closure(rule.then)
+
+
+def _unused(context: Context) -> Iterator[Problem]:
+    """Entities that no rule, no definition and no setting of a study names, nor their parents or children."""
+    used: set[str] = set()
+    for rule in context.kb.rules:
+        for finding in rule.findings():
+            used.update(filter(None, finding.node))
+        for setting in (rule.only, rule.context, *(item.context for item in rule.evidence)):
+            for name in ("cancer", "stage", "site", "cell"):
+                used.update(getattr(setting, name, ()))
+    for group in context.kb.groups:
+        for item in group.evidence:
+            used.update((*item.context.cancer, *item.context.stage, *item.context.site, *item.context.cell))
+    for members in context.kb.incompatible:
+        used.update(members.members)
+    for entity in context.kb.entities.values():
+        used.update(_named(entity))
+    above = {upper for id_ in used for upper in context.kb.ancestors(id_)}
+    for id_, entity in context.kb.entities.items():
+        leads_on = (
+            used & context.kb.ancestors(id_) or entity.blocks or (entity.kind is Kind.measure and entity.thresholds)
+        )
+        if id_ not in above and not leads_on:
+            yield Problem("W035", f"nobody uses the entity `{id_}`", context.draft.entities[id_].where("id"))
+
+
+def _named(entity: Entity) -> Iterator[str]:
+    for finding in (*entity.implies, *(Finding.parse(threshold.gives) for threshold in entity.thresholds)):
+        yield finding.entity
+    yield from entity.yields
+    for node in entity.blocks:
+        yield from filter(None, node)

@@ -1,0 +1,114 @@
+"""Runs every check over a knowledge base: what `reasoner kb check` prints."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from reasoner.errors import KnowledgeError, Problem, sort_key
+from reasoner.knowledge.checks import claims, counts, duplicates, evidence, locators, reach, sourcetext, vocabulary
+from reasoner.knowledge.checks.context import Context
+from reasoner.knowledge.loader import build, draft
+from reasoner.knowledge.packs import find, find_extra
+from reasoner.model.knowledge import KnowledgeBase
+
+CHECKS: tuple[Callable[[Context], Iterator[Problem]], ...] = (
+    locators.check,
+    counts.check,
+    evidence.check,
+    reach.check,
+    duplicates.check,
+    vocabulary.check,
+    claims.check,
+)
+
+
+@dataclass(frozen=True)
+class CheckReport:
+    """What was found.
+
+    Attributes:
+        kb: the knowledge base; None where it does not hold together, and only that was looked at.
+        problems: errors and warnings, by position.
+        counts: how much of what there is, in the order in which it is told.
+        folder: the pack, and `origin` how it was found.
+        with_text: whether locators were held against the source's text.
+    """
+
+    kb: KnowledgeBase | None
+    problems: tuple[Problem, ...]
+    counts: Mapping[str, int] = field(default_factory=dict)
+    folder: Path = Path()
+    origin: str = ""
+    with_text: bool = False
+
+    @property
+    def errors(self) -> tuple[Problem, ...]:
+        """The problems that are errors."""
+        return tuple(problem for problem in self.problems if problem.is_error)
+
+
+def check_base(
+    folder: str | os.PathLike[str] | None = None,
+    extra: Iterable[str | os.PathLike[str]] = (),
+    source: str | os.PathLike[str] | None = None,
+) -> CheckReport:
+    """Check a knowledge base.
+
+    Args:
+        folder: the pack; None finds it.
+        extra: packs that are added.
+        source: the text of the home source, a tab-separated table of id, section, refs and text.
+
+    Returns:
+        Everything that was found. Problems of the base are no exception here.
+
+    Raises:
+        UsageError: a folder does not exist.
+        KnowledgeError: a folder is no pack.
+        InputError: the source's text cannot be read.
+    """
+    pack = find(folder)
+    text = None if source is None else sourcetext.read(Path(source))
+    found = draft(pack, [find_extra(each) for each in extra])
+    problems = list(found.problems)
+    try:
+        kb = build(found)
+    except KnowledgeError:
+        kb = None
+    if kb is not None:
+        context = Context(kb, found, text)
+        for check in CHECKS:
+            problems.extend(check(context))
+    ordered = tuple(sorted(dict.fromkeys(problems), key=sort_key))
+    return CheckReport(kb, ordered, tally(kb) if kb else {}, pack.folder, pack.origin, text is not None)
+
+
+def tally(kb: KnowledgeBase) -> dict[str, int]:
+    """How much of what a knowledge base holds."""
+    kinds = Counter(entity.kind for entity in kb.entities.values())
+    statements = Counter(str(rule.kind) if not rule.fires else str(rule.effect) for rule in kb.rules)
+    for rule in kb.rules:
+        if str(rule.kind) == "rule" and not rule.fires:
+            statements["rule"] -= 1
+            statements[str(rule.effect)] += 1
+    rows = [row for source in kb.sources for row in source.rows]
+    cited = {part.row for part in counts.parts(kb)}
+    refs = {(item.source, ref) for rule in kb.rules for item in rule.evidence for ref in item.refs}
+    return {
+        "entities": len(kb.entities),
+        **{f"entities: {kind}": kinds[kind] for kind in kinds},
+        "rules": len(kb.rules),
+        **{f"rules: {name}": number for name, number in sorted(statements.items()) if number},
+        "hypothesis groups": len(kb.groups),
+        "rows": len(rows),
+        "rows counted": sum(row.statements is not None for row in rows),
+        "rows cited": len(cited),
+        "rows not encoded": len(kb.not_encoded),
+        "statements": sum(row.statements or 0 for row in rows),
+        "statements encoded": sum(part.statements for part in counts.parts(kb)),
+        "references cited": len(refs),
+    }

@@ -1,0 +1,211 @@
+"""Reads the files of packs into a draft: each record by itself, so that one broken record hides no other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import BaseModel
+
+from reasoner.errors import Position, Problem
+from reasoner.knowledge.draft import Draft, Located
+from reasoner.knowledge.nodes import Document, Mapping, Scalar, Tree
+from reasoner.knowledge.packs import Pack
+from reasoner.knowledge.reader import read_one
+from reasoner.knowledge.typed import items, validate
+from reasoner.knowledge.wording import FORBIDDEN, did_you_mean, one_of, shown
+from reasoner.model.entity import Entity, Kind
+from reasoner.model.evidence import Evidence
+from reasoner.model.rule import HypothesisGroup, Rule
+from reasoner.model.source import Deprecated, Incompatible, NotEncoded, Reference, Source
+
+R = TypeVar("R", Rule, HypothesisGroup)
+N = TypeVar("N", bound=BaseModel)
+
+
+def collect(packs: Sequence[Pack]) -> Draft:
+    """Read everything that packs say.
+
+    Args:
+        packs: the home pack first. One without `facts/source.yaml` cites the home pack's source.
+
+    Returns:
+        The draft, with the problems of reading: nothing is checked yet that takes more than one record, but ids that
+        are used twice.
+    """
+    draft = Draft()
+    home = ""
+    for number, pack in enumerate(packs):
+        reader = _PackReader(draft, pack, home)
+        reader.read()
+        if number == 0:
+            home = reader.source
+            draft.sourceless = not home
+    return draft
+
+
+class _PackReader:
+    """Reads one pack. `source` is the id of the work that it cites."""
+
+    def __init__(self, draft: Draft, pack: Pack, home: str) -> None:
+        self.draft = draft
+        self.pack = pack
+        self.home = home
+        self.source = home
+        self.path = ""
+
+    def read(self) -> None:
+        files = {path.relative_to(self.pack.folder).as_posix(): path for path in self.pack.files()}
+        if source := files.pop("facts/source.yaml", None):
+            self._file("facts/source.yaml", source, self._source)
+        elif not self.home:
+            where = Position(self.pack.shown(self.pack.folder / "facts" / "source.yaml"))
+            message = "the file is missing: it says which work the rules cite, row by row"
+            self.draft.problems.append(Problem("E019", message, where))
+        special: dict[str, Callable[[Document], None]] = {
+            "facts/references.yaml": self._references,
+            "facts/incompatible.yaml": self._incompatible,
+            "rules/_hypotheses.yaml": self._groups,
+            "rules/not_encoded.yaml": self._not_encoded,
+            "rules/_deprecated.yaml": self._deprecated,
+        }
+        for below, path in files.items():
+            self._file(below, path, special.get(below, self._entities if below.startswith("facts/") else self._rules))
+
+    def _file(self, below: str, path: Path, read: Callable[[Document], None]) -> None:
+        self.path = below
+        document = read_one(path, self.pack.shown(path))
+        if FORBIDDEN.search(below):
+            message = "the file's name holds a character that is not accepted"
+            document.problems.append(Problem("E009", message, Position(document.path)))
+        if document.root is None:
+            self.draft.unread = self.draft.unread or below.startswith("facts/")
+        else:
+            read(document)
+        self.draft.problems.extend(document.problems)
+
+    # ---------------------------------------------------------------- facts
+
+    def _source(self, document: Document) -> None:
+        root = document.root
+        assert root is not None
+        found = validate(Source, root, document)
+        if found is None:
+            return
+        if first := self.draft.sources.get(found.id):
+            message = f"the source `{found.id}` is already described at {first.where('id')}"
+            where, help_ = document.where(root, "id"), "leave this source.yaml out to cite the one that is there"
+            document.problems.append(Problem("E030", message, where, (help_,)))
+            return
+        self.source = found.id
+        self.draft.sources[found.id] = Located(found, root, document)
+
+    def _entities(self, document: Document) -> None:
+        root = document.root
+        assert root is not None
+        kind = self._kind(document, root)
+        for tree in items(document, "entities", ("kind",)):
+            entity = validate(Entity, tree, document, kind=kind or Kind.condition)
+            if entity is None or kind is None:
+                self._declare(tree, "id", self.draft.declared)
+                continue
+            thresholds = tuple(
+                threshold.model_copy(update={"evidence": self._cite(threshold.evidence)})
+                for threshold in entity.thresholds
+            )
+            entity = entity.model_copy(update={"thresholds": thresholds}) if thresholds else entity
+            self._keep(self.draft.entities, entity.id, Located(entity, tree, document), "entity")
+
+    def _kind(self, document: Document, root: Mapping) -> Kind | None:
+        found = root.values.get("kind")
+        if found is None:
+            document.problems.append(Problem("E013", "the key `kind` is missing", document.position))
+        elif not isinstance(found, Scalar) or found.text not in Kind.__members__:
+            text = found.text if isinstance(found, Scalar) else ""
+            message = f"expected the kind of the entities below: {one_of(Kind)}"
+            document.problems.append(
+                Problem("E010", message, document.where(found), did_you_mean(text, list(Kind.__members__)))
+            )
+        else:
+            return Kind(found.text)
+        return None
+
+    def _references(self, document: Document) -> None:
+        for tree in items(document, "references"):
+            if found := validate(Reference, tree, document, source=self.source):
+                key = (found.source, found.ref)
+                self._keep(self.draft.references, key, Located(found, tree, document), "reference", "ref", found.ref)
+
+    def _incompatible(self, document: Document) -> None:
+        for tree in items(document, "incompatible"):
+            if found := validate(Incompatible, tree, document):
+                self.draft.incompatible.append(Located(found, tree, document))
+
+    # ---------------------------------------------------------------- rules
+
+    def _rules(self, document: Document) -> None:
+        root = document.root
+        assert root is not None
+        topic = root.values.get("topic")
+        if topic is None:
+            document.problems.append(Problem("E013", "the key `topic` is missing", document.position))
+        elif not isinstance(topic, Scalar):
+            document.problems.append(Problem("E010", "expected text under `topic`", document.where(topic)))
+        text = topic.text if isinstance(topic, Scalar) else ""
+        for tree in items(document, "rules", ("topic",)):
+            fill = {"source": self.source, "path": self.path, "line": tree.line, "topic": text}
+            rule = validate(Rule, tree, document, **fill)
+            if rule is not None:
+                update: dict[str, Any] = {"evidence": self._cite(rule.evidence)}
+                if rule.reverts:
+                    update["reverts"] = rule.reverts.model_copy(update={"source": self.source})
+                rule = rule.model_copy(update=update)
+                self._keep(self.draft.rules, rule.id, Located(rule, tree, document), "rule")
+
+    def _groups(self, document: Document) -> None:
+        for tree in items(document, "groups"):
+            fill = {"source": self.source, "path": self.path, "line": tree.line}
+            group = validate(HypothesisGroup, tree, document, **fill)
+            if group is None:
+                self._declare(tree, "id", self.draft.broken_groups)
+                continue
+            group = group.model_copy(update={"evidence": self._cite(group.evidence)})
+            self._keep(self.draft.groups, group.id, Located(group, tree, document), "hypothesis group")
+
+    def _not_encoded(self, document: Document) -> None:
+        for tree in items(document, "not_encoded"):
+            if found := validate(NotEncoded, tree, document, source=self.source):
+                key = (found.source, found.at)
+                self._keep(self.draft.not_encoded, key, Located(found, tree, document), "row", "at", found.at)
+
+    def _deprecated(self, document: Document) -> None:
+        for tree in items(document, "deprecated"):
+            if found := validate(Deprecated, tree, document):
+                self._keep(self.draft.deprecated, found.id, Located(found, tree, document), "retired rule")
+
+    # ---------------------------------------------------------------- helpers
+
+    def _cite(self, evidence: tuple[Evidence, ...]) -> tuple[Evidence, ...]:
+        return tuple(item.model_copy(update={"source": self.source}) for item in evidence)
+
+    def _declare(self, tree: Tree, key: str, ids: set[str]) -> None:
+        found = tree.values.get(key) if isinstance(tree, Mapping) else None
+        if isinstance(found, Scalar):
+            ids.add(found.text)
+
+    def _keep(
+        self,
+        kept: dict[Any, Located[N]],
+        id_: object,
+        found: Located[N],
+        what: str,
+        key: str = "id",
+        name: object = None,
+    ) -> None:
+        """Keep a record under its id; a second one of that id is a problem that names both places."""
+        if first := kept.get(id_):
+            message = f"the {what} {shown(str(name or id_))} stands here and already at {first.where(key)}"
+            found.document.problems.append(Problem("E030", message, found.where(key)))
+        else:
+            kept[id_] = found

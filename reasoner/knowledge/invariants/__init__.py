@@ -1,0 +1,1 @@
+"""What must hold of every knowledge base: checked whenever one is loaded, each module a family of `check(draft)`."""

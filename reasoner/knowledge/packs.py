@@ -1,0 +1,88 @@
+"""Where the knowledge base is found: a folder with `facts/` and `rules/` is a pack."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from reasoner.errors import KnowledgeError, Position, Problem, UsageError
+
+VARIABLE = "REASONER_KB"
+_PACKAGE = Path(__file__).resolve().parent.parent
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """A pack's folder, and how it was found: `given`, `environment`, `checkout` or `package`."""
+
+    folder: Path
+    origin: str
+
+    def files(self, *, sub: tuple[str, ...] = ("facts", "rules")) -> list[Path]:
+        """The YAML files of some of its folders, in the order of their paths; hidden files and folders are left out."""
+        found = [path for name in sub for path in (self.folder / name).rglob("*") if path.suffix in (".yaml", ".yml")]
+        inside = [(path.relative_to(self.folder), path) for path in found if path.is_file()]
+        return [path for below, path in sorted(inside) if not any(part.startswith(".") for part in below.parts)]
+
+    def shown(self, path: Path) -> str:
+        """How messages call a file of the pack: from where the user stands if it lies below, else in full."""
+        try:
+            return str(path.relative_to(Path.cwd()))
+        except (ValueError, OSError):
+            return str(path)
+
+
+def find(folder: str | os.PathLike[str] | None = None) -> Pack:
+    """Find the knowledge base.
+
+    In this order: the folder given, the environment's `REASONER_KB`, the checkout that the running package lies in, the
+    copy inside the package.
+
+    Args:
+        folder: a pack, or None.
+
+    Returns:
+        The pack, with how it was found.
+
+    Raises:
+        UsageError: the folder that is named does not exist (E001).
+        KnowledgeError: it is no pack, or there is none anywhere (E019).
+    """
+    if folder is not None:
+        return _named(Path(folder), "given")
+    if named := os.environ.get(VARIABLE):
+        return _named(Path(named), "environment")
+    checkout, packaged = _PACKAGE.parent, _PACKAGE / "_data"
+    # The source must be there too: beside an installed package may lie a stranger's `facts` and `rules`.
+    if _is_pack(checkout) and (checkout / "facts" / "source.yaml").is_file():
+        return Pack(checkout, "checkout")
+    if _is_pack(packaged):
+        return Pack(packaged, "package")
+    raise KnowledgeError(Problem("E019", "no knowledge base is found", None, (f"name one with --kb or {VARIABLE}",)))
+
+
+def find_extra(folder: str | os.PathLike[str]) -> Pack:
+    """A pack that is added to the knowledge base; one of `facts/` and `rules/` is enough.
+
+    Raises:
+        UsageError: the folder does not exist (E001).
+        KnowledgeError: it is no pack (E019).
+    """
+    return _named(Path(folder), "given", extra=True)
+
+
+def _named(folder: Path, origin: str, *, extra: bool = False) -> Pack:
+    where = Position(str(folder))
+    help_ = (f"{VARIABLE} names it",) if origin == "environment" else ()
+    if not folder.is_dir():
+        raise UsageError(Problem("E001", "no such folder", where, help_))
+    missing = [name for name in ("facts", "rules") if not (folder / name).is_dir()]
+    if len(missing) > (1 if extra else 0):
+        message = f"this folder is no knowledge base: it has no {' and no '.join(f'{name}/' for name in missing)}"
+        raise KnowledgeError(Problem("E019", message, where, help_))
+    return Pack(folder, origin)
+
+
+def _is_pack(folder: Path) -> bool:
+    return (folder / "facts").is_dir() and (folder / "rules").is_dir()

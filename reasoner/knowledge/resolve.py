@@ -1,0 +1,196 @@
+"""Scenario documents -> scenarios: names are resolved, and every one that is not is a problem at its position."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any, TypeVar
+
+from reasoner.errors import Position, Problem, UsageError
+from reasoner.knowledge.names import Names
+from reasoner.knowledge.scenario_docs import ExpectationDoc, PhaseDoc, ScenarioDoc
+from reasoner.knowledge.wording import did_you_mean, shown
+from reasoner.model.evidence import Grade, System
+from reasoner.model.finding import Finding, Measurement, Node
+from reasoner.model.knowledge import KnowledgeBase
+from reasoner.model.scenario import Expectation, Phase, Scenario, Setting
+
+T = TypeVar("T")
+Steps = tuple[int | str, ...]
+Where = Callable[..., Position | None]
+
+_NO_PHASES = ("given", "block", "force", "expect")
+
+
+class Resolver:
+    """Resolves one document.
+
+    Args:
+        kb: whose names are meant.
+        names: its names, for callers that resolve many documents.
+        where: gives the position of a path of keys and indices, where there is one; `key=True` asks for that of a key.
+    """
+
+    def __init__(self, kb: KnowledgeBase, names: Names, where: Where) -> None:
+        self.kb = kb
+        self.names = names
+        self.where = where
+        self.problems: list[Problem] = []
+        self.positions: dict[tuple[int, str], Position] = {}
+
+    def scenario(self, doc: ScenarioDoc) -> Scenario | None:
+        """The scenario of a document; None, with `problems` filled, where something in it is wrong."""
+        setting = Setting(
+            cancer=self._one(self.names.cancer, doc.cancer, "cancer"),
+            stage=self._one(self.names.stage, doc.stage, "stage"),
+            site=self._one(self.names.site, doc.site, "site"),
+            assume=self._assume(doc.assume),
+            strict_context=doc.strict_context,
+            system=None if doc.system is None else System(doc.system),
+        )
+        if doc.phases:
+            for name in _NO_PHASES:
+                if name in doc.model_fields_set:
+                    message = f"`{name}` and `phases` are both there"
+                    help_ = f"move `{name}` into the first phase"
+                    self._report(Problem("E017", message, self.where(name, key=True), (help_,)))
+            phases = [self._phase(phase, number, ("phases", number)) for number, phase in enumerate(doc.phases)]
+        else:
+            only = PhaseDoc(given=doc.given, block=doc.block, force=doc.force, expect=doc.expect)
+            phases = [self._phase(only, 0, ())]
+        if "phases" in doc.model_fields_set and not doc.phases:
+            self._report(Problem("E017", "there are no phases", self.where("phases")))
+        scenario = Scenario(
+            title=doc.scenario,
+            setting=setting,
+            history=self._all(self.names.finding, doc.history, ("history",), 0),
+            phases=tuple(phases),
+            rows=self._rows(doc.rows),
+            note=doc.note,
+            tags=doc.tags,
+            xfail=doc.xfail,
+            severity=doc.severity,
+        )
+        return None if self.problems else scenario
+
+    # ---------------------------------------------------------------- phases
+
+    def _phase(self, doc: PhaseDoc, phase: int, at: Steps) -> Phase:
+        given: list[Finding] = []
+        measured: list[Measurement] = []
+        for number, text in enumerate(doc.given):
+            read: Callable[[str], Finding | Measurement] = self.names.measurement if "=" in text else self.names.finding
+            found = self._name(read, text, (*at, "given", number), phase)
+            if isinstance(found, Measurement):
+                measured.append(found)
+            elif found is not None and found not in given:
+                given.append(found)
+        removed: list[Finding] = []
+        unmeasured: list[str] = []
+        for number, text in enumerate(doc.remove):
+            gone = self._name(self._removed, text, (*at, "remove", number), phase)
+            if isinstance(gone, str):
+                unmeasured.append(gone)
+            elif gone is not None and gone not in removed:
+                removed.append(gone)
+        return Phase(
+            name=doc.name,
+            given=tuple(given),
+            measured=tuple(measured),
+            remove=tuple(removed),
+            remove_measured=tuple(dict.fromkeys(unmeasured)),
+            block=self._all(self.names.node, doc.block, (*at, "block"), phase),
+            force=self._all(self.names.node, doc.force, (*at, "force"), phase),
+            release=self._all(self.names.node, doc.release, (*at, "release"), phase),
+            expect=None if doc.expect is None else self._expectation(doc.expect, phase, (*at, "expect")),
+        )
+
+    def _removed(self, text: str) -> Finding | str:
+        """What is taken away: a measure, by its name or as the number was given, or a finding."""
+        if "=" in text:
+            return self.names.measurement(text).measure
+        try:
+            return self.names.finding(text)
+        except UsageError as error:
+            if error.problems[0].code != "E015":
+                raise
+            return self.names.measure(text)
+
+    def _expectation(self, doc: ExpectationDoc, phase: int, at: Steps) -> Expectation:
+        found: dict[str, Any] = {}
+        for name in doc.model_fields_set:
+            value = getattr(doc, name)
+            if name == "beside":
+                found[name] = tuple(filter(None, (self._rule(id_, (*at, name, n)) for n, id_ in enumerate(value))))
+            elif isinstance(value, dict):
+                pairs = ((self._key(text, (*at, name, text)), each) for text, each in value.items())
+                found[name] = {
+                    str(finding): Grade[each] if name == "support" else each for finding, each in pairs if finding
+                }
+            else:
+                found[name] = self._all(self.names.finding, value, (*at, name), phase, keep=False)
+        return Expectation(**found)
+
+    def _key(self, text: str, steps: Steps) -> Finding | None:
+        try:
+            return self.names.finding(text)
+        except UsageError as error:
+            self._report(error.problems[0].at(self.where(*steps, key=True)))
+            return None
+
+    def _rule(self, id_: str, steps: Steps) -> str | None:
+        if id_ in self.kb.rules_by_id:
+            return id_
+        help_ = did_you_mean(id_, list(self.kb.rules_by_id))
+        self._report(Problem("E012", f"unknown rule {shown(id_)}", self.where(*steps), help_))
+        return None
+
+    # ---------------------------------------------------------------- parts
+
+    def _assume(self, texts: Iterable[str]) -> tuple[tuple[str, str], ...]:
+        found: dict[str, str] = {}
+        for number, text in enumerate(texts):
+            pair = self._name(self.names.assumption, text, ("assume", number), None)
+            if pair is None:
+                continue
+            first = found.setdefault(*pair)
+            if first != pair[1]:
+                message = f"two options of `{pair[0]}` are assumed: `{first}` and `{pair[1]}`"
+                help_ = "competing explanations are looked at one at a time"
+                self._report(Problem("E025", message, self.where("assume", number), (help_,)))
+        return tuple(sorted(found.items()))
+
+    def _rows(self, rows: tuple[str, ...]) -> tuple[str, ...]:
+        known = [row for _, row in self.kb.rows] if rows else []
+        for number, row in enumerate(rows):
+            if row not in known:
+                message = f"the source has no row {shown(row)}"
+                self._report(Problem("E042", message, self.where("rows", number), did_you_mean(row, known)))
+        return rows
+
+    def _all(
+        self, read: Callable[[str], T], texts: Iterable[str], at: Steps, phase: int, *, keep: bool = True
+    ) -> tuple[T, ...]:
+        """Names resolved, each once."""
+        found = (self._name(read, text, (*at, n), phase if keep else None) for n, text in enumerate(texts))
+        return tuple(dict.fromkeys(each for each in found if each is not None))
+
+    def _one(self, read: Callable[[str], str], text: str | None, key: str) -> str | None:
+        return None if text is None else self._name(read, text, (key,), None)
+
+    def _name(self, read: Callable[[str], T], text: str, steps: Steps, phase: int | None) -> T | None:
+        """Resolve a name; remember its position in the phase, for what only the evaluation can find wrong."""
+        where = self.where(*steps)
+        try:
+            found = read(text)
+        except UsageError as error:
+            self._report(error.problems[0].at(where))
+            return None
+        if phase is not None and where is not None:
+            name = found.measure if isinstance(found, Measurement) else str(found)
+            self.positions.setdefault((phase, name), where)
+            if isinstance(found, (Finding, Node)):
+                self.positions.setdefault((phase, str(Node(found.entity, found.place))), where)
+        return found
+
+    def _report(self, problem: Problem) -> None:
+        self.problems.append(problem)

@@ -1,0 +1,154 @@
+"""Scenario files, and scenarios put together from a command line or a call."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any
+
+from reasoner.errors import Position, Problem, UsageError, sort_key
+from reasoner.knowledge.names import Names
+from reasoner.knowledge.resolve import Resolver
+from reasoner.knowledge.scenario_docs import ScenarioDoc
+from reasoner.model.knowledge import KnowledgeBase
+from reasoner.model.scenario import Scenario
+
+if TYPE_CHECKING:
+    from reasoner.knowledge.nodes import Document
+
+
+@dataclass(frozen=True, slots=True)
+class ScenarioFileItem:
+    """One document of a scenario file.
+
+    Attributes:
+        position: where it begins.
+        scenario: what it says; None where something is wrong.
+        problems: what is wrong.
+        positions: where each phase (by number, from 0) names a finding, node or measure, by its text in canonical ids.
+    """
+
+    position: Position
+    scenario: Scenario | None = None
+    problems: tuple[Problem, ...] = ()
+    positions: Mapping[tuple[int, str], Position] = field(default_factory=dict)
+
+    def where(self, phase: int, name: object) -> Position:
+        """Where a phase names something, else where the document begins."""
+        return self.positions.get((phase, str(name)), self.position)
+
+
+def read_scenarios(
+    source: str | Path | IO[bytes] | IO[str], kb: KnowledgeBase, name: str = "", names: Names | None = None
+) -> Iterator[ScenarioFileItem]:
+    """Read scenarios, one document at a time; a broken one does not stop those that follow.
+
+    Args:
+        source: a path, or an open stream of any length.
+        kb: whose names the scenarios use.
+        name: what positions call the file; its path, or `-`, if it is left out.
+        names: the names of `kb`, for callers that read many files.
+
+    Yields:
+        Each document's scenario, or its problems: all of the document, sorted by position. A file that cannot be read,
+        or is empty, gives one item.
+    """
+    from reasoner.knowledge.reader import read
+
+    names = names or Names(kb)
+    for document in read(source, name):
+        yield _item(document, kb, names)
+
+
+def _item(document: Document, kb: KnowledgeBase, names: Names) -> ScenarioFileItem:
+    from reasoner.knowledge.typed import salvage, validate
+
+    root = document.root
+    if root is None:
+        return ScenarioFileItem(document.position, None, _sorted(document.problems))
+    # Where the shape is wrong, the names in the parts that are right are looked up all the same.
+    doc = validate(ScenarioDoc, root, document) or salvage(ScenarioDoc, root)
+
+    def where(*steps: int | str, key: bool = False) -> Position:
+        return document.where_key(root, *steps) if key else document.where(root, *steps)
+
+    resolver = Resolver(kb, names, where)
+    scenario = resolver.scenario(doc)
+    problems = _sorted([*document.problems, *resolver.problems])
+    return ScenarioFileItem(document.position, scenario if not problems else None, problems, resolver.positions)
+
+
+def _sorted(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    return tuple(sorted(dict.fromkeys(problems), key=sort_key))
+
+
+def scenario_from_parts(
+    kb: KnowledgeBase,
+    given: Iterable[str] = (),
+    *,
+    block: Iterable[str] = (),
+    force: Iterable[str] = (),
+    cancer: str | None = None,
+    stage: str | None = None,
+    site: str | None = None,
+    assume: Iterable[str] = (),
+    history: Iterable[str] = (),
+    strict_context: bool = False,
+    system: str | None = None,
+    title: str = "",
+    names: Names | None = None,
+) -> Scenario:
+    """A scenario of one phase from names as people type them.
+
+    Args:
+        kb: whose names they are.
+        given: findings, and numbers as `oxygen = 1 %`.
+        block: nodes that are fixed to down.
+        force: nodes that are fixed to up.
+        cancer: a cancer.
+        stage: a stage.
+        site: a site.
+        assume: hypotheses, as `GROUP/OPTION`.
+        history: findings that lie before.
+        strict_context: whether evidence from other settings is dropped.
+        system: the one experimental system whose evidence counts.
+        title: what the scenario is called.
+        names: the names of `kb`, for callers that have them.
+
+    Returns:
+        The scenario.
+
+    Raises:
+        UsageError: some names are unknown, ambiguous or of the wrong kind: all of them, without positions.
+    """
+    names = names or Names(kb)
+    resolver = Resolver(kb, names, lambda *_, **__: None)
+    known: Any = None
+    if system is not None:
+        try:
+            known = names.system(system)
+        except UsageError as error:
+            resolver.problems.extend(error.problems)
+    doc = ScenarioDoc.model_construct(
+        scenario=title,
+        given=_texts(given),
+        block=_texts(block),
+        force=_texts(force),
+        cancer=cancer,
+        stage=stage,
+        site=site,
+        assume=_texts(assume),
+        history=_texts(history),
+        strict_context=strict_context,
+        system=known,
+    )
+    scenario = resolver.scenario(doc)
+    if scenario is None:
+        raise UsageError(resolver.problems)
+    return scenario
+
+
+def _texts(value: Iterable[str]) -> tuple[str, ...]:
+    """A single text is one name, not its letters."""
+    return (value,) if isinstance(value, str) else tuple(value)

@@ -1,0 +1,172 @@
+"""A knowledge base: everything that its packs say, resolved and checked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cached_property
+
+from reasoner.model.base import Record
+from reasoner.model.entity import PLACES, Entity, Kind
+from reasoner.model.evidence import Evidence, Reversal
+from reasoner.model.finding import Finding, Node
+from reasoner.model.rule import HypothesisGroup, Rule
+from reasoner.model.source import Deprecated, Incompatible, NotEncoded, Reference, Source, SourceRow
+
+
+class KnowledgeBase(Record):
+    """The content of one or more packs.
+
+    Attributes:
+        entities: the vocabulary, by id.
+        rules: rules, requirements and denials, in the order of their ids.
+        groups: the hypothesis groups.
+        incompatible: what excludes what.
+        sources: the works cited; the first is the base's own.
+        references: what is verified of the papers that the sources cite.
+        not_encoded: rows without rules, with reasons.
+        deprecated: retired rules.
+        digest: SHA-256 of the content; printed with results.
+    """
+
+    entities: dict[str, Entity]
+    rules: tuple[Rule, ...]
+    groups: tuple[HypothesisGroup, ...] = ()
+    incompatible: tuple[Incompatible, ...] = ()
+    sources: tuple[Source, ...] = ()
+    references: tuple[Reference, ...] = ()
+    not_encoded: tuple[NotEncoded, ...] = ()
+    deprecated: tuple[Deprecated, ...] = ()
+    digest: str = ""
+
+    # ---------------------------------------------------------------- the taxonomy
+
+    @cached_property
+    def parents(self) -> dict[str, tuple[str, ...]]:
+        """Direct `is_a` parents of each entity."""
+        return {entity.id: entity.is_a for entity in self.entities.values()}
+
+    @cached_property
+    def children(self) -> dict[str, tuple[str, ...]]:
+        """Direct `is_a` children of each entity that has some."""
+        found: dict[str, list[str]] = {}
+        for entity in self.entities.values():
+            for parent in entity.is_a:
+                found.setdefault(parent, []).append(entity.id)
+        return {parent: tuple(sorted(ids)) for parent, ids in found.items()}
+
+    @cached_property
+    def _ancestors(self) -> dict[str, frozenset[str]]:
+        return {}
+
+    def ancestors(self, entity: str) -> frozenset[str]:
+        """The entity and everything above it along `is_a`."""
+        known = self._ancestors
+        if entity not in known:
+            seen = {entity}
+            todo = [entity]
+            while todo:
+                for parent in self.parents.get(todo.pop(), ()):
+                    if parent not in seen:
+                        seen.add(parent)
+                        todo.append(parent)
+            known[entity] = frozenset(seen)
+        return known[entity]
+
+    def is_at_or_below(self, node: Node, other: Node) -> bool:
+        """Whether a node is at or below another, along `is_a` and places."""
+        return other.entity in self.ancestors(node.entity) and self.place_within(node.place, other.place)
+
+    def place_within(self, place: str | None, other: str | None) -> bool:
+        """Whether a place is at or below another; no place is above all."""
+        return other is None or (place is not None and other in self.ancestors(place))
+
+    def related(self, entity: str, other: str) -> bool:
+        """Whether one is the other, an ancestor or a descendant of it."""
+        return other in self.ancestors(entity) or entity in self.ancestors(other)
+
+    def above(self, node: Node) -> tuple[Node, ...]:
+        """The nodes that structure leads to in one step: parents, the wider places, what the entity implies."""
+        entity = self.entities[node.entity]
+        steps = [Node(parent, node.place) for parent in entity.is_a]
+        if node.place:
+            steps += [Node(node.entity, wider) for wider in self.wider_places(node.place)]
+        steps += [Node(finding.entity, node.place) for finding in entity.implies]
+        return tuple(dict.fromkeys(steps))
+
+    def wider_places(self, place: str) -> tuple[str | None, ...]:
+        """The places directly above one: its parents among cells and sites, and the top place."""
+        return (*(p for p in self.parents.get(place, ()) if self.entities[p].kind in PLACES), None)
+
+    # ---------------------------------------------------------------- lookups
+
+    @cached_property
+    def rules_by_id(self) -> dict[str, Rule]:
+        """Rules, requirements and denials by id."""
+        return {rule.id: rule for rule in self.rules}
+
+    @cached_property
+    def groups_by_id(self) -> dict[str, HypothesisGroup]:
+        """Hypothesis groups by id."""
+        return {group.id: group for group in self.groups}
+
+    @cached_property
+    def sources_by_id(self) -> dict[str, Source]:
+        """Sources by id."""
+        return {source.id: source for source in self.sources}
+
+    @cached_property
+    def references_by_number(self) -> dict[tuple[str, int], Reference]:
+        """References by source id and number."""
+        return {(reference.source, reference.ref): reference for reference in self.references}
+
+    @cached_property
+    def rows(self) -> dict[tuple[str, str], SourceRow]:
+        """Rows by source id and row id."""
+        return {(source.id, row.id): row for source in self.sources for row in source.rows}
+
+    @cached_property
+    def summary_rows(self) -> frozenset[tuple[str, str]]:
+        """The rows that only sum up: abstract, outlook, figure captions."""
+        return frozenset((source.id, row) for source in self.sources for row in source.summary_rows)
+
+    @property
+    def home_source(self) -> str:
+        """The id of the base's own source."""
+        return self.sources[0].id if self.sources else ""
+
+    def evidence(self) -> Iterator[Evidence | Reversal]:
+        """Every place of a source that anything in the base points to."""
+        for rule in self.rules:
+            yield from rule.evidence
+            if rule.reverts:
+                yield rule.reverts
+        for group in self.groups:
+            yield from group.evidence
+        for entity in self.entities.values():
+            for threshold in entity.thresholds:
+                yield from threshold.evidence
+
+    def is_condition(self, finding: Finding) -> bool:
+        """Whether a finding is a condition: up, without place, of a kind that is asserted."""
+        return not finding.down and finding.place is None and self.entities[finding.entity].is_condition
+
+    @cached_property
+    def conditions(self) -> tuple[Finding, ...]:
+        """All conditions, by id."""
+        return tuple(Finding(entity.id) for entity in self.entities.values() if entity.is_condition)
+
+    # ---------------------------------------------------------------- words
+
+    def label(self, finding: Finding) -> str:
+        """A finding as a reader says it; never an id, never `up` or `down`."""
+        text = self.entities[finding.entity].phrase(down=finding.down)
+        return f"{text} in {self.entities[finding.place].label}" if finding.place else text
+
+    def name(self, node: Node) -> str:
+        """A node as a reader says it, without a direction."""
+        text = self.entities[node.entity].label
+        return f"{text} in {self.entities[node.place].label}" if node.place else text
+
+    def kind(self, finding: Finding) -> Kind:
+        """The kind of a finding's entity."""
+        return self.entities[finding.entity].kind

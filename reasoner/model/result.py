@@ -1,0 +1,296 @@
+"""Results: values that say what holds in a scenario, how firmly, and on which citations."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from pydantic import Field
+
+from reasoner.model.base import Record
+from reasoner.model.entity import Kind
+from reasoner.model.evidence import GradeName, System
+from reasoner.model.finding import Finding
+
+SCHEMA_VERSION = 1
+DISCLAIMER = "For research and education, not for clinical decisions."
+NO_ADVICE = (
+    "This is what a review reports. It does not compare treatment with no treatment, "
+    "and is no advice on treating anyone."
+)
+GRADE_LEGEND = "The grade says how firmly the review backs a claim, not how true it is."
+
+
+class Origin(StrEnum):
+    """Where a finding comes from."""
+
+    given = "given"
+    intervened = "intervened"
+    derived = "derived"
+    persisting = "persisting"
+
+
+class Ending(StrEnum):
+    """How a finding of one phase ended in the next."""
+
+    removed = "removed"
+    cut = "cut"
+    reverts = "reverts"
+    open = "open"
+
+
+class Citation(Record):
+    """A place of a source that a result rests on.
+
+    Attributes:
+        source: id of the work.
+        row: the sentence.
+        refs: its references, as numbers of the source's list.
+        find: the words that point to the sentence.
+        link: opens the sentence on line.
+        reference_links: one for each of `refs`.
+    """
+
+    source: str
+    row: str
+    refs: tuple[int, ...] = ()
+    find: str = ""
+    link: str = ""
+    reference_links: tuple[str, ...] = ()
+
+
+class Setting(Record):
+    """In which context, and under which assumptions and filters, a result holds."""
+
+    cancer: str | None = None
+    stage: str | None = None
+    site: str | None = None
+    assume: tuple[str, ...] = ()
+    strict_context: bool = False
+    system: System | None = None
+
+
+class ProofNode(Record):
+    """A step of a proof, or a leaf.
+
+    Attributes:
+        finding, label: what is shown.
+        via: `given`, `intervened`, `persisting`, `before`, `history`, `cited`, `backward`, `is_a`, `implies` or `place`.
+        rule, claim: of the rule, for cited steps.
+        grade: how firmly the step counts here.
+        steps: cited rules on the longest branch below.
+        extrapolated: no evidence from a fitting setting reaches the grade.
+        lowered_by: requirements that are not met and lower it.
+        citations: the places of the source that the step rests on.
+        contexts: the settings of those studies, as `cancer: ovarian_cancer`.
+        measurement: the number that a given finding was read from.
+        repeated: the same proof stands further up; its premises are not written again.
+        premises: the proofs of what the step needs.
+    """
+
+    finding: Finding
+    label: str
+    via: str
+    rule: str | None = None
+    claim: str = ""
+    grade: GradeName
+    steps: int
+    extrapolated: bool = False
+    lowered_by: tuple[str, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    contexts: tuple[str, ...] = ()
+    measurement: str | None = None
+    repeated: bool = False
+    premises: tuple[ProofNode, ...] = ()
+
+
+class FindingResult(Record):
+    """A finding that holds.
+
+    Attributes:
+        finding: canonical text. `label` reads as a person says it.
+        entity, direction, place, kind: its parts.
+        origin: given, intervened, derived or persisting.
+        stated: the rules of one row alone reach the support.
+        also_stated: the best weaker grade at which one row alone gives it.
+        rows: rows of the proof shown.
+        support: the best over its proofs of the weakest grade in them.
+        steps: cited rules on the longest branch of the proof shown.
+        specificity: 1 minus the share of one- and two-condition scenarios of this context in which it holds; None where
+            it was not asked for or no scenario is left to count.
+        extrapolated, against_requirement, rests_on_contested: every proof that reaches the support is so.
+        contested: its contrary holds as well, or a derived finding that excludes it.
+        mixed_context: the proof shown joins studies of cancers that are not related.
+        weakest: ids of the rules that set the support.
+        lifted_from: for a finding that structure alone gives from another (a member, a narrower place, a definition), that
+            other one: the nearest that is given or that a cited rule concludes. Lists fold the lifted under it.
+        through: the members through which a family holds.
+        rules, refs, citations: of the proof shown; `refs` are numbers of the base's own source.
+        contexts: settings of the studies it rests on.
+        proof: the proof shown, where it was asked for.
+    """
+
+    finding: Finding
+    label: str
+    entity: str
+    direction: str
+    place: str | None
+    kind: Kind
+    origin: Origin
+    stated: bool
+    also_stated: GradeName | None = None
+    rows: tuple[str, ...]
+    support: GradeName
+    steps: int
+    specificity: float | None = None
+    extrapolated: bool
+    contested: bool
+    rests_on_contested: bool
+    against_requirement: bool
+    mixed_context: bool
+    weakest: tuple[str, ...] = ()
+    lifted_from: Finding | None = None
+    through: tuple[Finding, ...] = ()
+    rules: tuple[str, ...]
+    refs: tuple[int, ...]
+    citations: tuple[Citation, ...]
+    contexts: tuple[str, ...] = ()
+    proof: ProofNode | None = None
+
+
+class Beside(Record):
+    """A statement that bears on the situation without giving a finding: it modulates, precedes or denies."""
+
+    rule: str
+    effect: str
+    claim: str
+    findings: tuple[Finding, ...]
+    citations: tuple[Citation, ...]
+
+
+class GuardNote(Record):
+    """A rule whose premises hold, and which only the scenario's context keeps from firing."""
+
+    rule: str
+    claim: str
+    needs: tuple[str, ...]
+    would_give: tuple[Finding, ...]
+
+
+class Otherwise(Record):
+    """A finding that the review leads one to expect, and that was observed otherwise."""
+
+    finding: Finding
+    label: str
+    rules: tuple[str, ...]
+    citations: tuple[Citation, ...]
+
+
+class Warning_(Record):  # noqa: N801 - `Warning` is a builtin
+    """Something in the input that does not count, and why."""
+
+    code: str
+    message: str
+
+
+class Denied(Record):
+    """A denial of the source that a proof shown here passes through."""
+
+    rule: str
+    claim: str
+    finding: Finding
+    citations: tuple[Citation, ...]
+
+
+class Gone(Record):
+    """A finding of the phase before that no longer holds."""
+
+    finding: Finding
+    label: str
+    how: Ending
+    reason: str = ""
+    citations: tuple[Citation, ...] = ()
+
+
+class Changes(Record):
+    """What a phase gained and lost against the one before."""
+
+    gained: tuple[Finding, ...] = ()
+    ended: tuple[Gone, ...] = ()
+
+
+class PhaseResult(Record):
+    """What holds in one phase."""
+
+    name: str = ""
+    given: tuple[str, ...] = ()
+    interventions: tuple[str, ...] = ()
+    findings: tuple[FindingResult, ...] = ()
+    expected_otherwise: tuple[Otherwise, ...] = ()
+    beside: tuple[Beside, ...] = ()
+    guards: tuple[GuardNote, ...] = ()
+    denied: tuple[Denied, ...] = ()
+    would_bring_in: tuple[str, ...] = ()
+    unmet_requirements: tuple[str, ...] = ()
+    warnings: tuple[Warning_, ...] = ()
+    changes: Changes | None = None
+
+
+class Result(PhaseResult):
+    """What holds in a scenario: the last phase at the top, and every phase where there are several.
+
+    Attributes:
+        schema_version: of this format.
+        knowledge_base: SHA-256 of the content of the base.
+        engine: which engine computed the model.
+        setting: context and assumptions.
+        phases: all phases, first to last, where the scenario has more than one.
+        disclaimer: what the result is for.
+    """
+
+    schema_version: int = SCHEMA_VERSION
+    knowledge_base: str = ""
+    engine: str = ""
+    title: str = ""
+    setting: Setting = Setting()
+    history: tuple[str, ...] = ()
+    phases: tuple[PhaseResult, ...] = ()
+    disclaimer: str = DISCLAIMER
+    advice: str = Field(default="", description="stands where the scenario has a therapy")
+
+
+class ProofLine(Record):
+    """One way to a finding that ends in a given rule.
+
+    Attributes:
+        rule, claim: the rule that finally concludes it.
+        support, steps: of the best proof that ends in it.
+        independent: it shares no reference with the lines before it that are independent.
+        citations: of the last step.
+        proof: the whole proof.
+    """
+
+    rule: str
+    claim: str
+    support: GradeName
+    steps: int
+    independent: bool
+    extrapolated: bool = False
+    lowered_by: tuple[str, ...] = ()
+    refs: tuple[int, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    proof: ProofNode
+
+
+class Why(Record):
+    """The answer to `why F`."""
+
+    schema_version: int = SCHEMA_VERSION
+    knowledge_base: str = ""
+    finding: FindingResult
+    lines: tuple[ProofLine, ...]
+    independent: int
+    more: int = 0
+    if_unmet: tuple[str, ...] = ()
+    given: tuple[str, ...] = ()
+    interventions: tuple[str, ...] = ()
+    disclaimer: str = DISCLAIMER

@@ -1,0 +1,195 @@
+"""The one place that wires the stages: knowledge, program, engine, explanation, result.
+
+scenario -> program -> engine -> model -> analysis -> result. Surfaces talk to this module and to `render` only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from reasoner.errors import Problem, UsageError
+from reasoner.explain.analysis import Analysis
+from reasoner.explain.changes import changes
+from reasoner.explain.report import phase_result
+from reasoner.explain.why import why
+from reasoner.knowledge.scenarios import scenario_from_parts as scenario_from_names
+from reasoner.model.entity import Kind
+from reasoner.model.finding import Finding
+from reasoner.model.knowledge import KnowledgeBase
+from reasoner.model.result import NO_ADVICE, Changes, PhaseResult, Result, Setting, Why
+from reasoner.model.scenario import Scenario
+from reasoner.program.build import Grounder
+from reasoner.program.ground import Case
+from reasoner.program.phases import inputs
+from reasoner.program.situation import Past, Situation, situation
+from reasoner.program.universe import named_by
+
+if TYPE_CHECKING:
+    from reasoner.engines.production import Production
+
+__all__ = ["ENGINES", "Evaluation", "Reasoner", "has_therapy", "scenario_from_names"]
+
+ENGINES = ("production", "columns")
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """A scenario with the model of each of its phases, explained."""
+
+    scenario: Scenario
+    engine: str
+    phases: tuple[Analysis, ...]
+
+    @property
+    def last(self) -> Analysis:
+        """The last phase."""
+        return self.phases[-1]
+
+    def changes(self, number: int) -> Changes | None:
+        """What a phase (from 0) gained and lost against the one before; None for the first."""
+        return changes(self.phases[number - 1], self.phases[number]) if number else None
+
+
+class Reasoner:
+    """A knowledge base ready to be asked. Holds no other state: safe to use from several threads.
+
+    Args:
+        kb: the knowledge base, checked.
+    """
+
+    def __init__(self, kb: KnowledgeBase) -> None:
+        self.kb = kb
+        self.grounder = Grounder(kb)
+        self._specificity: dict[object, dict[Finding, float]] = {}
+
+    def evaluate(self, scenario: Scenario, engine: str = "production") -> Evaluation:
+        """Compute and explain the model of every phase.
+
+        Args:
+            scenario: with its names resolved.
+            engine: `production` (experta) or `columns`.
+
+        Raises:
+            InputError: the scenario contradicts itself (E020 to E026).
+            UsageError: there is no such engine (E201).
+            EngineError: the engine failed.
+        """
+        model = _engine(engine)
+        past = Past()
+        phases: list[Analysis] = []
+        for given in inputs(self.kb, scenario):
+            prepared = situation(self.grounder, scenario, given, past)
+            analysis = Analysis(prepared, model(prepared.case), self.grounder.groups)
+            phases.append(analysis)
+            if len(phases) < len(scenario.phases):
+                past = analysis.past(past)
+        return Evaluation(scenario, engine, tuple(phases))
+
+    def prepared(self, scenario: Scenario) -> Situation:
+        """The last phase made ready, not yet run: for stepping through a production run."""
+        past = Past()
+        listed = inputs(self.kb, scenario)
+        for given in listed[:-1]:
+            ready = situation(self.grounder, scenario, given, past)
+            past = Analysis(ready, _engine("production")(ready.case), self.grounder.groups).past(past)
+        return situation(self.grounder, scenario, listed[-1], past)
+
+    def production(self, scenario: Scenario) -> Production:
+        """A production run of the last phase, to be stepped through."""
+        from reasoner.engines.production import Production
+
+        return Production(self.prepared(scenario).case)
+
+    def result(self, evaluation: Evaluation, proofs: Iterable[Finding] = ()) -> Result:
+        """The result of a scenario: the last phase at the top, and every phase where there are several.
+
+        Args:
+            evaluation: what `evaluate` gave.
+            proofs: the findings whose proof is wanted in the result.
+        """
+        scenario, kb = evaluation.scenario, self.kb
+        wanted = frozenset(proofs)
+        specificity = self.specificity(scenario)
+        phases = [
+            phase_result(analysis, specificity, evaluation.changes(number), wanted)
+            for number, analysis in enumerate(evaluation.phases)
+        ]
+        several = len(phases) > 1
+        top: PhaseResult = phases[-1]
+        return Result(
+            **{name: getattr(top, name) for name in PhaseResult.model_fields},
+            knowledge_base=kb.digest,
+            engine=evaluation.engine,
+            title=scenario.title,
+            setting=_setting(scenario),
+            history=tuple(str(finding) for finding in scenario.history),
+            phases=tuple(phases) if several else (),
+            advice=NO_ADVICE if has_therapy(kb, scenario) else "",
+        )
+
+    def why(self, evaluation: Evaluation, finding: Finding, most: int | None = 3) -> Why:
+        """Why a finding holds in the last phase.
+
+        Args:
+            evaluation: what `evaluate` gave.
+            finding: it.
+            most: how many lines through other rules; None for all.
+
+        Raises:
+            UsageError: the finding does not hold (E203).
+        """
+        if not evaluation.last.holds(finding):
+            contrary = evaluation.last.holds(finding.contrary)
+            hint = (f"{self.kb.label(finding.contrary)} holds instead",) if contrary else ()
+            raise UsageError(
+                Problem(
+                    "E203",
+                    f"{self.kb.label(finding)} is not inferred here",
+                    None,
+                    (*hint, "not inferred is not the same as false"),
+                )
+            )
+        return why(evaluation.last, finding, most).model_copy(update={"knowledge_base": self.kb.digest})
+
+    def specificity(self, scenario: Scenario) -> dict[Finding, float]:
+        """The specificity of every finding in the scenario's context; worked out once for each."""
+        from reasoner.engines.specificity import specificity
+
+        key = (scenario.setting, named_by(scenario) - self.grounder.base)
+        if key not in self._specificity:
+            self._specificity[key] = specificity(self.grounder, scenario)
+        return self._specificity[key]
+
+
+def has_therapy(kb: KnowledgeBase, scenario: Scenario) -> bool:
+    """Whether a therapy is given or intervened on in any phase, or stands in the history."""
+    named = [finding.entity for finding in scenario.history]
+    for phase in scenario.phases:
+        named += [finding.entity for finding in phase.given] + [node.entity for node in (*phase.block, *phase.force)]
+    return any(kb.entities[entity].kind is Kind.therapy for entity in named)
+
+
+def _engine(name: str) -> Callable[[Case], frozenset[int]]:
+    if name == "production":
+        from reasoner.engines.production import model
+
+        return model
+    if name == "columns":
+        from reasoner.engines.columns import model as columns_model
+
+        return columns_model
+    raise UsageError(Problem("E201", f"there is no engine {name!r}", None, (f"engines: {', '.join(ENGINES)}",)))
+
+
+def _setting(scenario: Scenario) -> Setting:
+    setting = scenario.setting
+    return Setting(
+        cancer=setting.cancer,
+        stage=setting.stage,
+        site=setting.site,
+        assume=tuple(f"{group}/{option}" for group, option in setting.assume),
+        strict_context=setting.strict_context,
+        system=setting.system,
+    )

@@ -1,0 +1,179 @@
+"""Knowledge base and setting to ground program."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from reasoner.errors import KnowledgeError, Problem
+from reasoner.model.evidence import Grade
+from reasoner.model.finding import Finding, Node, Premise
+from reasoner.model.knowledge import KnowledgeBase
+from reasoner.model.rule import Effect, Rule, RuleKind
+from reasoner.model.scenario import Setting
+from reasoner.program.grading import Backing, allowed, backing
+from reasoner.program.ground import Atom, GroundRequirement, GroundRule, Layer, Program, Step
+from reasoner.program.rows import row_groups
+from reasoner.program.strata import strata
+from reasoner.program.universe import closure, named_by_base, structural_steps
+
+
+class Grounder:
+    """Builds programs of one knowledge base; remembers what does not depend on the setting."""
+
+    def __init__(self, kb: KnowledgeBase) -> None:
+        self.kb = kb
+        self.base = closure(kb, named_by_base(kb))
+        self.groups = row_groups(kb)
+        self._programs: dict[tuple[Setting, frozenset[Node]], Program] = {}
+
+    def program(self, setting: Setting, named: Iterable[Node] = ()) -> Program:
+        """The program of a setting, with room for the nodes that a scenario names."""
+        extra = frozenset(named) - self.base
+        key = (setting, extra)
+        if key not in self._programs:
+            if len(self._programs) >= 64:  # a service that sees many settings must not grow without bound
+                self._programs.pop(next(iter(self._programs)), None)
+            self._programs[key] = _Build(self, setting, extra).program()
+        return self._programs[key]
+
+
+class _Build:
+    """One program in the making."""
+
+    def __init__(self, grounder: Grounder, setting: Setting, extra: frozenset[Node]) -> None:
+        self.kb = grounder.kb
+        self.groups = grounder.groups
+        self.setting = setting
+        nodes = grounder.base | closure(self.kb, extra) if extra else grounder.base
+        self.findings = sorted((Finding(*node, down) for node in nodes for down in (False, True)), key=str)
+        self.places: dict[tuple[str, bool], list[Finding]] = {}
+        for finding in self.findings:
+            self.places.setdefault((finding.entity, finding.down), []).append(finding)
+        self.edges = [
+            (step, finding, target)
+            for finding in self.findings
+            for step, target in structural_steps(self.kb, finding)
+        ]
+        self.backed = [
+            (rule, found)
+            for rule in self.kb.rules
+            if allowed(self.kb, rule, setting) and (found := backing(self.kb, rule, setting))
+        ]
+        self.rules: list[GroundRule] = []
+
+    def program(self) -> Program:
+        firing = [(rule, found) for rule, found in self.backed if rule.fires]
+        self._number_atoms([rule for rule, _ in firing])
+        for rule, found in firing:
+            self._forwards(rule, found)
+            if rule.effect is Effect.marks:
+                self._backwards(rule, found)
+        self._structure()
+        try:
+            stratum, component = strata(len(self.atoms), ((rule.head, rule.body, rule.unless) for rule in self.rules))
+        except ValueError as error:
+            names = ", ".join(str(self.atoms[number].finding) for number in error.args[0])
+            raise KnowledgeError(Problem("E040", f"a cycle runs through `unless`: {names}")) from None
+        return Program(
+            self.setting,
+            tuple(self.atoms),
+            tuple(self.rules),
+            stratum,
+            component,
+            tuple(self._requirements()),
+            {rule.id: found for rule, found in self.backed},
+        )
+
+    def _number_atoms(self, firing: list[Rule]) -> None:
+        natural = {p.finding for rule in firing if rule.effect is Effect.correlates for v in rule.variants for p in v}
+        observed = {finding for rule in firing if rule.effect is Effect.marks for finding in rule.then}
+        before = {p.finding for rule in self.kb.rules for item in rule.when for p in item if p.before}
+        self.atoms = [Atom(finding) for finding in self.findings]
+        self.atoms += [Atom(finding, Layer.natural) for finding in self._leading_to(natural)]
+        self.atoms += [Atom(finding, Layer.observed) for finding in self._leading_to(observed)]
+        self.atoms += [Atom(finding, Layer.before) for finding in sorted(before, key=str)]
+        self.number = {atom: number for number, atom in enumerate(self.atoms)}
+
+    def _leading_to(self, wanted: set[Finding]) -> list[Finding]:
+        """The findings from which structure leads to one of those wanted, themselves included."""
+        sources: dict[Finding, list[Finding]] = {}
+        for _, finding, target in self.edges:
+            sources.setdefault(target, []).append(finding)
+        seen = set(wanted)
+        todo = list(wanted)
+        while todo:
+            for finding in sources.get(todo.pop(), ()):
+                if finding not in seen:
+                    seen.add(finding)
+                    todo.append(finding)
+        return sorted(seen, key=str)
+
+    def _forwards(self, rule: Rule, found: Backing) -> None:
+        layer = Layer.natural if rule.effect is Effect.correlates else Layer.holds
+        unless = tuple(number for finding in rule.unless for number in self._anywhere(finding))
+        for variant in rule.variants:
+            body = tuple(self._premise(premise, layer) for premise in variant)
+            for finding in rule.then:
+                self._conclude(finding, body, unless, Step.cited, rule, found, found.grade)
+
+    def _backwards(self, rule: Rule, found: Backing) -> None:
+        # The guard of semantics: every marker observed; exceptions do not apply; one grade lower.
+        body = tuple(self.number[Atom(finding, Layer.observed)] for finding in rule.then)
+        for (premise,) in rule.variants:
+            if not premise.before:
+                self._conclude(premise.finding, body, (), Step.backward, rule, found, found.grade.lowered(1))
+
+    def _premise(self, premise: Premise, layer: Layer) -> int:
+        return self.number[Atom(premise.finding, Layer.before if premise.before else layer)]
+
+    def _anywhere(self, exception: Finding) -> list[int]:
+        """The atoms of an exception: the same finding in any place at or below its own."""
+        return [
+            self.number[Atom(finding)]
+            for finding in self.places[exception.entity, exception.down]
+            if self.kb.place_within(finding.place, exception.place)
+        ]
+
+    def _conclude(
+        self,
+        finding: Finding,
+        body: tuple[int, ...],
+        unless: tuple[int, ...],
+        step: Step,
+        rule: Rule,
+        found: Backing,
+        grade: Grade,
+    ) -> None:
+        rows = frozenset(self.groups[item.source, row] for item in found.items for row in item.rows)
+        summary = all((item.source, row) in self.kb.summary_rows for item in rule.evidence for row in item.rows)
+        for layer in (Layer.holds, Layer.natural):
+            head = self.number.get(Atom(finding, layer))
+            if head is not None:
+                self.rules.append(
+                    GroundRule(
+                        len(self.rules), head, body, unless, step, grade, found.extrapolated, rule, rows, summary
+                    )
+                )
+
+    def _structure(self) -> None:
+        for layer in (Layer.holds, Layer.natural, Layer.observed):
+            for step, finding, target in self.edges:
+                source = self.number.get(Atom(finding, layer))
+                head = self.number.get(Atom(target, layer))
+                if source is not None and head is not None:
+                    self.rules.append(GroundRule(len(self.rules), head, (source,), (), step))
+
+    def _requirements(self) -> Iterable[GroundRequirement]:
+        for rule, _ in self.backed:
+            if rule.kind is RuleKind.requirement:
+                broken = tuple(self.number[Atom(finding.contrary)] for finding in rule.needs)
+                lowered = frozenset(
+                    number
+                    for number, (finding, layer) in enumerate(self.atoms)
+                    if layer in (Layer.holds, Layer.natural)
+                    and any(
+                        finding.down == then.down and self.kb.is_at_or_below(finding.node, then.node)
+                        for then in rule.then
+                    )
+                )
+                yield GroundRequirement(rule, broken, lowered)

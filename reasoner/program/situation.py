@@ -1,0 +1,203 @@
+"""One phase of a scenario made ready for an engine: facts, and the rules that are cut or stopped."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from reasoner.errors import Problem
+from reasoner.model.evidence import Grade
+from reasoner.model.explanation import Proof, Via
+from reasoner.model.finding import Finding
+from reasoner.model.knowledge import KnowledgeBase
+from reasoner.model.scenario import Scenario
+from reasoner.program.build import Grounder
+from reasoner.program.ground import Case, Layer, Program
+from reasoner.program.interventions import Fixed, fix
+from reasoner.program.observations import Observed, observe, readings, without_overridden
+from reasoner.program.phases import Inputs
+from reasoner.program.universe import named_by, structural_steps
+
+
+class Stop(StrEnum):
+    """Why a ground rule does not count in a phase."""
+
+    fixed = "fixed"
+    cell = "cell"
+    observed = "observed"
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """A fact that an engine starts from, with what its proofs start from.
+
+    Attributes:
+        proof: the proof of the fact: a leaf, or for a persisting finding and for `before` the one of an earlier phase.
+        support, steps: of that proof.
+        as_given: whether one-row proofs may start from it.
+        extrapolated, against_requirement, contested: what was so of every best proof in the earlier phase.
+    """
+
+    proof: Proof
+    support: Grade
+    steps: int
+    as_given: bool
+    extrapolated: bool = False
+    against_requirement: bool = False
+    contested: bool = False
+
+
+@dataclass(frozen=True)
+class Past:
+    """What earlier phases leave behind.
+
+    Attributes:
+        held: each finding of an earlier phase with its best proof there.
+        persisting: findings concluded by a rule that persists, with their best such proof.
+    """
+
+    held: Mapping[Finding, Leaf] = field(default_factory=dict)
+    persisting: Mapping[Finding, Leaf] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Situation:
+    """A phase of a scenario on a program.
+
+    Attributes:
+        kb: the knowledge base.
+        case: what the engines need.
+        inputs: what was given and set.
+        leaves: for each fact its proof.
+        fixed: the nodes fixed by interventions.
+        observed: the observations that count.
+        stopped: for each disabled rule, why.
+        suspended: persisting findings that an intervention suspends.
+        ended: persisting findings that an observation ended.
+        persisting: those that hold on.
+        warnings: what does not count, and why.
+    """
+
+    kb: KnowledgeBase
+    case: Case
+    inputs: Inputs
+    leaves: Mapping[int, Leaf]
+    fixed: Fixed
+    observed: Observed
+    stopped: Mapping[int, Stop]
+    persisting: Mapping[Finding, Leaf]
+    suspended: Mapping[Finding, Leaf]
+    ended: frozenset[Finding]
+    warnings: tuple[Problem, ...]
+
+    @property
+    def program(self) -> Program:
+        """The ground program."""
+        return self.case.program
+
+
+def situation(grounder: Grounder, scenario: Scenario, inputs: Inputs, past: Past) -> Situation:
+    """Make a phase ready.
+
+    Args:
+        grounder: of the knowledge base.
+        scenario: for its setting, its history and the nodes it names.
+        inputs: what the phase is given.
+        past: what the phases before leave behind.
+
+    Raises:
+        InputError: the inputs contradict each other (E020 to E026).
+    """
+    kb = grounder.kb
+    program = grounder.program(scenario.setting, named_by(scenario))
+    observations, warnings = without_overridden(
+        kb, readings(kb, inputs.given, inputs.measured), inputs.force
+    )
+    fixed = fix(kb, program, inputs.block, inputs.force, (o.finding for o in observations))
+    observed = observe(kb, observations, inputs.measured, fixed)
+    warnings += observed.warnings
+    warnings += [
+        Problem("W022", f"{kb.name(node)} is given but blocked itself, so it blocks nothing") for node in fixed.idle
+    ]
+    persisting = {
+        finding: leaf for finding, leaf in past.persisting.items() if finding.contrary not in observed.closure
+    }
+    suspended = {finding: leaf for finding, leaf in persisting.items() if finding.node in fixed}
+    leaves = _leaves(kb, program, scenario, observed, fixed, past, persisting)
+    stopped = _stopped(program, fixed, observed)
+    return Situation(
+        kb,
+        Case(program, frozenset(leaves), frozenset(stopped)),
+        inputs,
+        leaves,
+        fixed,
+        observed,
+        stopped,
+        {finding: leaf for finding, leaf in persisting.items() if finding not in suspended},
+        suspended,
+        frozenset(past.persisting) - frozenset(persisting),
+        tuple(warnings),
+    )
+
+
+def history(kb: KnowledgeBase, scenario: Scenario) -> frozenset[Finding]:
+    """The history and what lies structurally above it; no cut reaches it."""
+    seen = set(scenario.history)
+    todo = list(seen)
+    while todo:
+        for _, target in structural_steps(kb, todo.pop()):
+            if target not in seen:
+                seen.add(target)
+                todo.append(target)
+    return frozenset(seen)
+
+
+def _leaves(
+    kb: KnowledgeBase,
+    program: Program,
+    scenario: Scenario,
+    observed: Observed,
+    fixed: Fixed,
+    past: Past,
+    persisting: Mapping[Finding, Leaf],
+) -> dict[int, Leaf]:
+    leaves: dict[int, Leaf] = {}
+
+    def put(finding: Finding, layer: Layer, leaf: Leaf) -> None:
+        number = program.number(finding, layer)
+        if number is not None:
+            leaves[number] = leaf
+
+    for finding, leaf in persisting.items():
+        if finding.node not in fixed:
+            put(finding, Layer.holds, leaf)
+            put(finding, Layer.natural, leaf)
+    for finding, observation in observed.given.items():
+        given = Leaf(Proof(finding, Via.given, measurement=observation.measurement,
+                           items=observation.threshold.evidence if observation.threshold else ()), Grade.strong, 0, True)
+        for layer in (Layer.holds, Layer.natural, Layer.observed):
+            put(finding, layer, given)
+    for node, why in fixed.nodes.items():
+        finding = Finding(*node, why.down)
+        put(finding, Layer.holds, Leaf(Proof(finding, Via.intervened), Grade.strong, 0, True))
+    for finding, leaf in past.held.items():
+        put(finding, Layer.before, leaf)
+    for finding in history(kb, scenario):
+        put(finding, Layer.before, Leaf(Proof(finding, Via.history), Grade.strong, 0, True))
+    return leaves
+
+
+def _stopped(program: Program, fixed: Fixed, observed: Observed) -> dict[int, Stop]:
+    """The rules that conclude at a fixed node, in a blocked cell, or against an observation."""
+    stopped: dict[int, Stop] = {}
+    for finding in observed.closure:
+        for number in program.at_node[finding.node]:
+            if program.atoms[number].finding.down != finding.down:
+                stopped.update((rule.index, Stop.observed) for rule in program.concluding[number])
+    for node, numbers in program.at_node.items():
+        why = Stop.fixed if node in fixed.nodes else Stop.cell if node.place in fixed.cells else None
+        if why:
+            for number in numbers:
+                stopped.update((rule.index, why) for rule in program.concluding[number])
+    return stopped
