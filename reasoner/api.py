@@ -29,8 +29,8 @@ def load(folder: str | os.PathLike[str] | None = None, extra: Iterable[str | os.
     """Load a knowledge base.
 
     Args:
-        folder: a pack: a folder with `facts/` and `rules/`. Without it `REASONER_KB`, the checkout that the running package
-            lies in, or the copy inside the package.
+        folder: a pack: a folder with `facts/` and `rules/`. Without it `REASONER_KB`, the checkout that the running
+            package lies in, or the copy inside the package.
         extra: packs that are added.
 
     Raises:
@@ -173,7 +173,7 @@ class Inference:
             UsageError: the name is unknown, or the finding does not hold (E203).
         """
         wanted = self._names.finding(finding)
-        return Answer(self._reasoner.why(self._evaluation, wanted, None if every else 3))
+        return Answer(self._reasoner.why(self._evaluation, wanted, None if every else 3), self._reasoner.kb)
 
     def to_dict(self) -> dict[str, Any]:
         """The result as plain values: the same as `reasoner infer --format json`."""
@@ -182,7 +182,7 @@ class Inference:
     def __str__(self) -> str:
         from reasoner.render.text import plain
 
-        return plain(self.result)
+        return plain(self.result, self._reasoner.kb)
 
     def _repr_html_(self) -> str:
         return _preformatted(str(self))
@@ -191,8 +191,9 @@ class Inference:
 class Answer:
     """The answer to `why`."""
 
-    def __init__(self, why: Why) -> None:
+    def __init__(self, why: Why, kb: KnowledgeBase) -> None:
         self.why = why
+        self._kb = kb
 
     def to_dict(self) -> dict[str, Any]:
         """The answer as plain values: the same as `reasoner why --format json`."""
@@ -201,7 +202,7 @@ class Answer:
     def __str__(self) -> str:
         from reasoner.render.text import plain
 
-        return plain(self.why)
+        return plain(self.why, self._kb)
 
     def _repr_html_(self) -> str:
         return _preformatted(str(self))

@@ -28,12 +28,16 @@ class Problem:
         message: one line, lower case, without a full stop.
         where: the position, if the problem has one.
         help: up to three suggestions, one line each.
+        subject: the finding, node or measure that it is about, in canonical ids; readers of files find its position by it.
+        phase: the number of the phase, from 0, that it arose in.
     """
 
     code: str
     message: str
     where: Position | None = None
     help: tuple[str, ...] = ()
+    subject: str = ""
+    phase: int = 0
 
     @property
     def is_error(self) -> bool:
@@ -43,6 +47,10 @@ class Problem:
     def at(self, where: Position | None) -> Problem:
         """The same problem at a position; one that it already has stays."""
         return self if self.where or not where else replace(self, where=where)
+
+    def in_phase(self, number: int) -> Problem:
+        """The same problem, said to have arisen in a phase."""
+        return replace(self, phase=number)
 
     def __str__(self) -> str:
         word = "error" if self.is_error else "warning"
@@ -93,6 +101,6 @@ class EngineError(ReasonerError):
     exit_code = 4
 
 
-def name_error(code: str, message: str, help: Iterable[str] = ()) -> UsageError:  # noqa: A002 - the field's name
+def name_error(code: str, message: str, help: Iterable[str] = ()) -> UsageError:
     """A `UsageError` of one problem, for a caller that knows no position."""
     return UsageError(Problem(code, message, None, tuple(help)))

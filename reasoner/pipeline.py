@@ -5,24 +5,26 @@ scenario -> program -> engine -> model -> analysis -> result. Surfaces talk to t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import combinations
 from typing import TYPE_CHECKING
 
-from reasoner.errors import Problem, UsageError
+from reasoner.errors import InputError, Problem, UsageError
 from reasoner.explain.analysis import Analysis
 from reasoner.explain.changes import changes
-from reasoner.explain.report import phase_result
+from reasoner.explain.report import passes_through, phase_result
 from reasoner.explain.why import why
 from reasoner.knowledge.scenarios import scenario_from_parts as scenario_from_names
 from reasoner.model.entity import Kind
 from reasoner.model.finding import Finding
 from reasoner.model.knowledge import KnowledgeBase
 from reasoner.model.result import NO_ADVICE, Changes, PhaseResult, Result, Setting, Why
-from reasoner.model.scenario import Scenario
+from reasoner.model.rule import Rule, RuleKind
+from reasoner.model.scenario import Phase, Scenario
 from reasoner.program.build import Grounder
 from reasoner.program.ground import Case
-from reasoner.program.phases import inputs
+from reasoner.program.phases import Inputs, inputs
 from reasoner.program.situation import Past, Situation, situation
 from reasoner.program.universe import named_by
 
@@ -79,8 +81,8 @@ class Reasoner:
         model = _engine(engine)
         past = Past()
         phases: list[Analysis] = []
-        for given in inputs(self.kb, scenario):
-            prepared = situation(self.grounder, scenario, given, past)
+        for number, given in enumerate(inputs(self.kb, scenario)):
+            prepared = self._situation(scenario, number, given, past)
             analysis = Analysis(prepared, model(prepared.case), self.grounder.groups)
             phases.append(analysis)
             if len(phases) < len(scenario.phases):
@@ -91,10 +93,16 @@ class Reasoner:
         """The last phase made ready, not yet run: for stepping through a production run."""
         past = Past()
         listed = inputs(self.kb, scenario)
-        for given in listed[:-1]:
-            ready = situation(self.grounder, scenario, given, past)
+        for number, given in enumerate(listed[:-1]):
+            ready = self._situation(scenario, number, given, past)
             past = Analysis(ready, _engine("production")(ready.case), self.grounder.groups).past(past)
-        return situation(self.grounder, scenario, listed[-1], past)
+        return self._situation(scenario, len(listed) - 1, listed[-1], past)
+
+    def _situation(self, scenario: Scenario, number: int, given: Inputs, past: Past) -> Situation:
+        try:
+            return situation(self.grounder, scenario, given, past)
+        except InputError as error:
+            raise InputError(problem.in_phase(number) for problem in error.problems) from None
 
     def production(self, scenario: Scenario) -> Production:
         """A production run of the last phase, to be stepped through."""
@@ -102,16 +110,19 @@ class Reasoner:
 
         return Production(self.prepared(scenario).case)
 
-    def result(self, evaluation: Evaluation, proofs: Iterable[Finding] = ()) -> Result:
+    def result(
+        self, evaluation: Evaluation, proofs: Iterable[Finding] = (), *, with_specificity: bool = True
+    ) -> Result:
         """The result of a scenario: the last phase at the top, and every phase where there are several.
 
         Args:
             evaluation: what `evaluate` gave.
             proofs: the findings whose proof is wanted in the result.
+            with_specificity: whether it is worked out, which takes most of the time where settings differ.
         """
         scenario, kb = evaluation.scenario, self.kb
         wanted = frozenset(proofs)
-        specificity = self.specificity(scenario)
+        specificity = self.specificity(scenario) if with_specificity else None
         phases = [
             phase_result(analysis, specificity, evaluation.changes(number), wanted)
             for number, analysis in enumerate(evaluation.phases)
@@ -151,7 +162,9 @@ class Reasoner:
                     (*hint, "not inferred is not the same as false"),
                 )
             )
-        return why(evaluation.last, finding, most).model_copy(update={"knowledge_base": self.kb.digest})
+        return why(evaluation.last, finding, most).model_copy(
+            update={"knowledge_base": self.kb.digest, "setting": _setting(evaluation.scenario)}
+        )
 
     def specificity(self, scenario: Scenario) -> dict[Finding, float]:
         """The specificity of every finding in the scenario's context; worked out once for each."""
@@ -161,6 +174,29 @@ class Reasoner:
         if key not in self._specificity:
             self._specificity[key] = specificity(self.grounder, scenario)
         return self._specificity[key]
+
+
+def denied_proofs(reasoner: Reasoner) -> Iterator[tuple[Rule, Finding, tuple[Finding, ...]]]:
+    """Proofs that take a step which the source denies, over all scenarios of one or two conditions.
+
+    Yields:
+        The denial, the finding whose shown proof passes through the denied step, and the conditions.
+    """
+    kb = reasoner.kb
+    denials = [rule for rule in kb.rules if rule.kind is RuleKind.denial]
+    if not denials:
+        return
+    for count in (1, 2):
+        for conditions in combinations(kb.conditions, count):
+            try:
+                evaluation = reasoner.evaluate(Scenario(phases=(Phase(given=conditions),)), "columns")
+            except InputError:
+                continue  # conditions that exclude each other
+            analysis = evaluation.last
+            for denial in denials:
+                for finding in denial.then:
+                    if analysis.holds(finding) and passes_through(analysis.judge(finding).proof, denial):
+                        yield denial, finding, conditions
 
 
 def has_therapy(kb: KnowledgeBase, scenario: Scenario) -> bool:

@@ -1,7 +1,7 @@
 """The columns engine: many scenarios of one program at once, one bit a scenario.
 
-Each atom is an integer whose bit k says whether it holds in scenario k. Rules are applied in the order of the strongly connected
-components of their heads, each component to its fixpoint, so that `unless` is read only where it is settled.
+Each atom is an integer whose bit k says whether it holds in scenario k. Rules are applied in the order of the strongly
+connected components of their heads, each component to its fixpoint, so that `unless` is read only where it is settled.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""How specific each finding is: in which share of all one- and two-condition scenarios of a setting it does not hold."""
+"""How specific each finding is: in which share of the scenarios of one or two conditions it does not hold."""
 
 from __future__ import annotations
 
@@ -98,7 +98,10 @@ def _bear_on_each_other(one: Situation, other: Situation) -> bool:
     if one.fixed.nodes and other.fixed.nodes:
         return True  # together they may complete a family, or one may block the other
     return any(
-        finding.node in b.fixed for a, b in ((one, other), (other, one)) if b.fixed.nodes for finding in a.observed.closure
+        finding.node in b.fixed
+        for a, b in ((one, other), (other, one))
+        if b.fixed.nodes
+        for finding in a.observed.closure
     )
 
 

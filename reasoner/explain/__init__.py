@@ -1,0 +1,1 @@
+"""From a model to what readers get: support, steps, proofs, results, why."""

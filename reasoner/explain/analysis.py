@@ -156,7 +156,9 @@ class Analysis:
             if atom.layer is not Layer.before and atom.finding in self.contested
         }
         return {
-            level: self.fired.derive(level, lambda rule: contested.isdisjoint(rule.body), lambda leaf: not leaf.contested)
+            level: self.fired.derive(
+                level, lambda rule: contested.isdisjoint(rule.body), lambda leaf: not leaf.contested
+            )
             for level in Grade
         }
 
@@ -169,8 +171,8 @@ class Analysis:
 
     @cached_property
     def expected_otherwise(self) -> dict[Finding, tuple[GroundRule, ...]]:
-        """Findings that the review leads one to expect and an observation denies, with the rules that would give them."""
-        found: dict[Finding, tuple[GroundRule, ...]] = {finding: () for finding in self.situation.ended}
+        """What the review leads one to expect and an observation denies, with the rules that would give it."""
+        found: dict[Finding, tuple[GroundRule, ...]] = dict.fromkeys(self.situation.ended, ())
         for index in sorted(self.situation.stopped):
             rule = self.program.rules[index]
             if (
@@ -205,10 +207,10 @@ class Analysis:
         persisting = {**self.situation.suspended, **self.situation.persisting}
         for rule in self.fired.rules:
             if rule.rule and rule.rule.persists and self.program.atoms[rule.head].layer is Layer.holds:
-                leaf = self._persisting(rule)
+                kept = self._persisting(rule)
                 finding = self.program.atoms[rule.head].finding
-                if leaf and (finding not in persisting or _better(leaf, persisting[finding])):
-                    persisting[finding] = leaf
+                if kept is not None and (finding not in persisting or _better(kept, persisting[finding])):
+                    persisting[finding] = kept
         return Past(held, persisting)
 
     def _persisting(self, rule: GroundRule) -> Leaf | None:

@@ -40,9 +40,7 @@ def _ended(finding: Finding, before: Analysis, after: Analysis) -> Gone:
     if finals and all(rule.rule and rule.rule.reverts for rule in finals):
         reversals = dict.fromkeys(citation(kb, rule.rule.reverts) for rule in finals if rule.rule and rule.rule.reverts)
         return gone(Ending.reverts, "it goes with its cause", tuple(reversals))
-    missing = next(
-        (p.finding for part in proof.walk() for p in part.premises if not after.holds(p.finding)), None
-    )
+    missing = next((p.finding for part in proof.walk() for p in part.premises if not after.holds(p.finding)), None)
     lost = f"{kb.label(missing)} ended; " if missing else ""
     return gone(Ending.open, f"{lost}the review does not say what becomes of it")
 
@@ -51,11 +49,10 @@ def _cut(finding: Finding, after: Analysis) -> str:
     situation, kb = after.situation, after.kb
     if finding.node in situation.fixed.nodes:
         return f"an intervention fixes it: {kb.label(Finding(*finding.node, situation.fixed.nodes[finding.node].down))}"
-    if finding.place in situation.fixed.cells:
-        return f"{kb.entities[situation.fixed.cells[finding.place]].label} are blocked"
+    if cell := situation.fixed.cell_of(finding.place):
+        return f"{kb.entities[cell].label} are blocked"
     if finding.contrary in situation.observed.closure:
         return "it is observed otherwise"
     if finding in situation.suspended:
         return "an intervention suspends it"
     return ""
-

@@ -1,7 +1,7 @@
-"""A second opinion on printed proofs: it knows the rules, the scenario's phase and the findings said to hold, and nothing of Program.
+"""A second opinion on printed proofs: it knows rules, scenario and the findings said to hold, and nothing of Program.
 
-It re-derives grades, guards, structure, cuts and arithmetic from the rule files' own terms, so that a fault of grounding, of an engine or
-of proof building cannot hide behind itself.
+It re-derives grades, guards, structure, cuts and arithmetic in the terms of the rule files, so that a fault of
+grounding, of an engine or of proof building cannot hide behind itself.
 """
 
 from __future__ import annotations

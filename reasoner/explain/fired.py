@@ -1,7 +1,7 @@
 """The rules that fired in a model, as a positive program, and passes over it.
 
-Once a model is known, negation is settled: what is left of a program is the set of rules whose premises hold and whose exceptions do
-not. Support, steps and every "is there a proof such that ..." are least fixpoints over parts of it.
+Once a model is known, negation is settled: what is left of a program is the set of rules whose premises hold and whose
+exceptions do not. Support, steps and every "is there a proof such that ..." are least fixpoints over parts of it.
 """
 
 from __future__ import annotations
@@ -76,9 +76,7 @@ class Fired:
                 names = tuple(req.rule.id for req in self.breached if rule.head in req.lowered)
                 if names:
                     self.lowered[rule.index] = names
-        self.grade = {
-            rule.index: rule.grade.lowered(len(self.lowered.get(rule.index, ()))) for rule in self.rules
-        }
+        self.grade = {rule.index: rule.grade.lowered(len(self.lowered.get(rule.index, ()))) for rule in self.rules}
         self.with_premise: dict[int, list[GroundRule]] = {}
         self.concluding: dict[int, list[GroundRule]] = {}
         for rule in self.rules:

@@ -1,6 +1,7 @@
 """Support, and the one proof that is shown for each finding.
 
-Support first (a bottleneck fixpoint, level by level), then steps among what is at that support: both in one greedy pass is wrong.
+Support first (a bottleneck fixpoint, level by level), then steps among what is at that support: both in one greedy pass
+is wrong.
 """
 
 from __future__ import annotations

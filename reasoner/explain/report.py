@@ -16,10 +16,10 @@ from reasoner.model.result import (
     Denied,
     FindingResult,
     GuardNote,
+    Note,
     Origin,
     Otherwise,
     PhaseResult,
-    Warning_,
 )
 from reasoner.model.rule import Effect, Rule, RuleKind
 from reasoner.program.grading import allowed, backing
@@ -65,12 +65,7 @@ def phase_result(
                 rules=tuple(sorted({rule.rule.id for rule in rules if rule.rule})),
                 citations=citations(
                     kb,
-                    (
-                        item
-                        for rule in rules
-                        if rule.rule
-                        for item in analysis.program.backings[rule.rule.id].items
-                    ),
+                    (item for rule in rules if rule.rule for item in analysis.program.backings[rule.rule.id].items),
                 ),
             )
             for finding, rules in analysis.expected_otherwise.items()
@@ -80,7 +75,7 @@ def phase_result(
         denied=tuple(_denied(analysis)),
         would_bring_in=_brought_in(analysis),
         unmet_requirements=tuple(req.rule.id for req in analysis.fired.breached),
-        warnings=tuple(Warning_(code=w.code, message=w.message) for w in situation.warnings),
+        warnings=tuple(Note(code=w.code, message=w.message) for w in situation.warnings),
         changes=changes,
     )
 

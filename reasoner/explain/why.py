@@ -45,8 +45,8 @@ def why(analysis: Analysis, finding: Finding, most: int | None = 3) -> Why:
 def proof_lines(analysis: Analysis, finding: Finding) -> list[ProofLine]:
     """One line for each cited rule that finally concludes a finding, best first.
 
-    They are gone through by support, steps and id; a line is independent if its best proof cites something and shares no
-    reference with the independent lines before it.
+    They are gone through by support, steps and id; a line is independent if its best proof cites something and shares
+    no reference with the independent lines before it.
     """
     kb = analysis.kb
     atom = analysis.number(finding)

@@ -28,6 +28,7 @@ _IN = re.compile(r"\s+in\s+", re.IGNORECASE)
 _DOWN = re.compile(r"\s+down$", re.IGNORECASE)
 _NO_UNIT = re.compile(r"[.,\d]|[eE][+-]?\d")  # what is left of 1,5 or 1e3 after the number that they begin with
 _HELP = 3
+_LONGEST = 300  # no name is longer; looking at more would cost the square of a text's length
 
 
 class _Name(NamedTuple):
@@ -153,7 +154,7 @@ class Names:
 
     def suggestions(self, text: str, kinds: Collection[Kind] | None = None) -> tuple[str, ...]:
         """Up to three help lines for a name that is not known: close names, best first."""
-        wanted = loose(text)[:80]
+        wanted = loose(text[:_LONGEST])[:80]
         if not wanted:
             return ()
         best: dict[str, float] = {}
@@ -225,6 +226,8 @@ class Names:
     def _matches(self, text: str, kinds: Collection[Kind] | None) -> list[str]:
         """The entities that a name fits: by its id to the letter, else by strict, else by loose key."""
         text = text.strip()
+        if len(text) > _LONGEST:
+            return []
         tiers = (
             [text] if text in self._entities else [],
             [name.entity for name in self._strict.get(key(text), ())],
@@ -281,9 +284,7 @@ class Names:
 def _splits(text: str) -> Iterator[tuple[str, bool, str | None]]:
     """The ways to read a text as entity, direction and place: undivided first, then with the shortest place."""
     parts: list[tuple[str, str | None]] = [(text, None)]
-    parts += [(text[: match.start()], text[match.end() :]) for match in reversed(list(_IN.finditer(text)))]
-    if len(parts) > 8:  # names hold no more than that; a text of nothing else would cost its length squared
-        parts = parts[:8]
+    parts += [(text[: match.start()], text[match.end() :]) for match in reversed(list(_IN.finditer(text[:_LONGEST])))]
     for left, right in parts:
         if _DOWN.search(left):
             yield _DOWN.sub("", left), True, right

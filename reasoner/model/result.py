@@ -74,7 +74,7 @@ class ProofNode(Record):
 
     Attributes:
         finding, label: what is shown.
-        via: `given`, `intervened`, `persisting`, `before`, `history`, `cited`, `backward`, `is_a`, `implies` or `place`.
+        via: `given`, `intervened`, `persisting`, `before`, `history`, `cited`, `backward`, `is_a`, `implies`, `place`.
         rule, claim: of the rule, for cited steps.
         grade: how firmly the step counts here.
         steps: cited rules on the longest branch below.
@@ -121,8 +121,8 @@ class FindingResult(Record):
         contested: its contrary holds as well, or a derived finding that excludes it.
         mixed_context: the proof shown joins studies of cancers that are not related.
         weakest: ids of the rules that set the support.
-        lifted_from: for a finding that structure alone gives from another (a member, a narrower place, a definition), that
-            other one: the nearest that is given or that a cited rule concludes. Lists fold the lifted under it.
+        lifted_from: for a finding that structure alone gives from another (a member, a narrower place, a definition),
+            that other one: the nearest that is given or that a cited rule concludes. Lists fold the lifted under it.
         through: the members through which a family holds.
         rules, refs, citations: of the proof shown; `refs` are numbers of the base's own source.
         contexts: settings of the studies it rests on.
@@ -185,7 +185,7 @@ class Otherwise(Record):
     citations: tuple[Citation, ...]
 
 
-class Warning_(Record):  # noqa: N801 - `Warning` is a builtin
+class Note(Record):
     """Something in the input that does not count, and why."""
 
     code: str
@@ -231,7 +231,7 @@ class PhaseResult(Record):
     denied: tuple[Denied, ...] = ()
     would_bring_in: tuple[str, ...] = ()
     unmet_requirements: tuple[str, ...] = ()
-    warnings: tuple[Warning_, ...] = ()
+    warnings: tuple[Note, ...] = ()
     changes: Changes | None = None
 
 
@@ -291,6 +291,7 @@ class Why(Record):
     independent: int
     more: int = 0
     if_unmet: tuple[str, ...] = ()
+    setting: Setting = Setting()
     given: tuple[str, ...] = ()
     interventions: tuple[str, ...] = ()
     disclaimer: str = DISCLAIMER

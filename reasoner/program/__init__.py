@@ -1,0 +1,1 @@
+"""From a knowledge base and a scenario to a ground program and its cases."""

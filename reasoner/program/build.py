@@ -50,9 +50,7 @@ class _Build:
         for finding in self.findings:
             self.places.setdefault((finding.entity, finding.down), []).append(finding)
         self.edges = [
-            (step, finding, target)
-            for finding in self.findings
-            for step, target in structural_steps(self.kb, finding)
+            (step, finding, target) for finding in self.findings for step, target in structural_steps(self.kb, finding)
         ]
         self.backed = [
             (rule, found)

@@ -18,9 +18,10 @@ from reasoner.program.grading import Backing
 class Layer(Enum):
     """In which way an atom says that a finding holds.
 
-    `holds` is the model itself. `natural` holds by observation or by a cited rule, not by structure from an intervention: what
-    `correlates` reads. `observed` rests on observations and structure alone: what the backward reading of `marks` reads.
-    `before` holds what earlier phases and the history gave: what `before X` reads; no rule concludes it.
+    `holds` is the model itself. `natural` holds by observation or by a cited rule, not by structure from an
+    intervention: what `correlates` reads. `observed` rests on observations and structure alone: what the backward
+    reading of `marks` reads. `before` holds what earlier phases and the history gave: what `before X` reads; no rule
+    concludes it.
     """
 
     holds = ""

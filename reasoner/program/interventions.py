@@ -41,6 +41,10 @@ class Fixed:
     cells: Mapping[str, str]
     idle: tuple[Node, ...] = ()
 
+    def cell_of(self, place: str | None) -> str | None:
+        """The blocked cell that a place is or lies in."""
+        return self.cells.get(place) if place else None
+
     def __contains__(self, node: object) -> bool:
         return isinstance(node, Node) and (node in self.nodes or node.place in self.cells)
 
@@ -70,17 +74,20 @@ def fix(
     for node in block:
         work.block(node, Fix(True, node, "block"))
     idle = work.therapies([finding for finding in given if not finding.down])
-    cells = {
-        place: cell
-        for cell in sorted(kb.entities)
-        if kb.entities[cell].kind is Kind.cell and (hit := work.fixed.get(Node(cell))) and hit.down
-        for place in kb.entities
-        if cell in kb.ancestors(place)
-    }
+    blocked = sorted(
+        node.entity
+        for node, why in work.fixed.items()
+        if why.down and node.place is None and kb.entities[node.entity].kind is Kind.cell
+    )
+    cells = {place: cell for cell in blocked for place in kb.entities if cell in kb.ancestors(place)}
     for node in sorted(work.fixed, key=str):
         if not work.fixed[node].down and node.place in cells:
             work.problems.append(
-                Problem("E023", f"{kb.name(node)} is forced in a blocked cell: {kb.entities[cells[node.place]].label}")
+                Problem(
+                    "E023",
+                    f"{kb.name(node)} is forced in a blocked cell: {kb.entities[cells[node.place]].label}",
+                    subject=str(work.fixed[node].by),
+                )
             )
     if work.problems:
         raise InputError(work.problems)
@@ -106,6 +113,7 @@ class _Fixing:
                     f"{self.kb.name(node)} is fixed both ways: {self.text(known)}, and {self.text(why)}",
                     None,
                     ("release one of the two",),
+                    str(why.by),
                 )
             )
 
@@ -134,8 +142,9 @@ class _Fixing:
         if any(self.kb.is_at_or_below(top, other) for other in self.tops):
             return
         self.tops.append(top)
+        below = {entity for entity in self.kb.entities if top.entity in self.kb.ancestors(entity)}
         for node in self.nodes:
-            if self.kb.is_at_or_below(node, top):
+            if node.entity in below and self.kb.place_within(node.place, top.place):
                 self.put(node, why)
         self._complete()
 
@@ -158,7 +167,10 @@ class _Fixing:
         idle: list[Node] = []
         candidates = dict.fromkeys(
             node
-            for node in [*(finding.node for finding in given), *(node for node in self.fixed if not self.fixed[node].down)]
+            for node in [
+                *(finding.node for finding in given),
+                *(node for node in self.fixed if not self.fixed[node].down),
+            ]
             if self.kb.entities[node.entity].kind is Kind.therapy
         )
         for node in sorted(candidates, key=lambda node: (self.rank(node.entity), str(node))):

@@ -73,7 +73,13 @@ def readings(kb: KnowledgeBase, given: Iterable[Finding], measured: Iterable[Mea
             units = ", ".join(sorted({threshold.unit for threshold in thresholds}))
             label = kb.entities[number.measure].label
             problems.append(
-                Problem("E026", f"{label} is not measured in {number.unit} here", None, (f"use {units}",) if units else ())
+                Problem(
+                    "E026",
+                    f"{label} is not measured in {number.unit} here",
+                    None,
+                    (f"use {units}",) if units else (),
+                    str(number),
+                )
             )
         found += [
             Observation(Finding.parse(threshold.gives), number, threshold)
@@ -97,7 +103,13 @@ def without_overridden(
     kept: list[Observation] = []
     warnings: list[Problem] = []
     for first, second in clashes(kb, forced):
-        raise InputError(Problem("E022", f"{kb.label(first)} and {kb.label(second)} exclude each other; both are forced"))
+        raise InputError(
+            Problem(
+                "E022",
+                f"{kb.label(first)} and {kb.label(second)} exclude each other; both are forced",
+                subject=str(second),
+            )
+        )
     for observation in observations:
         own = spread(kb, [observation.finding])
         clash = next(
@@ -128,8 +140,8 @@ def observe(
     warnings: list[Problem] = []
     for observation in observations:
         finding = observation.finding
-        if finding.place in fixed.cells:
-            cell = kb.entities[fixed.cells[finding.place]].label
+        if cell_id := fixed.cell_of(finding.place):
+            cell = kb.entities[cell_id].label
             warnings.append(Problem("W021", f"{text(kb, observation)} does not count: {cell} are blocked"))
         elif finding.node in fixed.nodes:
             if fixed.nodes[finding.node].down != finding.down:
@@ -147,14 +159,13 @@ def observe(
             f"{_sources(kb, counting, fixed, first, second)}",
             None,
             ("remove one of the two",),
+            _named(kb, counting, second),
         )
         for first, second in clashes(kb, closure)
     ]
     if problems:
         raise InputError(problems)
-    return Observed(
-        {observation.finding: observation for observation in reversed(counting)}, closure, tuple(warnings)
-    )
+    return Observed({observation.finding: observation for observation in reversed(counting)}, closure, tuple(warnings))
 
 
 def text(kb: KnowledgeBase, observation: Observation) -> str:
@@ -166,21 +177,27 @@ def text(kb: KnowledgeBase, observation: Observation) -> str:
     return f"{label} ({kb.entities[number.measure].label} = {number.value} {number.unit})"
 
 
-def _both_ways(
-    kb: KnowledgeBase, closure: frozenset[Finding], counting: list[Observation]
-) -> Iterable[Problem]:
+def _both_ways(kb: KnowledgeBase, closure: frozenset[Finding], counting: list[Observation]) -> Iterable[Problem]:
     for finding in sorted(closure, key=str):
         if not finding.down and finding.contrary in closure:
             sides = [
                 ", ".join(text(kb, o) for o in counting if side in spread(kb, [o.finding]))
                 for side in (finding, finding.contrary)
             ]
+            both = f"both {kb.label(finding)} and {kb.label(finding.contrary)} are given"
             yield Problem(
                 "E021",
-                f"both {kb.label(finding)} and {kb.label(finding.contrary)} are given: by {sides[0]}, and by {sides[1]}",
+                f"{both}: by {sides[0]}, and by {sides[1]}",
                 None,
                 ("remove one of the two",),
+                _named(kb, counting, finding.contrary),
             )
+
+
+def _named(kb: KnowledgeBase, counting: list[Observation], finding: Finding) -> str:
+    """What was given that says a finding, as it was given."""
+    first = next(o for o in counting if finding in spread(kb, [o.finding]))
+    return str(first.measurement or first.finding)
 
 
 def _unmet(
@@ -199,6 +216,7 @@ def _unmet(
                 f"{measure} = {number.value} {number.unit} contradicts {kb.label(finding)}, which is given",
                 None,
                 ("remove the number or the finding",),
+                str(number),
             )
 
 
@@ -215,9 +233,7 @@ def clashes(kb: KnowledgeBase, findings: Iterable[Finding]) -> list[tuple[Findin
     return [(a, b) for number, a in enumerate(ordered) for b in ordered[number + 1 :] if _exclude(kb, a, b)]
 
 
-def _sources(
-    kb: KnowledgeBase, counting: list[Observation], fixed: Fixed, first: Finding, second: Finding
-) -> str:
+def _sources(kb: KnowledgeBase, counting: list[Observation], fixed: Fixed, first: Finding, second: Finding) -> str:
     sides = [
         next((text(kb, o) for o in counting if side in spread(kb, [o.finding], fixed)), "") for side in (first, second)
     ]

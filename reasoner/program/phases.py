@@ -39,8 +39,10 @@ def inputs(kb: KnowledgeBase, scenario: Scenario) -> tuple[Inputs, ...]:
     found: list[Inputs] = []
     problems: list[Problem] = []
     carried = Inputs("")
-    for phase in scenario.phases:
-        current = _apply(kb, carried, phase, problems)
+    for number, phase in enumerate(scenario.phases):
+        wrong: list[Problem] = []
+        current = _apply(kb, carried, phase, wrong)
+        problems += [problem.in_phase(number) for problem in wrong]
         found.append(current)
         kept = tuple(finding for finding in current.given if kb.is_condition(finding))
         carried = Inputs("", kept, current.measured, current.block, current.force)
@@ -55,33 +57,33 @@ def _apply(kb: KnowledgeBase, before: Inputs, phase: Phase, problems: list[Probl
     fixed: dict[Node, bool] = dict.fromkeys(before.block, True) | dict.fromkeys(before.force, False)
     where = f" in phase {phase.name}" if phase.name else ""
 
-    def missing(text: str, verb: str) -> None:
-        problems.append(
-            Problem("E024", f"{text} cannot be {verb}{where}: it is not there", None, (_there(kb, before),))
-        )
+    def missing(name: str, verb: str, subject: object) -> None:
+        message = f"{name} cannot be {verb}{where}: it is not there"
+        problems.append(Problem("E024", message, None, (_there(kb, before),), str(subject)))
 
     for finding in phase.remove:
         if given.pop(finding, _ABSENT) is _ABSENT:
-            missing(kb.label(finding), "removed")
+            missing(kb.label(finding), "removed", finding)
     for measure in phase.remove_measured:
         if measured.pop(measure, None) is None:
-            missing(kb.entities[measure].label, "removed")
+            missing(kb.entities[measure].label, "removed", measure)
     for node in phase.release:
         if fixed.pop(node, None) is None:
-            missing(kb.name(node), "released")
+            missing(kb.name(node), "released", node)
     for finding in phase.given:
         if finding.contrary not in phase.given:  # both at once is an error of the phase, and found there
             given.pop(finding.contrary, None)
         given[finding] = None
-    for number in phase.measured:
-        if number.measure in {other.measure for other in phase.measured if other is not number}:
-            problems.append(Problem("E026", f"{kb.entities[number.measure].label} is given two values{where}"))
+    for position, number in enumerate(phase.measured):
+        if number.measure in {other.measure for other in phase.measured[:position]}:
+            message = f"{kb.entities[number.measure].label} is given two values{where}"
+            problems.append(Problem("E026", message, subject=str(number)))
         measured[number.measure] = number
     for node in phase.block:
         fixed[node] = True
     for node in phase.force:
         if node in phase.block:
-            problems.append(Problem("E020", f"{kb.name(node)} is both blocked and forced{where}"))
+            problems.append(Problem("E020", f"{kb.name(node)} is both blocked and forced{where}", subject=str(node)))
         fixed[node] = False
     return Inputs(
         phase.name,

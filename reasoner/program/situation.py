@@ -111,9 +111,7 @@ def situation(grounder: Grounder, scenario: Scenario, inputs: Inputs, past: Past
     """
     kb = grounder.kb
     program = grounder.program(scenario.setting, named_by(scenario))
-    observations, warnings = without_overridden(
-        kb, readings(kb, inputs.given, inputs.measured), inputs.force
-    )
+    observations, warnings = without_overridden(kb, readings(kb, inputs.given, inputs.measured), inputs.force)
     fixed = fix(kb, program, inputs.block, inputs.force, (o.finding for o in observations))
     observed = observe(kb, observations, inputs.measured, fixed)
     warnings += observed.warnings
@@ -174,8 +172,17 @@ def _leaves(
             put(finding, Layer.holds, leaf)
             put(finding, Layer.natural, leaf)
     for finding, observation in observed.given.items():
-        given = Leaf(Proof(finding, Via.given, measurement=observation.measurement,
-                           items=observation.threshold.evidence if observation.threshold else ()), Grade.strong, 0, True)
+        given = Leaf(
+            Proof(
+                finding,
+                Via.given,
+                measurement=observation.measurement,
+                items=observation.threshold.evidence if observation.threshold else (),
+            ),
+            Grade.strong,
+            0,
+            True,
+        )
         for layer in (Layer.holds, Layer.natural, Layer.observed):
             put(finding, layer, given)
     for node, why in fixed.nodes.items():
@@ -195,9 +202,12 @@ def _stopped(program: Program, fixed: Fixed, observed: Observed) -> dict[int, St
         for number in program.at_node[finding.node]:
             if program.atoms[number].finding.down != finding.down:
                 stopped.update((rule.index, Stop.observed) for rule in program.concluding[number])
-    for node, numbers in program.at_node.items():
-        why = Stop.fixed if node in fixed.nodes else Stop.cell if node.place in fixed.cells else None
-        if why:
-            for number in numbers:
-                stopped.update((rule.index, why) for rule in program.concluding[number])
+    for node in fixed.nodes:
+        for number in program.at_node[node]:
+            stopped.update((rule.index, Stop.fixed) for rule in program.concluding[number])
+    if fixed.cells:
+        for node, numbers in program.at_node.items():
+            if node.place in fixed.cells and node not in fixed.nodes:
+                for number in numbers:
+                    stopped.update((rule.index, Stop.cell) for rule in program.concluding[number])
     return stopped

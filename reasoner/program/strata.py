@@ -67,8 +67,8 @@ def strata(
         rules: (head, body, unless) of each rule.
 
     Returns:
-        For each atom its stratum (a head lies at least as high as its body, above its `unless`), and the position of its
-        component in a topological order of the dependencies, from the bottom up.
+        For each atom its stratum (a head lies at least as high as its body, above its `unless`), and the position of
+        its component in a topological order of the dependencies, from the bottom up.
 
     Raises:
         ValueError: a cycle runs through an `unless`; its argument holds the atoms of the component.

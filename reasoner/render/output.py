@@ -3,31 +3,32 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, TextIO
 
 from reasoner.render.clean import clean, encodable
 
 if TYPE_CHECKING:
+    from pydantic import BaseModel
+
     from reasoner.render.layout import Block
 
 COLORS = ("auto", "always", "never")
-_NARROWEST, _WIDEST, _PIPE = 40, 120, 120
+_NARROWEST, _WIDEST, _UNKNOWN = 40, 120, 80
 _DUMB = ("dumb", "unknown")
 
 
 class Output:
     """A stream with what is known of it: colour, width, encoding.
 
-    Text passes as blocks, is cleaned, laid out to the width and written line by line. Where the reader of a pipe has
+    Text comes as blocks, is cleaned, laid out to the width and written line by line. Where the reader of a pipe has
     gone, writing goes on into nothing, so that a command still ends with its own exit code.
 
     Args:
         stream: where to.
         color: `always`, `never`, or `auto`: by NO_COLOR, FORCE_COLOR, and whether the stream is a terminal.
-        width: in columns; None takes that of the terminal, or a width for pipes.
+        width: in columns; None takes COLUMNS, that of the terminal, or for a pipe the widest.
         environ: the environment.
     """
 
@@ -38,55 +39,63 @@ class Output:
         self.stream = stream
         self.terminal = _is_terminal(stream)
         self.color = wants_color(color, environ, self.terminal)
-        self.width = width or _width(environ, self.terminal)
+        self.width = max(_NARROWEST, min(width or _width(stream, environ, self.terminal), _WIDEST))
         self.closed = False
+        self._encoding = getattr(stream, "encoding", None) or "utf-8"
 
-    @property
-    def links(self) -> bool:
-        """Whether links can be shown as such: on a colour terminal only."""
-        return self.color and self.terminal
-
-    def show(self, blocks: Iterable[Block]) -> None:
-        """Lay out blocks and write them."""
+    def show(self, *blocks: Block | Iterable[Block]) -> None:
+        """Lay out blocks, or lists of them, and write them."""
         from reasoner.render.layout import lay_out
         from reasoner.render.paint import painted
 
-        for line in lay_out(blocks, self.width):
-            self._write((painted(self._fit(line), links=self.links) if self.color else line.plain) + "\n")
+        for block in blocks:
+            for line in lay_out([block] if hasattr(block, "lines") else block, self.width, self.fit):
+                self._write((painted(line, links=self.terminal) if self.color else line.plain.rstrip()) + "\n")
 
-    def line(self, text: str = "") -> None:
-        """Write one line of plain text."""
-        self._write(clean(text).rstrip() + "\n")
+    def line(self, text: str = "", color: str = "") -> None:
+        """Write one line of plain text, never wrapped; `color` is the number of an ANSI style. Needs no rich."""
+        shown = self.fit(text)
+        self._write((f"\x1b[{color}m{shown}\x1b[0m" if color and self.color else shown) + "\n")
+
+    def json(self, answer: BaseModel) -> None:
+        """Write an answer as JSON."""
+        from reasoner.render.as_json import to_json
+
+        self.machine(to_json(answer))
 
     def machine(self, text: str) -> None:
-        """Write text that programs read and that is safe already (see `as_json`)."""
-        self._write(text)
+        """Write JSON text, in which everything that could act is escaped already."""
+        from reasoner.render.as_json import ascii_only
+
+        self._write(text if encodable(text, self._encoding) == text else ascii_only(text))
+
+    def fit(self, text: str) -> str:
+        """Text as it can be shown here: clean, and in characters that the stream can write."""
+        return encodable(clean(text), self._encoding)
 
     def flush(self) -> None:
         """Hand over what was written."""
-        self._guard(lambda: self.stream.flush())
+        self._guarded(self.stream.flush)
 
     def _write(self, text: str) -> None:
-        encoding = getattr(self.stream, "encoding", None) or "utf-8"
-        self._guard(lambda: self.stream.write(encodable(text, encoding)))
+        self._guarded(lambda: self.stream.write(text))
 
-    def _guard(self, act: object) -> None:
-        if self.closed:
-            return
-        try:
-            act()  # type: ignore[operator]
-        except BrokenPipeError:
-            self.closed = True
-            silence(self.stream)
+    def _guarded(self, act: Callable[[], object]) -> None:
+        if not self.closed:
+            try:
+                act()
+            except BrokenPipeError:
+                self.closed = True
+                silence(self.stream)
 
 
 def silence(stream: TextIO) -> None:
-    """Point a stream whose reader has gone to nothing, so that the interpreter's own flush at its end is quiet too."""
+    """Point a stream whose reader has gone to nothing: the interpreter flushes it once more at its end."""
     try:
         nothing = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nothing, stream.fileno())
         os.close(nothing)
-    except (OSError, ValueError):  # a stream without a file beneath it
+    except (OSError, ValueError):  # no file beneath it
         pass
 
 
@@ -96,7 +105,7 @@ def standard(color: str = "auto") -> tuple[Output, Output]:
 
 
 def wants_color(color: str, environ: Mapping[str, str], terminal: bool) -> bool:
-    """Whether to use colour: the option, then NO_COLOR, then FORCE_COLOR, then the terminal."""
+    """Whether to use colour: the option decides, then NO_COLOR, then FORCE_COLOR, then the terminal."""
     if color != "auto":
         return color == "always"
     if environ.get("NO_COLOR"):
@@ -113,10 +122,13 @@ def _is_terminal(stream: TextIO) -> bool:
         return False
 
 
-def _width(environ: Mapping[str, str], terminal: bool) -> int:
+def _width(stream: TextIO, environ: Mapping[str, str], terminal: bool) -> int:
     named = environ.get("COLUMNS", "")
-    if named.isdecimal() and int(named) > 0:
-        width = int(named)
-    else:
-        width = shutil.get_terminal_size((80, 24)).columns if terminal else _PIPE
-    return max(_NARROWEST, min(width, _WIDEST))
+    if named.isascii() and named.isdigit() and int(named[:6]):
+        return int(named[:6])
+    if not terminal:
+        return _WIDEST
+    try:
+        return os.get_terminal_size(stream.fileno()).columns or _UNKNOWN
+    except (OSError, ValueError):
+        return _UNKNOWN

@@ -34,7 +34,7 @@ BAD = {
     "text on top": ("hypoxia\n", [("E010", 1, 1)]),
     "key that is a list": ("? [a, b]\n: c\n", [("E010", 1, 3)]),
     "key that is a mapping": ("{a: b}: c\n", [("E010", 1, 1)]),
-    "no key": ("x: {: c}\n", [("E010", 1, 5)]),
+    "no key": ("?\n: c\n", [("E010", 1, 2)]),
     "no value": ("a: 1\nb:\n", [("E013", 2, 3)]),
     "no item": ("a:\n  - x\n  -\n", [("E013", 3, 4)]),
     "control character": ("a: x\x1b[31m\n", [("E009", 1, 5)]),

@@ -1,0 +1,74 @@
+"""Command line of the benchmarks."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+
+SIZES = (300, 1_000, 3_000)
+ROUNDS = 15
+WIDTH = 4_096
+SEED = 1
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Measure and print.
+
+    Returns:
+        0, whether expectations are met or not; 1 where models differ or a command cannot be timed; 2 where a peer is not
+        installed.
+    """
+    chosen = _arguments(arguments)
+    try:
+        from bench import engines, report, startup
+    except ImportError as error:
+        print(f"bench: {error}: `make bench` installs what the benchmarks need", file=sys.stderr)
+        return 2
+    sizes, rounds = (SIZES[:1], 5) if chosen.quick else (SIZES, ROUNDS)
+    rounds = chosen.rounds or rounds
+    measured = []
+    try:
+        for work in engines.workloads(sizes, WIDTH, chosen.seed):
+            _progress(f"{work.base} {'with' if work.negation else 'without'} negation ...")
+            measured.append(engines.measure(work, rounds))
+    except engines.ModelsDifferError as error:
+        print(f"\nbench: MODELS DIFFER, no time counts: {error}", file=sys.stderr)
+        return 1
+    starts: list[startup.Start] = []
+    trouble = ""
+    _progress("start-up ...")
+    try:
+        starts = startup.measure(rounds)
+    except startup.CommandError as error:
+        trouble = str(error)
+    _progress("")
+    found = report.Report(measured, starts, trouble, rounds, WIDTH, chosen.seed)
+    print(report.as_json(found) if chosen.json else report.as_text(found))
+    return 1 if trouble else 0
+
+
+def _arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m bench", description="Ratios of reasoner to its peers.")
+    parser.add_argument("--quick", action="store_true", help="the smallest base only, and 5 runs")
+    parser.add_argument("--json", action="store_true", help="for machines")
+    parser.add_argument("--rounds", type=_positive, metavar="N", help=f"interleaved runs (default {ROUNDS}; 5 with --quick)")
+    parser.add_argument("--seed", type=int, default=SEED, metavar="N", help=f"of the generated bases (default {SEED})")
+    return parser.parse_args(arguments)
+
+
+def _positive(text: str) -> int:
+    value = int(text)
+    if value < 1:
+        raise ValueError(text)
+    return value
+
+
+def _progress(text: str) -> None:
+    """Say on a terminal what is going on."""
+    if sys.stderr.isatty():
+        print(f"\r\033[K{text}", end="", file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

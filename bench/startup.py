@@ -1,0 +1,91 @@
+"""How long the command takes to start, against an interpreter that does nothing."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
+
+from bench.timing import Timing, interleaved
+
+ROOT = Path(__file__).resolve().parent.parent
+NOTHING = ("-c", "pass")
+VERSION = ("-m", "reasoner", "--version")
+INFER = ("-m", "reasoner", "infer", "hypoxia", "--format", "json")
+
+
+@dataclass(frozen=True)
+class Start:
+    """How long a command takes.
+
+    Attributes:
+        name: for the table.
+        timing: of the command.
+        nothing: of the interpreter that does nothing.
+    """
+
+    name: str
+    timing: Timing
+    nothing: Timing
+
+    @property
+    def ratio(self) -> float:
+        """How many times as long as the interpreter that does nothing."""
+        return self.timing.over(self.nothing)
+
+
+VERSION_NAME = "reasoner --version"
+CACHED_NAME = "reasoner infer hypoxia, cached base"
+UNCACHED_NAME = "reasoner infer hypoxia, no cache yet"
+
+
+class CommandError(Exception):
+    """A command that is to be timed fails."""
+
+
+def measure(rounds: int) -> list[Start]:
+    """Time the commands.
+
+    Raises:
+        CommandError: one of them fails.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        homes, kept = (Path(folder, str(number)) for number in count()), Path(folder, "kept")
+        calls = {
+            "nothing": _command(NOTHING, lambda: kept),
+            VERSION_NAME: _command(VERSION, lambda: kept),
+            CACHED_NAME: _command(INFER, lambda: kept),
+            UNCACHED_NAME: _command(INFER, lambda: next(homes)),
+        }
+        for call in calls.values():
+            call()  # writes byte code and the cache
+        if not any(kept.rglob("*.json")):
+            raise CommandError("reasoner infer leaves no compiled base in REASONER_HOME, so there is no cache to time")
+        times = interleaved(calls, rounds)
+    nothing = times.pop("nothing")
+    return [Start(name, timing, nothing) for name, timing in times.items()]
+
+
+def _command(arguments: tuple[str, ...], home: Callable[[], Path]) -> Callable[[], None]:
+    """A call that runs this interpreter itself with the arguments, in the repository."""
+    known = {name: value for name, value in os.environ.items() if not name.startswith("REASONER_")}
+
+    def call() -> None:
+        done = subprocess.run(
+            [sys.executable, *arguments],
+            cwd=ROOT,
+            env=known | {"REASONER_HOME": str(home())},
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            check=False,
+        )
+        if done.returncode:
+            last = done.stderr.decode(errors="replace").strip().splitlines()[-1:]
+            raise CommandError(f"python {' '.join(arguments)} ends with {done.returncode}: {' '.join(last)}")
+
+    return call

@@ -1,0 +1,148 @@
+"""What a phase's result holds beside its findings: denials, guards, what would open more, warnings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rich.text import Text
+
+from reasoner.model.entity import Kind
+from reasoner.model.finding import Finding
+from reasoner.model.result import Beside, Origin
+from reasoner.render.layout import Block, Para, join, styled
+from reasoner.render.view import View
+from reasoner.render.words import DIM, HEAD, bare, citations, counted, label, labels, listed
+
+_MOST = 3
+_WORDS = {
+    "modulates": "Bears on this, direction left open",
+    "precedes": "Comes before or after, as mere sequence",
+    "denies": "Denied by the review",
+}
+
+
+def beside(view: View, *, opening: bool = True) -> Iterator[Block]:
+    """Every section that has something in it; with `opening`, also which conditions would open most."""
+    yield from _warnings(view)
+    yield from _expected(view)
+    yield from _denied(view)
+    yield from _statements(view)
+    yield from _guards(view)
+    yield from _brought_in(view)
+    if opening:
+        yield from _opening(view)
+
+
+def _section(title: str, parts: list[Text], view: View, most: int = _MOST) -> Iterator[Block]:
+    if not parts:
+        return
+    if len(parts) == 1:
+        yield Para(join([styled(f"{title}: ", HEAD), parts[0], "."]))
+        return
+    yield Para(styled(f"{title}:", HEAD))
+    shown = parts if view.everything else parts[:most]
+    yield from (Para(part, indent=2) for part in shown)
+    if left := len(parts) - len(shown):
+        yield Para(styled(f"and {left} more (--all shows them)", DIM), indent=2)
+
+
+def _expected(view: View) -> Iterator[Block]:
+    parts = [
+        join([label(view.kb, each.finding), *([", ", citations(view.kb, each.citations)] if each.citations else [])])
+        for each in view.phase.expected_otherwise
+    ]
+    yield from _section("Expected from the review, observed otherwise", parts, view)
+
+
+def _denied(view: View) -> Iterator[Block]:
+    parts = [
+        join(
+            [f"{bare(each.claim)}, ", citations(view.kb, each.citations), f" (on the way to {label(view.kb, each.finding)})"]
+        )
+        for each in view.phase.denied
+    ]
+    yield from _section("A step taken above that the review denies", parts, view)
+
+
+def _statements(view: View) -> Iterator[Block]:
+    passed = {each.rule for each in view.phase.denied}
+    by_effect: dict[str, list[Beside]] = {}
+    for each in view.phase.beside:
+        if each.rule not in passed:
+            by_effect.setdefault(each.effect, []).append(each)
+    for effect, words in _WORDS.items():
+        parts = [join([f"{bare(each.claim)}, ", citations(view.kb, each.citations)]) for each in by_effect.get(effect, ())]
+        yield from _section(words, parts, view)
+
+
+def _guards(view: View) -> Iterator[Block]:
+    by_need: dict[tuple[str, ...], list[Finding]] = {}
+    for each in view.phase.guards:
+        by_need.setdefault(each.needs, []).extend(each.would_give)
+    parts = [
+        styled(f"{listed(map(_need, needs), ' and ')}: {labels(view.kb, dict.fromkeys(findings))}")
+        for needs, findings in sorted(by_need.items())
+    ]
+    yield from _section("Would follow in another setting", parts, view)
+
+
+def _need(need: str) -> str:
+    """`cancer: glioma` as `in glioma`, `assume: quiescence/induced` as `assuming quiescence/induced`."""
+    key, _, value = need.partition(": ")
+    return f"assuming {value}" if key == "assume" else f"in {value}"
+
+
+def _brought_in(view: View) -> Iterator[Block]:
+    if cells := view.phase.would_bring_in:
+        names = listed(view.kb.entities[cell].label for cell in cells)
+        yield Para(join([styled("Would bring in: ", HEAD), f"{names} (give them to go on)."]))
+
+
+def _opening(view: View) -> Iterator[Block]:
+    kb = view.kb
+    found = [each for each in openers(view) if kb.kind(each[0]) is not Kind.therapy][:_MOST]
+    if found and view.concluded:
+        parts = [f"{label(kb, finding)} ({counted(number, 'statement')})" for finding, number in found]
+        yield Para(join([styled("Would open most, if given: ", HEAD), f"{listed(parts)}."]))
+
+
+def openers(view: View) -> list[tuple[Finding, int]]:
+    """Conditions that are not given and would alone let more rules fire, with the number of these, most first."""
+    kb, held = view.kb, view.found
+    rules: dict[Finding, set[str]] = {}
+    for rule in kb.rules:
+        if not rule.fires or rule.only.cancer or rule.only.stage or rule.only.site or rule.hypothesis:
+            continue
+        if all(then in held for then in rule.then):
+            continue
+        for variant in rule.variants:
+            missing = {premise for premise in variant if premise.before or premise.finding not in held}
+            if len(missing) != 1 or any(premise.before for premise in missing):
+                continue
+            finding = next(iter(missing)).finding
+            if kb.is_condition(finding) and finding.contrary not in held:
+                rules.setdefault(finding, set()).add(rule.id)
+    return sorted(((finding, len(ids)) for finding, ids in rules.items()), key=lambda each: (-each[1], str(each[0])))
+
+
+def _warnings(view: View) -> Iterator[Block]:
+    for each in view.phase.warnings:
+        yield Para(join([styled(f"Note, {each.code}: ", "yellow"), f"{each.message}."]))
+
+
+def nothing(view: View) -> Iterator[Block]:
+    """What to say where nothing is inferred: which conditions there are, and where to look."""
+    kb = view.kb
+    given = any(each.origin is Origin.given for each in view.phase.findings)
+    yield Para(
+        styled(
+            "Nothing is inferred: the review draws no conclusion from this alone. That is not the same as no effect."
+            if given
+            else "Nothing is inferred, since nothing is given: an empty scenario has no findings."
+        )
+    )
+    opening = [finding for finding, _ in openers(view)] or list(kb.conditions)
+    names = listed(dict.fromkeys(label(kb, finding) for finding in opening[:12]))
+    more = " and more" if len(opening) > 12 else ""
+    yield Para(join([styled("Conditions that lead on: ", HEAD), f"{names}{more}."]))
+    yield Para(styled("Look for others with: reasoner kb search WORD", DIM))

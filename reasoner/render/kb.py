@@ -1,0 +1,211 @@
+"""Views of the knowledge base as text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from rich.text import Text
+
+from reasoner.model.entity import Entity
+from reasoner.model.finding import Premise
+from reasoner.model.knowledge import KnowledgeBase
+from reasoner.model.rule import Rule
+from reasoner.render.kb_views import (
+    Backed,
+    Cites,
+    CiteView,
+    EntityView,
+    GroupView,
+    RowView,
+    RuleView,
+    SearchView,
+    ShowView,
+    Use,
+)
+from reasoner.render.layout import Block, Para, Row, Rows, join, styled
+from reasoner.render.words import DIM, HEAD, bare, citations, counted, grade, linked, listed, sentence
+
+_ROLES = {
+    "then": "Concluded by",
+    "when": "Premise of",
+    "unless": "Exception to",
+    "outcomes": "Alternative in",
+    "needs": "Needed by",
+}
+
+
+def shown(kb: KnowledgeBase, view: ShowView) -> Iterator[Block]:
+    """A view as blocks."""
+    if isinstance(view, EntityView):
+        yield from _entity(kb, view)
+    elif isinstance(view, RuleView):
+        yield from _rule(kb, view)
+    elif isinstance(view, RowView):
+        yield from _row(kb, view)
+    else:
+        yield from _group(kb, view)
+
+
+def _head(name: str, rest: str) -> Para:
+    return Para(join([styled(name, HEAD), f", {rest}"]))
+
+
+def _fields(fields: Iterable[tuple[str, Text | str]]) -> Iterator[Block]:
+    """Names with what belongs to them; empty ones are left out."""
+    rows = [Row((styled(name, DIM), text if isinstance(text, Text) else styled(text))) for name, text in fields if text]
+    if rows:
+        yield Rows(rows, 1, widest=0)
+
+
+def _names(kb: KnowledgeBase, ids: Iterable[str]) -> str:
+    return ", ".join(kb.entities[each].label for each in ids)
+
+
+def _entity(kb: KnowledgeBase, view: EntityView) -> Iterator[Block]:
+    entity = view.entity
+    yield _head(entity.label, f"{entity.kind} {entity.id}")
+    links = [linked(name, link) for name, link in zip(entity.identifiers, view.identifier_links, strict=True)]
+    yield from _fields(
+        [
+            ("definition", entity.definition),
+            ("also called", ", ".join(entity.synonyms)),
+            ("reads", f"{entity.phrase(down=False)} / {entity.phrase(down=True)}"),
+            ("a kind of", _names(kb, entity.is_a)),
+            ("kinds of it", _names(kb, view.children) + (" (that is all)" if entity.members else "")),
+            ("means also", ", ".join(kb.label(each) for each in entity.implies)),
+            ("would bring in", _names(kb, entity.yields)),
+            ("inhibits", ", ".join(kb.name(node) for node in entity.blocks)),
+            ("condition", entity.input or ("yes, can be given" if entity.is_condition else "")),
+            ("identifiers", join(links, ", ")),
+            *_thresholds(kb, entity),
+        ]
+    )
+    for role, title in _ROLES.items():
+        yield from _uses(kb, title, [use for use in view.uses if use.role == role])
+
+
+def _thresholds(kb: KnowledgeBase, entity: Entity) -> Iterator[tuple[str, str]]:
+    for each in entity.thresholds:
+        rows = ", ".join(item.at for item in each.evidence)
+        yield each.text, f"{kb.entities[each.gives].label}{f', {rows}' if rows else ''}"
+
+
+def _uses(kb: KnowledgeBase, title: str, uses: Sequence[Use]) -> Iterator[Block]:
+    if uses:
+        yield Para(styled(f"{title}:", HEAD))
+        rows = [Row((styled(bare(use.claim)), styled(kb.label(use.finding)), styled(use.rule, DIM))) for use in uses]
+        yield Rows(rows, 0, widest=70)
+
+
+def _rule(kb: KnowledgeBase, view: RuleView) -> Iterator[Block]:
+    rule = view.rule
+    what = str(rule.effect) if rule.kind == "rule" else str(rule.kind)
+    yield _head(rule.claim, f"{what}, {rule.id}")
+    yield from _fields(
+        [
+            ("if", ", and ".join(_alternatives(kb, item) for item in rule.when)),
+            ("then", ", ".join(kb.label(each) for each in rule.then)),
+            ("needs", ", ".join(kb.label(each) for each in rule.needs)),
+            ("one of", ", ".join(kb.label(each) for each in rule.outcomes)),
+            ("unless", " or ".join(kb.label(each) for each in rule.unless)),
+            ("only", "; ".join(f"{key}: {_names(kb, values)}" for key, values in rule.only.items())),
+            ("assuming", rule.hypothesis or ""),
+            ("persists", "outlasts its cause" if rule.persists else ""),
+            ("amount", rule.quantity),
+            ("note", rule.note),
+            ("file", f"{rule.path}:{rule.line}" if rule.path else ""),
+        ]
+    )
+    yield Para(styled("Evidence:", HEAD))
+    yield Rows([_backed(kb, each) for each in view.evidence], 1, widest=0)
+    if view.reverts:
+        yield Para(join([styled("Goes with its cause: ", HEAD), citations(kb, [view.reverts.citation]), "."]))
+    for each in view.requirements:
+        yield Para(join([styled("Requirement: ", HEAD), f"{kb.rules_by_id[each].claim} ", styled(each, DIM)]))
+
+
+def _alternatives(kb: KnowledgeBase, item: Sequence[Premise]) -> str:
+    return " or ".join(("before: " if each.before else "") + kb.label(each.finding) for each in item)
+
+
+def _backed(kb: KnowledgeBase, each: Backed) -> Row:
+    parts = [str(each.wording), "shared bracket" if each.shared else "", *each.context, f"“{each.citation.find}”"]
+    support = grade(each.grade) if each.grade is not None else Text()
+    return Row((citations(kb, [each.citation]), styled("; ".join(filter(None, parts))), support))
+
+
+def _row(kb: KnowledgeBase, view: RowView) -> Iterator[Block]:
+    yield _head(view.row, f"{view.section}")
+    refs = [linked(str(ref), kb.sources_by_id[view.source].reference_link(ref)) for ref in view.refs]
+    yield from _fields(
+        [
+            ("source", kb.sources_by_id[view.source].title),
+            ("references", join(refs, ", ") if refs else "none"),
+            ("statements", "not counted" if view.statements is None else str(view.statements)),
+            ("not encoded", view.not_encoded),
+            ("read it", join([linked(link, link) for link in view.links[:1]])),
+        ]
+    )
+    yield from _cited_by(view.cited_by)
+
+
+def _cited_by(cites: Sequence[Cites]) -> Iterator[Block]:
+    if cites:
+        yield Para(styled("Cited by:", HEAD))
+        rows = [
+            Row(
+                (
+                    styled(bare(each.claim)),
+                    grade(each.grade) if each.grade is not None else Text(),
+                    styled(each.row),
+                    styled(each.id if each.what == "rule" else f"{each.id} ({each.what})", DIM),
+                )
+            )
+            for each in cites
+        ]
+        yield Rows(rows, 0, widest=70)
+
+
+def _group(kb: KnowledgeBase, view: GroupView) -> Iterator[Block]:
+    group = view.group
+    yield _head(sentence(group.question), f"hypothesis group {group.id}")
+    if group.evidence:
+        yield Para(styled(f"Asked in {listed(item.at for item in group.evidence)}. {group.note}".strip()), indent=2)
+    for option in group.options:
+        yield Para(join([styled(f"{option.label} ", HEAD), styled(f"({group.id}/{option.id})", DIM)]), indent=2)
+        for rule in view.rules.get(option.id, ()):
+            yield Para(join([f"{kb.rules_by_id[rule].claim} ", styled(rule, DIM)]), indent=4)
+
+
+def cited(kb: KnowledgeBase, view: CiteView) -> Iterator[Block]:
+    """A reference as blocks."""
+    record = view.reference
+    author = f"{record.first_author} {record.year or ''}".strip() if record else ""
+    yield _head(f"[{view.ref}]", author or f"reference of {view.source}")
+    if record:
+        yield from _fields(
+            [
+                ("title", record.title),
+                ("journal", record.journal),
+                ("doi", record.doi),
+                ("pubmed", record.pmid),
+                ("verified", f"{record.confidence or 'not said'}" + (f", seen at {record.seen_at}" if record.seen_at else "")),
+                ("note", record.note),
+            ]
+        )
+    else:
+        yield Para(styled("Nothing is verified of this reference yet."), indent=2)
+    for link in (view.link, *view.links):
+        yield Para(linked(link, link), indent=2)
+    rows = listed(view.rows, " and ") or "no sentence"
+    yield Para(join([styled("Cited in: ", HEAD), f"{rows}."]))
+    yield from _cited_by(view.cited_by)
+
+
+def searched(view: SearchView) -> Iterator[Block]:
+    """What a search found, as blocks."""
+    if not view.hits:
+        yield Para(styled(f"Nothing has “{view.query}” in its names, definition or claim."))
+        return
+    yield Para(styled(f"{counted(len(view.hits), 'hit')}:", HEAD))
+    yield Rows([Row((styled(hit.text), styled(hit.kind), styled(hit.id, DIM))) for hit in view.hits], 0, widest=70)

@@ -1,0 +1,118 @@
+"""The findings of a phase as lists: stated, combined, outcomes; what is folded is counted."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from rich.text import Text
+
+from reasoner.model.entity import Kind
+from reasoner.model.result import FindingResult
+from reasoner.render.layout import Block, Para, Row, Rows, join, styled
+from reasoner.render.notes import cited, merge_key, notes
+from reasoner.render.view import LONGEST, View
+from reasoner.render.words import DIM, HEAD, citations, counted, grade, labels, listed
+
+_FOLDED = {Kind.molecule: "molecule", Kind.pathway: "pathway", Kind.marker: "marker", Kind.assay: "assay"}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """Findings that are told together, since nothing but their names differs."""
+
+    findings: tuple[FindingResult, ...]
+    notes: Text
+
+    @property
+    def first(self) -> FindingResult:
+        """The one whose properties are those of all."""
+        return self.findings[0]
+
+
+def entries(view: View, found: Sequence[FindingResult]) -> list[Entry]:
+    """Findings, put together where they can be."""
+    groups: dict[tuple[object, ...], list[FindingResult]] = {}
+    for each in found:
+        groups.setdefault((*merge_key(each), notes(view, each).plain), []).append(each)
+    return [Entry(tuple(group), _notes(view, group)) for group in groups.values()]
+
+
+def _notes(view: View, group: Sequence[FindingResult]) -> Text:
+    parts = [notes(view, group[0])]
+    if view.everything:
+        lifted = [finding for each in group for finding in view.lifted.get(each.finding, ())]
+        parts.append(styled(f"by definition also {labels(view.kb, lifted)}" if lifted else "", DIM))
+    return join([part for part in parts if part], "; ")
+
+
+def listing(view: View) -> Iterator[Block]:
+    """The lists of a phase, numbered through."""
+    shown = [each for each in view.concluded if not view.is_folded(each)]
+    ordinary = [each for each in shown if each.kind is not Kind.outcome]
+    number = 0
+    for title, over, part in (
+        ("Stated", "support in the review", [each for each in ordinary if each.stated]),
+        ("Combined by this tool, not said end to end", "", [each for each in ordinary if not each.stated]),
+        ("What the review associates with this", "", [each for each in shown if each.kind is Kind.outcome]),
+    ):
+        if part:
+            told = entries(view, part)
+            rows = [_row(view, entry, count) for count, entry in enumerate(told, start=number + 1)]
+            number += len(told)
+            yield Rows(rows, 1, styled(title, HEAD), styled(over, DIM))
+    yield from by_place(view)
+    yield from folded(view)
+
+
+def _row(view: View, entry: Entry, number: int) -> Row:
+    first = entry.first
+    support = grade(first.support)
+    if not first.stated:
+        support = join(["weakest link ", support, f", {counted(len(first.rows), 'sentence')}"])
+    name = labels(view.kb, [each.finding for each in entry.findings])
+    return Row((styled(f"{number:>2}", DIM), styled(name), support, cited(view, first)), tail=entry.notes)
+
+
+def gained(view: View, found: Sequence[FindingResult], title: str) -> Iterator[Block]:
+    """What a phase gained, as one table that says of each finding whether it is stated."""
+    rows = []
+    for entry in entries(view, found):
+        first = entry.first
+        name = labels(view.kb, [each.finding for each in entry.findings])
+        support = grade(first.support) if first.stated else join(["weakest link ", grade(first.support)])
+        how = "stated" if first.stated else f"combined, {counted(len(first.rows), 'sentence')}"
+        rows.append(Row((styled(name), support, styled(how), cited(view, first)), tail=entry.notes))
+    if rows:
+        yield Rows(rows, title=styled(title, HEAD))
+
+
+def by_place(view: View) -> Iterator[Block]:
+    """What holds one way in one place and the other way in another."""
+    shown: dict[str, list[FindingResult]] = {}
+    for each in view.concluded:
+        shown.setdefault(each.entity, []).append(each)
+    for group in shown.values():
+        if {each.direction for each in group} == {"up", "down"}:
+            parts = [
+                join([labels(view.kb, [each.finding]), ", ", citations(view.kb, each.citations, 2)])
+                for each in sorted(group, key=lambda each: each.direction == "down")
+            ]
+            yield Para(join([styled("By place: ", HEAD), join(parts, "; "), "."]))
+
+
+def folded(view: View) -> Iterator[Block]:
+    """How many findings are not listed, and how to see them."""
+    if view.everything:
+        return
+    counts: Counter[str] = Counter()
+    for each in view.concluded:
+        if view.is_folded(each):
+            counts[_FOLDED.get(each.kind, "longer chain")] += 1
+    parts = [counted(counts[word], word) for word in (*_FOLDED.values(), "longer chain") if counts[word]]
+    if lifted := sum(map(len, view.lifted.values())):
+        parts.append(f"{lifted} that follow by definition")
+    if parts:
+        hint = f" Longer chains rest on more than {LONGEST} sentences." if counts["longer chain"] else ""
+        yield Para(styled(f"Folded: {listed(parts, ' and ')} (--all shows them).{hint}", DIM))

@@ -1,0 +1,207 @@
+"""The answer to `why`: the proof shown, the other lines, and what the finding rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from rich.text import Text
+
+from reasoner.model.explanation import Via
+from reasoner.model.knowledge import KnowledgeBase
+from reasoner.model.result import Citation, FindingResult, ProofLine, ProofNode, Why
+from reasoner.render.layout import BLANK, Block, Para, Row, Rows, join, styled
+from reasoner.render.view import View
+from reasoner.render.words import (
+    DIM,
+    HEAD,
+    bare,
+    citations,
+    counted,
+    footer,
+    grade,
+    label,
+    linked,
+    listed,
+    ordinal,
+    sentence,
+    spot,
+)
+
+_LEAVES = {
+    Via.given: "given",
+    Via.intervened: "set by an intervention",
+    Via.history: "given as history",
+    Via.persisting: "persists from an earlier phase",
+    Via.before: "held in an earlier phase",
+}
+_STRUCTURE = (Via.is_a, Via.implies, Via.place)
+
+
+def why(
+    view: View, answer: Why, *, everything: bool = False, links: bool = False, closing: bool = True
+) -> Iterator[Block]:
+    """The answer as blocks.
+
+    Args:
+        view: the phase that the finding holds in; only knowledge base and setting are needed.
+        answer: it.
+        everything: the whole proof of every line.
+        links: the addresses of sentences and references are listed.
+        closing: legend and disclaimer stand at the end.
+    """
+    found = answer.finding
+    yield Para(join([styled(sentence(found.label)[:-1], HEAD), ": ", _verdict(view.kb, found), "."]))
+    if found.proof:
+        yield Rows(list(_tree(view, found.proof, 0, root=True)), widest=0)
+    for number, line in enumerate(answer.lines, start=2):
+        yield from _line(view, line, number, everything)
+    if answer.more:
+        yield Para(styled(f"{counted(answer.more, 'more rule')} give it (--all shows them).", DIM))
+    yield from _remarks(view, answer)
+    if links:
+        yield from _links(answer)
+    if closing:
+        yield BLANK
+        yield from footer(legend=True, advice=False)
+
+
+def _verdict(kb: KnowledgeBase, found: FindingResult) -> Text:
+    """How firmly it holds, and whether that is said end to end."""
+    if not found.rules:
+        return styled(_LEAVES.get(Via(found.origin.value), "by definition") if found.origin != "derived" else "by definition")
+    if found.stated:
+        return join([grade(found.support), ", stated"])
+    rows = counted(len(found.rows), "sentence")
+    parts: list[Text | str] = [f"combined by this tool from {rows}, not said end to end; weakest link ", grade(found.support)]
+    if found.also_stated is not None:
+        parts += ["; also stated, ", grade(found.also_stated)]
+    if set(found.weakest) < set(found.rules):
+        claims = listed((bare(kb.rules_by_id[rule].claim) for rule in found.weakest), "; ")
+        parts.append(f": {claims}")
+    return join(parts)
+
+
+def _tree(view: View, node: ProofNode, depth: int, *, root: bool = False) -> Iterator[Row]:
+    """The rows of a proof, each step above its premises; a chain of definitions is told with what it starts from."""
+    start = _below(node)
+    name = "" if root else start.label
+    if start is not node:
+        word = "by place" if Via(node.via) is Via.place else "by definition"
+        name = f"{word}, as {start.label}" if root else f"{node.label} {word}, as {start.label}"
+    yield Row(*_step(view, start, name, depth), tail=_step_notes(view, start))
+    if not start.repeated:
+        for premise in start.premises:
+            yield from _tree(view, premise, depth + 1)
+
+
+def _step(view: View, node: ProofNode, name: str, depth: int) -> tuple[tuple[Text, Text, Text], int]:
+    via = Via(node.via)
+    cited = citations(view.kb, node.citations)
+    support = grade(node.grade) if via.is_rule else Text()
+    if via.is_rule:
+        words = bare(node.claim)
+    elif node.measurement:
+        words = f"given as {node.measurement}"
+    else:
+        words = _LEAVES[via]
+    if via is Via.backward:
+        name = f"{name or node.label}, read back from its signs"
+    return (styled(f"{name}: {words}" if name else words), support, cited), depth
+
+
+def _below(node: ProofNode) -> ProofNode:
+    """What a chain of structural steps starts from."""
+    while Via(node.via) in _STRUCTURE and node.premises:
+        node = node.premises[0]
+    return node
+
+
+def _step_notes(view: View, node: ProofNode) -> Text:
+    kb, parts = view.kb, []
+    rule = kb.rules_by_id.get(node.rule or "")
+    if rule:
+        cited = {(each.row, each.find) for each in node.citations}
+        if any(item.shared and (item.at, item.find) in cited for item in rule.evidence):
+            parts.append(styled("shared bracket", DIM))
+    if node.extrapolated:
+        foreign = view.foreign(node.contexts)
+        parts.append(styled(f"extrapolated from {listed(foreign, ' and ') or 'another setting'}"))
+    for each in node.lowered_by:
+        requirement = kb.rules_by_id[each]
+        places = join([spot(kb, item) for item in requirement.evidence], ", ")
+        parts.append(join([f"lowered: {bare(requirement.claim)}, ", places]))
+    if node.repeated:
+        parts.append(styled("shown above", DIM))
+    if view.rules and rule:
+        parts.append(styled(rule.id, DIM))
+    return join(parts, "; ")
+
+
+def _line(view: View, line: ProofLine, number: int, everything: bool) -> Iterator[Block]:
+    if line.independent:
+        word = "no reference in common"
+    elif line.refs:
+        word = "sharing references with a line above"
+    else:
+        word = "said without a reference"
+    chain = [bare(each.claim) for each in _steps(line.proof)]
+    if everything:
+        yield Para(join([styled(f"{ordinal(number)} line, {word}:", HEAD)]))
+        yield Rows(list(_tree(view, line.proof, 0)), widest=0)
+        return
+    told = "; ".join(chain[:3]) + ("; ..." if len(chain) > 3 else "")
+    head = join([styled(f"{ordinal(number)} line, {word}: ", HEAD), told])
+    yield Rows([Row((head, grade(line.support), citations(view.kb, _all_citations(line.proof), 3)))], indent=0, widest=0)
+
+
+def _steps(node: ProofNode) -> Iterator[ProofNode]:
+    """The cited steps of a proof, the last one first."""
+    if Via(node.via).is_rule:
+        yield node
+    for premise in node.premises:
+        yield from _steps(premise)
+
+
+def _all_citations(node: ProofNode) -> Iterable[Citation]:
+    return dict.fromkeys(each for step in _steps(node) for each in step.citations)
+
+
+def _remarks(view: View, answer: Why) -> Iterator[Block]:
+    found = answer.finding
+    if found.contested:
+        contrary = label(view.kb, found.finding.contrary)
+        held = found.finding.contrary in view.found
+        yield Para(styled(f"Contested: {contrary} holds as well." if held else "Contested: what excludes it holds as well."))
+    if found.rests_on_contested:
+        yield Para(styled("Every proof as good as this rests on a contested finding."))
+    if found.rules:
+        yield Para(styled(_where(found)))
+    if answer.independent > 1:
+        yield Para(styled(f"Lines without a reference in common: {answer.independent}."))
+    for text in answer.if_unmet:
+        yield Para(styled(sentence(text)))
+
+
+def _where(found: FindingResult) -> str:
+    """Cancer and system of the studies, or that they are not stated."""
+    by_key: dict[str, list[str]] = {}
+    for text in found.contexts:
+        key, _, value = text.partition(": ")
+        by_key.setdefault(key, []).append(value)
+    parts = [f"{key}: {', '.join(by_key[key])}" for key in ("cancer", "stage", "site", "cell", "system") if key in by_key]
+    missing = [key for key in ("cancer", "system") if key not in by_key]
+    if missing:
+        parts.append(f"{' and '.join(missing)}: not stated")
+    mixed = " The proof joins studies of different cancers." if found.mixed_context else ""
+    return sentence("; ".join(parts)) + mixed
+
+
+def _links(answer: Why) -> Iterator[Block]:
+    rows = {}
+    proofs = [answer.finding.proof, *(line.proof for line in answer.lines)]
+    for each in (cited for proof in proofs if proof for cited in _all_citations(proof)):
+        rows[each.row, each.link] = each.link
+        rows.update(((f"[{ref}]", link), link) for ref, link in zip(each.refs, each.reference_links, strict=False))
+    yield Para(styled("Links:", HEAD))
+    for name, link in rows:
+        yield Para(join([f"{name} ", linked(link, link)]), indent=2)

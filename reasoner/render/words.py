@@ -1,0 +1,204 @@
+"""Small pieces of text that every answer uses: grades, citations, lists, the setting of a scenario."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from rich.style import Style
+from rich.text import Text
+
+from reasoner.model.evidence import Evidence, Grade, Reversal
+from reasoner.model.finding import Finding, Measurement, Node
+from reasoner.model.knowledge import KnowledgeBase
+from reasoner.model.result import DISCLAIMER, GRADE_LEGEND, NO_ADVICE, Citation, Setting
+from reasoner.render.clean import clean, is_safe_link
+from reasoner.render.layout import FIRM, Para, join, styled
+
+HEAD = "bold"
+DIM = "dim"
+STYLES = {Grade.strong: "bold green", Grade.moderate: "cyan", Grade.limited: "yellow", Grade.hypothesis: "magenta"}
+ORDINALS = ("First", "Second", "Third", "Fourth", "Fifth", "Sixth", "Seventh", "Eighth", "Ninth", "Tenth")
+
+
+# ---------------------------------------------------------------- plain words
+
+
+def listed(words: Iterable[str], last: str = ", ") -> str:
+    """Words with commas between them, and `last` before the last."""
+    found = list(words)
+    return last.join(filter(None, [", ".join(found[:-1]), *found[-1:]]))
+
+
+def counted(number: int, word: str, several: str = "") -> str:
+    """A number with its noun, `1 sentence`, `3 sentences`."""
+    return f"{number} {word if number == 1 else several or word + 's'}"
+
+
+def sentence(text: str) -> str:
+    """The text with a capital letter and a full stop."""
+    text = text.strip()
+    return text[:1].upper() + text[1:] + ("" if text.endswith((".", "?", "!")) else ".") if text else ""
+
+
+def bare(claim: str) -> str:
+    """A claim without its full stop, to stand in a line."""
+    return claim.strip().removesuffix(".")
+
+
+def ordinal(number: int) -> str:
+    """`First` for 1."""
+    return ORDINALS[number - 1] if number <= len(ORDINALS) else f"No. {number}"
+
+
+def ranges(numbers: Iterable[int]) -> list[tuple[int, int]]:
+    """Runs of three and more numbers together, all others alone: 96, 97, 98, 100 gives (96, 98), (100, 100)."""
+    found: list[tuple[int, int]] = []
+    for number in sorted(set(numbers)):
+        if found and number == found[-1][1] + 1:
+            found[-1] = (found[-1][0], number)
+        else:
+            found.append((number, number))
+    return [part for run in found for part in ([run] if run[1] - run[0] > 1 else [(n, n) for n in range(run[0], run[1] + 1)])]
+
+
+# ---------------------------------------------------------------- styled pieces
+
+
+def grade(value: Grade, text: str = "") -> Text:
+    """A grade, or words for it, in its colour."""
+    return styled(text or str(value), STYLES[value])
+
+
+def linked(text: str, url: str, style: str = "") -> Text:
+    """Text that opens an address, where the address is a safe one."""
+    piece = styled(text, style)
+    if is_safe_link(url):
+        piece.stylize(Style(link=url))
+    return piece
+
+
+def citations(kb: KnowledgeBase, cited: Iterable[Citation], most: int = 0) -> Text:
+    """Several places, those of one sentence together: `S191 [149], S227 [150]`."""
+    rows: dict[tuple[str, str], list[Citation]] = {}
+    for each in cited:
+        rows.setdefault((each.source, each.row), []).append(each)
+    parts = []
+    for (source, row), group in rows.items():
+        links = {ref: link for each in group for ref, link in zip(each.refs, each.reference_links or [""] * len(each.refs), strict=False)}
+        parts.append(_place(kb, source, row, group[0].link, links))
+    left = len(parts) - most if most else 0
+    if left > 0:
+        parts = [*parts[:most], styled(f"and {left} more")]
+    whole = join(parts, ", ")
+    return whole if not parts or any(each.refs for group in rows.values() for each in group) else join([whole, f"{FIRM}(no{FIRM}reference)"])
+
+
+def spot(kb: KnowledgeBase, item: Evidence | Reversal) -> Text:
+    """The place that an evidence item or a reversal points to."""
+    source = kb.sources_by_id.get(item.source)
+    links = {ref: source.reference_link(ref) if source else "" for ref in item.refs}
+    return _place(kb, item.source, item.at, source.sentence_link(item.find) if source else "", links)
+
+
+def _place(kb: KnowledgeBase, source: str, row: str, link: str, refs: Mapping[int, str]) -> Text:
+    name = row if source in ("", kb.home_source) else f"{source} {row}"
+    if not refs:
+        return linked(name, link)
+    numbers: list[Text] = []
+    for first, last in ranges(refs):
+        number = linked(str(first), refs[first])
+        numbers.append(number if first == last else join([number, linked(str(last), refs[last])], "-"))
+    return join([linked(name, link), f"{FIRM}[", join(numbers, f",{FIRM}"), "]"])
+
+
+# ---------------------------------------------------------------- findings and settings
+
+
+def label(kb: KnowledgeBase, finding: Finding) -> str:
+    """A finding as a reader says it."""
+    return clean(kb.label(finding))
+
+
+def labels(kb: KnowledgeBase, findings: Iterable[Finding]) -> str:
+    """Findings as a list; those of one place share its name: `invasion, migration in CSCs`."""
+    places: dict[str | None, list[str]] = {}
+    for finding in findings:
+        places.setdefault(finding.place, []).append(clean(kb.entities[finding.entity].phrase(down=finding.down)))
+    return ", ".join(placed(kb, place, phrases) for place, phrases in places.items())
+
+
+def placed(kb: KnowledgeBase, place: str | None, phrases: Sequence[str]) -> str:
+    """Phrases of one place: `EMT in CSCs`, or `in CSCs: EMT, quiescence`."""
+    unique = list(dict.fromkeys(phrases))
+    if place is None:
+        return ", ".join(unique)
+    name = clean(kb.entities[place].label)
+    return f"{unique[0]} in {name}" if len(unique) == 1 else f"in {name}: {', '.join(unique)}"
+
+
+def given_label(kb: KnowledgeBase, text: str) -> str:
+    """Something that is given, from its canonical text: a finding or a number."""
+    try:
+        return label(kb, Finding.parse(text))
+    except ValueError:
+        number = Measurement.parse(text)
+        return clean(f"{kb.entities[number.measure].label} = {number.value} {number.unit}")
+
+
+def intervention_labels(kb: KnowledgeBase, interventions: Iterable[str]) -> tuple[list[str], list[str]]:
+    """What is inhibited and what is forced, from `block NODE` and `force NODE`."""
+    found: dict[str, list[str]] = {"block": [], "force": []}
+    for text in interventions:
+        verb, _, node = text.partition(" ")
+        read = Node.parse(node)
+        found[verb].append(clean(kb.name(read)) if verb == "block" else label(kb, Finding(*read)))
+    return found["block"], found["force"]
+
+
+def setting_words(kb: KnowledgeBase, setting: Setting) -> list[str]:
+    """The setting in words: where, under which assumptions, with which filters."""
+    where = [clean(kb.entities[each].label) for each in (setting.cancer, setting.stage, setting.site) if each]
+    words = [sentence(", ".join(where))] if where else []
+    assumed = []
+    for text in setting.assume:
+        group, _, option = text.partition("/")
+        options = {each.id: each.label for each in kb.groups_by_id[group].options}
+        assumed.append(f"{clean(options[option])} ({text})")
+    if assumed:
+        words.append(f"Assumed: {', '.join(assumed)}.")
+    if setting.strict_context:
+        words.append("Evidence from other settings left out.")
+    if setting.system:
+        words.append(f"Only evidence {setting.system.value.replace('_', ' ')}.")
+    return words
+
+
+def header(
+    kb: KnowledgeBase,
+    setting: Setting,
+    given: Iterable[str] = (),
+    interventions: Iterable[str] = (),
+    history: Iterable[str] = (),
+) -> str:
+    """The first line of an answer: what it is an answer to."""
+    words = setting_words(kb, setting)
+    if before := [given_label(kb, each) for each in history]:
+        words.append(f"Before: {', '.join(before)}.")
+    things = [given_label(kb, each) for each in given]
+    words.append(f"Given: {', '.join(things)}." if things else "Nothing given.")
+    blocked, forced = intervention_labels(kb, interventions)
+    if blocked:
+        words.append(f"Inhibited: {', '.join(blocked)}.")
+    if forced:
+        words.append(f"Forced: {', '.join(forced)}.")
+    return " ".join(words)
+
+
+def footer(*, legend: bool, advice: bool) -> list[Para]:
+    """What every answer ends with."""
+    scale = f"Support, from weak to firm: {', '.join(str(each) for each in Grade)}. {GRADE_LEGEND}"
+    lines = [scale] if legend else []
+    lines.append(DISCLAIMER)
+    if advice:
+        lines.append(NO_ADVICE)
+    return [Para(styled(line, DIM), hang=0) for line in lines]
