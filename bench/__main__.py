@@ -16,12 +16,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Measure and print.
 
     Returns:
-        0, whether expectations are met or not; 1 where models differ or a command cannot be timed; 2 where a peer is not
-        installed.
+        0, whether expectations are met or not; 1 where models differ or a command cannot be timed; 2 where a peer is
+        not installed.
     """
     chosen = _arguments(arguments)
     try:
-        from bench import engines, report, startup
+        from bench import agreement, engines, report, startup
     except ImportError as error:
         print(f"bench: {error}: `make bench` installs what the benchmarks need", file=sys.stderr)
         return 2
@@ -30,9 +30,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     measured = []
     try:
         for work in engines.workloads(sizes, WIDTH, chosen.seed):
-            _progress(f"{work.base} {'with' if work.negation else 'without'} negation ...")
+            _progress(f"{work.title} ...")
             measured.append(engines.measure(work, rounds))
-    except engines.ModelsDifferError as error:
+    except agreement.ModelsDifferError as error:
         print(f"\nbench: MODELS DIFFER, no time counts: {error}", file=sys.stderr)
         return 1
     starts: list[startup.Start] = []
@@ -52,7 +52,9 @@ def _arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench", description="Ratios of reasoner to its peers.")
     parser.add_argument("--quick", action="store_true", help="the smallest base only, and 5 runs")
     parser.add_argument("--json", action="store_true", help="for machines")
-    parser.add_argument("--rounds", type=_positive, metavar="N", help=f"interleaved runs (default {ROUNDS}; 5 with --quick)")
+    parser.add_argument(
+        "--rounds", type=_positive, metavar="N", help=f"interleaved runs (default {ROUNDS}; 5 with --quick)"
+    )
     parser.add_argument("--seed", type=int, default=SEED, metavar="N", help=f"of the generated bases (default {SEED})")
     return parser.parse_args(arguments)
 

@@ -23,8 +23,9 @@ WORDINGS = (*[Wording.states] * 6, Wording.suggests, Wording.correlates, Wording
 def generated(size: int, seed: int, *, negation: bool) -> KnowledgeBase:
     """A knowledge base of a given size.
 
-    A tenth as many conditions as rules, half as many concluded entities, in layers: a rule's premises and exceptions lie
-    below its conclusion. Two rules conclude each entity on average. No places, no taxonomy: a rule is one ground rule.
+    A tenth as many conditions as rules, half as many concluded entities, in layers: a rule's premises and exceptions
+    lie below its conclusion. Two rules conclude each entity on average. No places, no taxonomy: a rule is one ground
+    rule.
 
     Args:
         size: how many rules; at least 20.

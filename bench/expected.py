@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bench.engines import Measured
-from bench.peers import StockExperta, StockExpertaBuilt
+from bench.peers.stock import StockExperta, StockExpertaBuilt
 from bench.startup import CACHED_NAME, UNCACHED_NAME, VERSION_NAME, Start
 
 STOCK_AT_LEAST: Mapping[str, float] = {"300": 15, "1,000": 40, "3,000": 100}

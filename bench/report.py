@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 
 from bench.engines import Measured
 from bench.expected import Verdict, verdicts
-from bench.peers import PEERS
+from bench.lineup import PEERS
 from bench.startup import Start
 
 LABEL = 38
@@ -134,14 +134,18 @@ def _measured(report: Report) -> list[str]:
         only = "" if peer.negation else " Not sound with negation, hence timed without it only."
         lines.append(f"  {peer.name}: {peer.timed}.")
         lines.append(f"      Once: {peer.once}.{only}")
-    lines.append(f"A block holds {report.width:,} scenarios. The bases (seed {report.seed}), and the scenario run alone:")
+    lines.append(
+        f"A block holds {report.width:,} scenarios. The bases (seed {report.seed}), and the scenario run alone:"
+    )
     for each in report.measured:
         kind = "with negation" if each.negation else "without negation"
         lines.append(
             f"  {each.base}, {kind}: {each.rules:,} ground rules, {each.atoms:,} atoms;"
             f" {each.given:,} given, {each.fired:,} rules fire, {each.model:,} atoms hold."
         )
-    lines.append("Start-up: this interpreter itself, in the repository; byte code written; without cache: an empty home.")
+    lines.append(
+        "Start-up: this interpreter itself, in the repository; byte code written; without cache: an empty home."
+    )
     met = sum(verdict.met for verdict in report.verdicts)
     lines.append(f"Expectations met: {met} of {len(report.verdicts)}.")
     return lines

@@ -56,14 +56,15 @@ def measure(rounds: int) -> list[Start]:
     """
     with tempfile.TemporaryDirectory() as folder:
         homes, kept = (Path(folder, str(number)) for number in count()), Path(folder, "kept")
+        bytecode = Path(folder, "bytecode")
         calls = {
-            "nothing": _command(NOTHING, lambda: kept),
-            VERSION_NAME: _command(VERSION, lambda: kept),
-            CACHED_NAME: _command(INFER, lambda: kept),
-            UNCACHED_NAME: _command(INFER, lambda: next(homes)),
+            "nothing": _command(NOTHING, bytecode, lambda: kept),
+            VERSION_NAME: _command(VERSION, bytecode, lambda: kept),
+            CACHED_NAME: _command(INFER, bytecode, lambda: kept),
+            UNCACHED_NAME: _command(INFER, bytecode, lambda: next(homes)),
         }
         for call in calls.values():
-            call()  # writes byte code and the cache
+            call()  # writes byte code, and the cache of the base
         if not any(kept.rglob("*.json")):
             raise CommandError("reasoner infer leaves no compiled base in REASONER_HOME, so there is no cache to time")
         times = interleaved(calls, rounds)
@@ -71,9 +72,14 @@ def measure(rounds: int) -> list[Start]:
     return [Start(name, timing, nothing) for name, timing in times.items()]
 
 
-def _command(arguments: tuple[str, ...], home: Callable[[], Path]) -> Callable[[], None]:
-    """A call that runs this interpreter itself with the arguments, in the repository."""
-    known = {name: value for name, value in os.environ.items() if not name.startswith("REASONER_")}
+def _command(arguments: tuple[str, ...], bytecode: Path, home: Callable[[], Path]) -> Callable[[], None]:
+    """A call that runs this interpreter itself with the arguments, in the repository.
+
+    Byte code is written to a folder of its own: environments differ in whether they write any, and where.
+    """
+    left_out = ("REASONER_", "PYTHONDONTWRITEBYTECODE", "PYTHONPROFILEIMPORTTIME")
+    known = {name: value for name, value in os.environ.items() if not name.startswith(left_out)}
+    known["PYTHONPYCACHEPREFIX"] = str(bytecode)
 
     def call() -> None:
         done = subprocess.run(

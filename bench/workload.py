@@ -37,6 +37,11 @@ class Workload:
     situations: tuple[Situation, ...]
 
     @property
+    def title(self) -> str:
+        """What the workload is called in messages."""
+        return f"{self.base}, {'with' if self.negation else 'without'} negation"
+
+    @property
     def program(self) -> Program:
         """The ground program that all situations share."""
         return self.situations[0].program

@@ -524,7 +524,23 @@ review says that they appear.
 Wrong:  then: CAF
 Right:  then: CAF_activation, whose entity has yields: [CAF]""",
     ),
+    "W044": (
+        "a proof that takes a denied step",
+        """Under one condition, or two, a finding is shown by a proof that goes the way which the source denies. Answers say
+so; the rules on the way may be broader than their sentences.
+
+Wrong:  rules that lead from normoxia over ROS to quiescence, which a denial says does not happen
+Right:  narrower rules, or an exception""",
+    ),
     # ------------------------------------------------------------ commands and engines
+    "E200": (
+        "a command that cannot be carried out as it stands",
+        """Something on the command line, or in the shell, is missing, too much, or does not go together. The message
+says what.
+
+Wrong:  reasoner kb
+Right:  reasoner kb check""",
+    ),
     "E201": (
         "an unknown engine",
         """There are the engines `production` and `columns`; they give the same model.
@@ -538,6 +554,13 @@ Right:  --engine production""",
 
 Wrong:  reasoner why dormancy --given hypoxia
 Right:  reasoner whynot dormancy --given hypoxia""",
+    ),
+    "E204": (
+        "there is nothing to run",
+        """The paths are there, but no scenario file is among them, or below them.
+
+Wrong:  reasoner run rules
+Right:  reasoner run sessions/scenarios""",
     ),
     "E401": (
         "the production engine cannot be loaded",
@@ -561,5 +584,12 @@ report it with the scenario.
 
 Wrong:  a model with findings from nowhere
 Right:  the least model, stratum by stratum""",
+    ),
+    "E499": (
+        "an error of the program",
+        """Something happened that nobody thought of. Please report it with the command and the input.
+
+Wrong:  a traceback
+Right:  an answer, or an error that says what is wrong with the input""",
     ),
 }

@@ -163,7 +163,11 @@ class Reasoner:
                 )
             )
         return why(evaluation.last, finding, most).model_copy(
-            update={"knowledge_base": self.kb.digest, "setting": _setting(evaluation.scenario)}
+            update={
+                "knowledge_base": self.kb.digest,
+                "setting": _setting(evaluation.scenario),
+                "advice": NO_ADVICE if has_therapy(self.kb, evaluation.scenario) else "",
+            }
         )
 
     def specificity(self, scenario: Scenario) -> dict[Finding, float]:

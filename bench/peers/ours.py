@@ -28,7 +28,9 @@ class ColumnsExplained(Peer):
 
     name: ClassVar[str] = "columns with explain"
     once: ClassVar[str] = "as for the production engine"
-    timed: ClassVar[str] = "order the rules, evaluate one scenario, then support, steps, flags and shown proof of each finding"
+    timed: ClassVar[str] = (
+        "order the rules, evaluate one scenario, then support, steps, flags and shown proof of each finding"
+    )
 
     def model(self, number: int) -> frozenset[int]:
         """The model of a scenario, explained."""

@@ -30,7 +30,7 @@ class StockExperta(Peer):
 
 
 class StockExpertaBuilt(Peer):
-    """The same, the engine kept and reset: for a scenario that stops other rules than the one before it is built anew."""
+    """The same, the engine kept and reset, and built anew only for a scenario that stops other rules."""
 
     name: ClassVar[str] = "stock experta, built once"
     once: ClassVar[str] = "as for the production engine; build the class of all rules and its Rete"

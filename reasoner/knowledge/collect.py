@@ -41,7 +41,6 @@ def collect(packs: Sequence[Pack]) -> Draft:
         reader.read()
         if number == 0:
             home = reader.source
-            draft.sourceless = not home
     return draft
 
 

@@ -55,7 +55,6 @@ class Draft:
     Attributes:
         declared: ids of entities whose records are broken: named elsewhere, they are not unknown.
         unread: whether some file of facts could not be read, so that a name may be unknown because of that.
-        sourceless: whether the home pack's source could not be read.
         problems: everything that is wrong so far.
     """
 
@@ -70,7 +69,6 @@ class Draft:
     declared: set[str] = field(default_factory=set)
     broken_groups: set[str] = field(default_factory=set)
     unread: bool = False
-    sourceless: bool = False
     problems: list[Problem] = field(default_factory=list)
 
     @cached_property

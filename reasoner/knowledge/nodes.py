@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -100,12 +99,3 @@ def plain(tree: Tree) -> Any:
     if isinstance(tree, Mapping):
         return {key: plain(value) for key, value in tree.values.items()}
     return [plain(item) for item in tree.items]
-
-
-def scalars(tree: Tree) -> Iterator[Scalar]:
-    """Every piece of text that is a value, in document order."""
-    if isinstance(tree, Scalar):
-        yield tree
-    else:
-        for below in tree.values.values() if isinstance(tree, Mapping) else tree.items:
-            yield from scalars(below)

@@ -139,13 +139,15 @@ def _checked(text: str, chunk: Chunk, path: str, number: int) -> str:
             chunk.unreadable = True
             break
         if len(chunk.problems) < _REPORTED:
-            chunk.problems.append(Problem("E009", f"the character {_name(match[0])} is not accepted", where))
+            chunk.problems.append(
+                Problem("E009", f"the character {name_of_character(match[0])} is not accepted", where)
+            )
     chunk.replaced = True
     return FORBIDDEN.sub(REPLACED, bare)
 
 
-def _name(character: str) -> str:
-    """A character by its code point and what it does."""
+def name_of_character(character: str) -> str:
+    """A character by its code point and what is wrong with it: `U+001B (a control character)`."""
     code = ord(character)
     if code < 0x20 or 0x7F <= code < 0xA0:
         what = "a control character"
@@ -154,6 +156,3 @@ def _name(character: str) -> str:
     else:
         what = "it cannot be seen"
     return f"U+{code:04X} ({what})"
-
-
-name_of_character = _name

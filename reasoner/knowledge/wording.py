@@ -32,12 +32,6 @@ def plural(number: int, word: str) -> str:
     return f"{number} {word}" if number == 1 else f"{number} {word}s"
 
 
-def code_points(text: str) -> str:
-    """The first forbidden character of a text, as `U+001B`."""
-    match = FORBIDDEN.search(text)
-    return f"U+{ord(match[0]):04X}" if match else ""
-
-
 def did_you_mean(wrong: str, choices: Sequence[str], limit: int = 3) -> tuple[str, ...]:
     """Help lines for a misspelt key or id: close choices, best first, at most `limit`."""
     folded: dict[str, str] = {}

@@ -295,3 +295,4 @@ class Why(Record):
     given: tuple[str, ...] = ()
     interventions: tuple[str, ...] = ()
     disclaimer: str = DISCLAIMER
+    advice: str = Field(default="", description="stands where the scenario has a therapy")

@@ -33,9 +33,9 @@ def _escaped(line: str) -> str:
     return line if line.isprintable() else "".join(c if c.isprintable() else json.dumps(c)[1:-1] for c in line)
 
 
-def schema(model: type[BaseModel], mode: str = "serialization") -> str:
-    """The JSON schema of answers of a model, or (`validation`) of files that it reads."""
-    found = model.model_json_schema(mode="validation" if mode == "validation" else "serialization")
+def schema(model: type[BaseModel], *, files: bool = False) -> str:
+    """The JSON schema of answers of a model, or of the files that it reads."""
+    found = model.model_json_schema(mode="validation" if files else "serialization")
     return from_data({"$schema": "https://json-schema.org/draft/2020-12/schema", **found})
 
 

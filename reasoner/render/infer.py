@@ -15,7 +15,7 @@ from reasoner.render.words import HEAD, footer, header, sentence
 
 
 def infer(
-    kb: KnowledgeBase, result: Result, *, everything: bool = False, rules: bool = False, closing: bool = True
+    kb: KnowledgeBase, result: Result, *, everything: bool = False, rules: bool = False, closing: bool = True, titled: bool = True
 ) -> Iterator[Block]:
     """The answer as blocks.
 
@@ -25,9 +25,10 @@ def infer(
         everything: nothing is folded.
         rules: ids of rules are shown.
         closing: legend, disclaimer and advice stand at the end; the shell shows them once.
+        titled: the title of the scenario stands above.
     """
     view = View(kb, result, result.setting, everything, rules)
-    if result.title:
+    if result.title and titled:
         yield Para(styled(sentence(result.title), HEAD))
     if result.phases:
         yield from story(kb, result, everything=everything, rules=rules)

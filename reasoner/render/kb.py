@@ -77,6 +77,7 @@ def _entity(kb: KnowledgeBase, view: EntityView) -> Iterator[Block]:
             ("inhibits", ", ".join(kb.name(node) for node in entity.blocks)),
             ("condition", entity.input or ("yes, can be given" if entity.is_condition else "")),
             ("identifiers", join(links, ", ")),
+            ("hypotheses", f"asked under its name: reasoner kb show {view.group}" if view.group else ""),
             *_thresholds(kb, entity),
         ]
     )
@@ -100,7 +101,7 @@ def _uses(kb: KnowledgeBase, title: str, uses: Sequence[Use]) -> Iterator[Block]
 def _rule(kb: KnowledgeBase, view: RuleView) -> Iterator[Block]:
     rule = view.rule
     what = str(rule.effect) if rule.kind == "rule" else str(rule.kind)
-    yield _head(rule.claim, f"{what}, {rule.id}")
+    yield _head(bare(rule.claim), f"{what}, {rule.id}")
     yield from _fields(
         [
             ("if", ", and ".join(_alternatives(kb, item) for item in rule.when)),
@@ -117,7 +118,7 @@ def _rule(kb: KnowledgeBase, view: RuleView) -> Iterator[Block]:
         ]
     )
     yield Para(styled("Evidence:", HEAD))
-    yield Rows([_backed(kb, each) for each in view.evidence], 1, widest=0)
+    yield Rows([_backed(kb, each) for each in view.evidence], 2, widest=0)
     if view.reverts:
         yield Para(join([styled("Goes with its cause: ", HEAD), citations(kb, [view.reverts.citation]), "."]))
     for each in view.requirements:
@@ -131,7 +132,7 @@ def _alternatives(kb: KnowledgeBase, item: Sequence[Premise]) -> str:
 def _backed(kb: KnowledgeBase, each: Backed) -> Row:
     parts = [str(each.wording), "shared bracket" if each.shared else "", *each.context, f"“{each.citation.find}”"]
     support = grade(each.grade) if each.grade is not None else Text()
-    return Row((citations(kb, [each.citation]), styled("; ".join(filter(None, parts))), support))
+    return Row((citations(kb, [each.citation]), support, styled("; ".join(filter(None, parts)))))
 
 
 def _row(kb: KnowledgeBase, view: RowView) -> Iterator[Block]:
@@ -207,5 +208,6 @@ def searched(view: SearchView) -> Iterator[Block]:
     if not view.hits:
         yield Para(styled(f"Nothing has “{view.query}” in its names, definition or claim."))
         return
-    yield Para(styled(f"{counted(len(view.hits), 'hit')}:", HEAD))
+    left = "" if view.total == len(view.hits) else f", the first {len(view.hits)} of them"
+    yield Para(styled(f"{counted(view.total, 'hit')}{left}:", HEAD))
     yield Rows([Row((styled(hit.text), styled(hit.kind), styled(hit.id, DIM))) for hit in view.hits], 0, widest=70)

@@ -6,6 +6,8 @@ import difflib
 from collections.abc import Callable, Iterable, Iterator
 from typing import Literal
 
+from pydantic import RootModel
+
 from reasoner.errors import UsageError, name_error
 from reasoner.model.base import Record
 from reasoner.model.entity import Entity
@@ -57,12 +59,13 @@ class Cites(Record):
 
 
 class EntityView(View):
-    """Everything known of an entity."""
+    """Everything known of an entity; `group` shows the hypothesis group that has its name, if there is one."""
 
     what: Literal["entity"] = "entity"
     entity: Entity
     children: tuple[str, ...] = ()
     identifier_links: tuple[str, ...] = ()
+    group: str = ""
     uses: tuple[Use, ...] = ()
 
 
@@ -121,14 +124,19 @@ class Hit(Record):
 
 
 class SearchView(View):
-    """What a search found, best first."""
+    """What a search found, best first; `total` also counts the hits that are not listed."""
 
     what: Literal["search"] = "search"
     query: str
+    total: int = 0
     hits: tuple[Hit, ...] = ()
 
 
 ShowView = EntityView | RuleView | RowView | GroupView
+
+
+class Shown(RootModel[ShowView]):
+    """The answer to `kb show`: the view that fits."""
 
 
 def show(kb: KnowledgeBase, text: str, resolve: Callable[[str], Entity]) -> ShowView:
@@ -148,8 +156,9 @@ def show(kb: KnowledgeBase, text: str, resolve: Callable[[str], Entity]) -> Show
     for source, row in kb.rows:
         if row.casefold() == text.casefold() or f"{source} {row}".casefold() == text.casefold():
             return row_view(kb, source, row)
-    if text in kb.groups_by_id:
-        return group_view(kb, kb.groups_by_id[text])
+    group = kb.groups_by_id.get(text.partition("/")[0])
+    if group and (text not in kb.entities):
+        return group_view(kb, group)
     for old in kb.deprecated:
         if old.id == text:
             instead = (f"see {old.replaced_by}",) if old.replaced_by else ()
@@ -161,7 +170,7 @@ def show(kb: KnowledgeBase, text: str, resolve: Callable[[str], Entity]) -> Show
         if not near or error.problems[0].code != "E012":
             raise
         problem = error.problems[0]
-        help_ = (*(f"did you mean the rule `{each}`?" for each in near), *problem.help)
+        help_ = (*problem.help[:2], *(f"did you mean the rule `{each}`?" for each in near))
         raise name_error(problem.code, problem.message, help_) from error
 
 
@@ -172,6 +181,7 @@ def entity_view(kb: KnowledgeBase, entity: Entity) -> EntityView:
         entity=entity,
         children=kb.children.get(entity.id, ()),
         identifier_links=tuple(_REGISTRY + each for each in entity.identifiers),
+        group=f"{entity.id}/" if entity.id in kb.groups_by_id else "",
         uses=tuple(_uses(kb, entity.id)),
     )
 
@@ -331,4 +341,4 @@ def search(kb: KnowledgeBase, query: str, most: int = 20) -> SearchView:
         if words and all(word in whole for word in words):
             found.append((4, rule.id, Hit(what="rule", id=rule.id, kind=rule.kind, text=rule.claim)))
     found.sort(key=lambda each: each[:2])
-    return SearchView(knowledge_base=kb.digest, query=query, hits=tuple(hit for _, _, hit in found[:most]))
+    return SearchView(knowledge_base=kb.digest, query=query, total=len(found), hits=tuple(hit for _, _, hit in found[:most]))

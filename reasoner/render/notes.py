@@ -70,16 +70,18 @@ def requirement(view: View, rule: Rule) -> Text:
 
 def _contested(view: View, found: FindingResult) -> Iterable[Text]:
     if found.contested:
-        others = [view.found[each] for each in _against(view, found.finding) if each in view.found]
-        if not others:
-            yield styled("contested")
-        for other in others:
-            cited = citations(view.kb, other.citations, 2)
-            yield join(
-                ["contested: ", label(view.kb, other.finding), " (", grade(other.support), ")", *([" ", cited] if cited else [])]
-            )
+        yield contested(view, found)
     if found.rests_on_contested:
         yield styled("rests on a contested finding")
+
+
+def contested(view: View, found: FindingResult) -> Text:
+    """What holds as well and speaks against a finding."""
+    parts = []
+    for other in (view.found[each] for each in _against(view, found.finding) if each in view.found):
+        cited = citations(view.kb, other.citations, 2)
+        parts.append(join([label(view.kb, other.finding), " (", grade(other.support), ")", *([" ", cited] if cited else [])]))
+    return join(["contested: ", join(parts, ", "), " as well"]) if parts else styled("contested")
 
 
 def _against(view: View, finding: Finding) -> list[Finding]:

@@ -10,6 +10,7 @@ from reasoner.model.explanation import Via
 from reasoner.model.knowledge import KnowledgeBase
 from reasoner.model.result import Citation, FindingResult, ProofLine, ProofNode, Why
 from reasoner.render.layout import BLANK, Block, Para, Row, Rows, join, styled
+from reasoner.render.notes import contested
 from reasoner.render.view import View
 from reasoner.render.words import (
     DIM,
@@ -19,11 +20,11 @@ from reasoner.render.words import (
     counted,
     footer,
     grade,
-    label,
     linked,
     listed,
     ordinal,
     sentence,
+    setting_words,
     spot,
 )
 
@@ -50,6 +51,9 @@ def why(
         closing: legend and disclaimer stand at the end.
     """
     found = answer.finding
+    told = [*setting_words(view.kb, answer.setting), f"Given: {', '.join(answer.given)}." if answer.given else "Nothing given."]
+    told += [sentence(each) for each in answer.interventions]
+    yield Para(styled(" ".join(told), DIM))
     yield Para(join([styled(sentence(found.label)[:-1], HEAD), ": ", _verdict(view.kb, found), "."]))
     if found.proof:
         yield Rows(list(_tree(view, found.proof, 0, root=True)), widest=0)
@@ -62,7 +66,7 @@ def why(
         yield from _links(answer)
     if closing:
         yield BLANK
-        yield from footer(legend=True, advice=False)
+        yield from footer(legend=True, advice=bool(answer.advice))
 
 
 def _verdict(kb: KnowledgeBase, found: FindingResult) -> Text:
@@ -169,9 +173,7 @@ def _all_citations(node: ProofNode) -> Iterable[Citation]:
 def _remarks(view: View, answer: Why) -> Iterator[Block]:
     found = answer.finding
     if found.contested:
-        contrary = label(view.kb, found.finding.contrary)
-        held = found.finding.contrary in view.found
-        yield Para(styled(f"Contested: {contrary} holds as well." if held else "Contested: what excludes it holds as well."))
+        yield Para(join([contested(view, found), "."]))
     if found.rests_on_contested:
         yield Para(styled("Every proof as good as this rests on a contested finding."))
     if found.rules:

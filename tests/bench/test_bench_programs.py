@@ -1,13 +1,81 @@
 """The programs of the benchmarks, on a tiny size: all peers agree on their models. Nothing is timed."""
 
+from __future__ import annotations
+
 import pytest
 
 pytest.importorskip("bench", reason="the benchmarks are no part of the wheel")
-pytest.importorskip("clips", reason="a peer that only `make bench` installs")
 
+from bench.agreement import ModelsDifferError, compare
 from bench.bases import generated, positive_part
-from bench.engines import GIVEN, OWN, ModelsDifferError, compare
-from bench.peers import PEERS
+from bench.peers.clingo_peer import Clingo
+from bench.peers.ours import ColumnsBlock, ColumnsExplained, ProductionEngine
 from bench.peers.peer import Peer
+from bench.peers.stock import StockExperta, StockExpertaBuilt
 from bench.workload import Workload, workload
 from reasoner.knowledge.loader import load
+
+PEERS: list[type[Peer]] = [ProductionEngine, StockExperta, StockExpertaBuilt, ColumnsExplained, ColumnsBlock, Clingo]
+try:
+    from bench.peers.clips_peer import Clips
+except ImportError:  # only `make bench` installs it
+    pass
+else:
+    PEERS.append(Clips)
+
+SIZE = 60
+
+
+def tiny(*, negation: bool, seed: int) -> Workload:
+    return workload("tiny", generated(SIZE, seed, negation=negation), negation=negation, given=(), width=20, seed=seed)
+
+
+def peers(work: Workload) -> list[Peer]:
+    return [peer(work) for peer in PEERS if peer.negation or not work.negation]
+
+
+@pytest.mark.parametrize("negation", [False, True])
+def test_peers_agree_on_generated_bases(negation: bool):
+    for seed in range(5):
+        work = tiny(negation=negation, seed=seed)
+        compare(work, peers(work))
+
+
+@pytest.mark.parametrize("negation", [False, True])
+def test_peers_agree_on_the_own_base(negation: bool):
+    kb = load()
+    kb = kb if negation else positive_part(kb)
+    given = [["CSC", "chemotherapy", "hypoxia"]]
+    work = workload("own base", kb, negation=negation, given=given, width=20, seed=1)
+    compare(work, peers(work))
+    assert negation or not any(rule.unless for rule in work.program.rules)
+
+
+def test_scenarios_stop_rules_on_the_own_base():
+    """What the peers that compile their rules once have switches for does occur."""
+    assert workload("own base", load(), negation=True, given=[["hypoxia"]], width=40, seed=1).stoppable
+
+
+def test_a_difference_is_noticed():
+    class Wrong(ProductionEngine):
+        name = "wrong"
+
+        def model(self, number: int) -> frozenset[int]:
+            return super().model(number) - {max(super().model(number))} if number == 3 else super().model(number)
+
+    work = tiny(negation=True, seed=1)
+    with pytest.raises(ModelsDifferError, match=r"wrong .* scenario 3: the former has 0 more and 1 \(m\d+\) less"):
+        compare(work, [ProductionEngine(work), Wrong(work)])
+
+
+def test_generated_bases_are_as_described():
+    with_negation, without = generated(300, 1, negation=True), generated(300, 1, negation=False)
+    assert generated(300, 1, negation=True) == with_negation != generated(300, 2, negation=True)
+    assert [rule.when for rule in with_negation.rules] == [rule.when for rule in without.rules]
+    assert 15 <= sum(bool(rule.unless) for rule in with_negation.rules) <= 45
+    assert not any(rule.unless for rule in without.rules)
+    work = workload("300", with_negation, negation=True, given=(), width=1, seed=1)
+    assert len(work.program.rules) == 300
+    model = ProductionEngine(work).model(0)
+    exceptions = [rule for rule in work.program.rules if rule.unless and model.issuperset(rule.body)]
+    assert len({model.isdisjoint(rule.unless) for rule in exceptions}) == 2, "some stop a rule, some do not"

@@ -94,8 +94,11 @@ def test_a_change_of_the_code_is_seen(home: Path, pack: Path, tmp_path: Path, mo
 
 def test_names_and_contents_cannot_run_into_each_other(tmp_path: Path):
     one = write(tmp_path / "one", {"rules/a.yaml": "x", "rules/b.yaml": "y", "facts/c.yaml": ""}, bare=True)
-    two = write(tmp_path / "two", {"rules/a.yaml": "xrules/b.yaml\x001\x00y", "facts/c.yaml": ""}, bare=True)
-    assert cache.key([packs.find(one)]) != cache.key([packs.find(two)])
+    keys = {cache.key([packs.find(one)])}
+    for number, content in enumerate(["xrules/b.yamly", "xrules/b.yaml\x001\x00y", "xrules/b.yaml\x00y"]):
+        two = write(tmp_path / str(number), {"rules/a.yaml": content, "facts/c.yaml": ""}, bare=True)
+        keys.add(cache.key([packs.find(two)]))
+    assert len(keys) == 4
 
 
 def corrupt(path: Path, how: str) -> None:

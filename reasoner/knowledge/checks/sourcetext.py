@@ -19,12 +19,12 @@ def read(path: Path) -> dict[str, TextRow]:
         InputError: the file cannot be read (E001), is no UTF-8 (E002) or no such table (E010): all its problems.
     """
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
+        lines = path.read_text(encoding="utf-8").rstrip("\n").split("\n")
     except OSError as error:
         raise InputError(unreadable(str(path), error)) from error
     except UnicodeDecodeError as error:
         raise InputError(Problem("E002", "this is no text in UTF-8", Position(str(path)))) from error
-    if not lines or lines[0].split("\t") != _COLUMNS:
+    if lines[0].split("\t") != _COLUMNS:
         message = f"expected a table with the columns {', '.join(_COLUMNS)}, separated by tabs"
         raise InputError(Problem("E010", message, Position(str(path), 1)))
     rows: dict[str, TextRow] = {}

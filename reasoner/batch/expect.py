@@ -1,0 +1,184 @@
+"""Judges what a scenario expects against what holds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+from reasoner.model.base import Record
+from reasoner.model.evidence import Grade
+from reasoner.model.finding import Finding
+from reasoner.model.knowledge import KnowledgeBase
+from reasoner.model.result import Ending, FindingResult, PhaseResult
+from reasoner.model.scenario import Expectation
+
+
+class Failure(Record):
+    """An expectation that is not met.
+
+    Attributes:
+        phase: its number, from 1.
+        key: the key of the expectation, as `present`.
+        name: the finding in canonical text, or the id of a rule.
+        expected: what was expected.
+        actual: what is.
+        hint: what may help, if anything.
+        path, line, column: where the expectation stands.
+    """
+
+    phase: int = 1
+    key: str
+    name: str
+    expected: str
+    actual: str
+    hint: str = ""
+    path: str = ""
+    line: int = 0
+    column: int = 0
+
+    @property
+    def text(self) -> str:
+        """The failure in one line."""
+        return f"expected {self.expected}; {self.actual}"
+
+
+class Judge:
+    """Holds a phase against expectations.
+
+    Args:
+        kb: the knowledge base, for labels.
+        phase: what holds.
+    """
+
+    def __init__(self, kb: KnowledgeBase, phase: PhaseResult) -> None:
+        self.kb = kb
+        self.phase = phase
+        self.found = {str(each.finding): each for each in phase.findings}
+        self.ended = {str(each.finding): each for each in phase.changes.ended} if phase.changes else {}
+
+    def failures(self, expected: Expectation) -> Iterator[Failure]:
+        """Everything that is not as expected, in the order of the expectation's keys."""
+        yield from self._present(expected.present)
+        for finding in expected.absent:
+            if found := self.found.get(str(finding)):
+                yield self._failure("absent", finding, "not to hold", f"it holds: {self._holds(found)}", _because(found))
+        for name, grade in expected.support.items():
+            yield from self._support(name, grade)
+        for name, refs in expected.cites.items():
+            yield from self._cites(name, refs)
+        yield from self._flag("stated", expected.stated, lambda found: found.stated, "it is combined")
+        yield from self._flag("combined", expected.combined, lambda found: not found.stated, "it is stated")
+        yield from self._flag(
+            "extrapolated", expected.extrapolated, lambda found: found.extrapolated, "evidence from this setting carries it"
+        )
+        yield from self._flag(
+            "against_requirement",
+            expected.against_requirement,
+            lambda found: found.against_requirement,
+            "no requirement that is not met lowers it",
+        )
+        yield from self._flag("contested", expected.contested, lambda found: found.contested, "nothing contests it")
+        otherwise = {str(each.finding) for each in self.phase.expected_otherwise}
+        for finding in expected.expected_otherwise:
+            if str(finding) not in otherwise:
+                actual = "it holds" if str(finding) in self.found else "no rule gives it against an observation"
+                yield self._failure("expected_otherwise", finding, "to be expected but observed otherwise", actual)
+        beside = {each.rule for each in self.phase.beside}
+        for rule in expected.beside:
+            if rule not in beside:
+                listed = ", ".join(sorted(beside)) or "nothing"
+                yield Failure(
+                    key="beside", name=rule, expected=f"{rule} beside the findings", actual=f"beside them: {listed}"
+                )
+        for how in Ending:
+            yield from self._ending(how, getattr(expected, how.value))
+
+    # ---------------------------------------------------------------- parts
+
+    def _failure(self, key: str, finding: Finding, expected: str, actual: str, hint: str = "") -> Failure:
+        label = self.kb.label(finding)
+        return Failure(key=key, name=str(finding), expected=f"{label} {expected}", actual=actual, hint=hint)
+
+    def _present(self, findings: Sequence[Finding]) -> Iterator[Failure]:
+        for finding in findings:
+            if str(finding) not in self.found:
+                yield self._failure("present", finding, "to hold", "it is not inferred", self._hint(finding))
+
+    def _support(self, name: str, grade: Grade) -> Iterator[Failure]:
+        finding = Finding.parse(name)
+        found = self.found.get(str(finding))
+        if found is None:
+            yield self._failure("support", finding, f"to be {grade}", "it is not inferred", self._hint(finding))
+        elif found.support != grade:
+            yield self._failure("support", finding, f"to be {grade}", f"it is {self._holds(found)}", _because(found))
+
+    def _cites(self, name: str, refs: Sequence[int]) -> Iterator[Failure]:
+        finding = Finding.parse(name)
+        found = self.found.get(str(finding))
+        wanted = f"to cite {_numbers(refs)}"
+        if found is None:
+            yield self._failure("cites", finding, wanted, "it is not inferred", self._hint(finding))
+        elif missing := [ref for ref in refs if ref not in found.refs]:
+            actual = f"its proof cites {_numbers(found.refs)} and not {_numbers(missing)}"
+            yield self._failure("cites", finding, wanted, actual, _because(found))
+
+    def _flag(
+        self, key: str, findings: Sequence[Finding], test: Callable[[FindingResult], bool], otherwise: str
+    ) -> Iterator[Failure]:
+        wanted = f"to be {key.replace('_', ' ')}"
+        if key == "against_requirement":
+            wanted = "to be against a stated requirement"
+        for finding in findings:
+            found = self.found.get(str(finding))
+            if found is None:
+                yield self._failure(key, finding, wanted, "it is not inferred", self._hint(finding))
+            elif not test(found):
+                yield self._failure(key, finding, wanted, otherwise, _because(found))
+
+    def _ending(self, how: Ending, findings: Sequence[Finding]) -> Iterator[Failure]:
+        for finding in findings:
+            ended = self.ended.get(str(finding))
+            wanted = f"to have ended as {how.value}"
+            if str(finding) in self.found:
+                yield self._failure(how.value, finding, wanted, "it still holds", _because(self.found[str(finding)]))
+            elif ended is None:
+                yield self._failure(how.value, finding, wanted, "it did not hold in the phase before")
+            elif ended.how is not how:
+                reason = f" ({ended.reason})" if ended.reason else ""
+                yield self._failure(how.value, finding, wanted, f"it ended as {ended.how.value}{reason}")
+
+    # ---------------------------------------------------------------- words
+
+    def _holds(self, found: FindingResult) -> str:
+        if found.origin in ("given", "intervened"):
+            return found.origin.value
+        return f"{found.support}, {'stated' if found.stated else 'combined'}"
+
+    def _hint(self, finding: Finding) -> str:
+        """Why something may be missing: the contrary, another place, an observation, a guard."""
+        if contrary := self.found.get(str(finding.contrary)):
+            return f"{contrary.label} holds ({self._holds(contrary)})"
+        if any(each.finding == finding for each in self.phase.expected_otherwise):
+            return "the review leads one to expect it, but the contrary is observed"
+        for guard in self.phase.guards:
+            if finding in guard.would_give:
+                return f"it would follow with {' and '.join(guard.needs)}"
+        places = [
+            each.label for each in self.found.values() if each.entity == finding.entity and each.finding.down == finding.down
+        ]
+        if places:
+            return f"what holds is {', '.join(places[:3])}"
+        rules = [rule.id for rule in self.kb.rules if rule.fires and finding in rule.then]
+        return f"rules that could give it: {', '.join(rules[:3])}" if rules else "no rule concludes it"
+
+
+def _numbers(refs: Sequence[int]) -> str:
+    return f"[{', '.join(map(str, refs))}]" if refs else "nothing"
+
+
+def _because(found: FindingResult) -> str:
+    return f"by {', '.join(found.rules[:4])} ({', '.join(found.rows[:4])})" if found.rules else ""
+
+
+def judge(kb: KnowledgeBase, expected: Expectation, phase: PhaseResult) -> list[Failure]:
+    """What of an expectation a phase does not meet, in the order of its keys."""
+    return list(Judge(kb, phase).failures(expected))

@@ -1,0 +1,123 @@
+"""Runs scenarios one after the other; what is wrong with one never stops the others."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import IO
+
+from reasoner.batch.expect import Failure, judge
+from reasoner.batch.report import RunItem, Status, Trouble
+from reasoner.errors import InputError, Problem, ReasonerError
+from reasoner.knowledge.names import Names
+from reasoner.knowledge.scenarios import ScenarioFileItem, read_scenarios
+from reasoner.model.result import Result
+from reasoner.model.scenario import Scenario
+from reasoner.pipeline import Reasoner
+
+
+def run(
+    reasoner: Reasoner,
+    sources: Iterable[str | IO[bytes]],
+    *,
+    names: Names | None = None,
+    engine: str = "columns",
+    results: bool = False,
+) -> Iterator[RunItem]:
+    """Run the scenarios of files and streams, lazily and in order.
+
+    Args:
+        reasoner: of the knowledge base whose names the scenarios use.
+        sources: paths and open streams.
+        names: the names of the knowledge base, for callers that have them.
+        engine: which engine computes the models.
+        results: whether each item carries its result.
+    """
+    names = names or Names(reasoner.kb)
+    for source in sources:
+        place = Path(source) if isinstance(source, str) else source
+        for number, item in enumerate(read_scenarios(place, reasoner.kb, names=names), start=1):
+            yield run_one(reasoner, item, number, engine=engine, results=results)
+
+
+def run_one(
+    reasoner: Reasoner, item: ScenarioFileItem, number: int = 1, *, engine: str = "columns", results: bool = False
+) -> RunItem:
+    """Run one document.
+
+    Args:
+        reasoner: of the knowledge base.
+        item: the document.
+        number: the how-manieth of its file it is.
+        engine: which engine computes the model.
+        results: whether the item carries its result.
+    """
+    scenario = item.scenario
+    if scenario is None:
+        return _item(item, number, Status.invalid, problems=item.problems)
+    try:
+        result = reasoner.result(reasoner.evaluate(scenario, engine), with_specificity=results)
+    except InputError as error:
+        return _item(item, number, Status.invalid, problems=located(item, error))
+    except ReasonerError as error:
+        return _item(item, number, Status.error, problems=located(item, error))
+    except Exception as error:  # whatever it is, the scenarios that follow are run
+        if os.environ.get("REASONER_DEBUG"):
+            raise
+        found = Problem("E499", f"internal error: {type(error).__name__}: {error}", item.position)
+        return _item(item, number, Status.error, problems=[found])
+    failures = tuple(_failures(reasoner, scenario, result, item))
+    return _item(
+        item, number, _status(scenario, failures), failures=failures, result=result if results else None
+    )
+
+
+def located(item: ScenarioFileItem, error: ReasonerError) -> list[Problem]:
+    """The problems of an evaluation, at what they are about in the document."""
+    return [each.at(item.where(each.phase, each.subject)) for each in error.problems]
+
+
+def _failures(reasoner: Reasoner, scenario: Scenario, result: Result, item: ScenarioFileItem) -> Iterator[Failure]:
+    for number, (phase, found) in enumerate(zip(scenario.phases, result.phases or (result,), strict=True)):
+        for failure in judge(reasoner.kb, phase.expect, found) if phase.expect else ():
+            where = item.where(number, failure.name)
+            yield failure.model_copy(
+                update={"phase": number + 1, "path": where.path, "line": where.line, "column": where.column}
+            )
+
+
+def _status(scenario: Scenario, failures: tuple[Failure, ...]) -> Status:
+    if all(phase.expect is None for phase in scenario.phases):
+        return Status.unjudged
+    if scenario.xfail:
+        return Status.xfailed if failures else Status.xpassed
+    if failures:
+        return Status.warned if scenario.severity == "warn" else Status.failed
+    return Status.passed
+
+
+def _item(
+    item: ScenarioFileItem,
+    number: int,
+    status: Status,
+    *,
+    problems: Iterable[Problem] = (),
+    failures: tuple[Failure, ...] = (),
+    result: Result | None = None,
+) -> RunItem:
+    scenario = item.scenario or Scenario()
+    return RunItem(
+        path=item.position.path,
+        line=item.position.line,
+        number=number,
+        title=scenario.title,
+        tags=scenario.tags,
+        rows=scenario.rows,
+        severity=scenario.severity,
+        xfail=scenario.xfail,
+        status=status,
+        failures=failures,
+        problems=tuple(Trouble.of(problem) for problem in problems),
+        result=result,
+    )

@@ -1,0 +1,253 @@
+"""Which command is meant, and how it is run."""
+
+from __future__ import annotations
+
+import difflib
+import importlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import NoReturn
+
+from reasoner.cli.context import Context
+from reasoner.cli.parser import Parser
+from reasoner.errors import Problem, UsageError
+
+
+@dataclass(frozen=True)
+class Command:
+    """A command of the command line.
+
+    Attributes:
+        name: one word, or two for `kb` commands.
+        summary: one line for the list of commands.
+        module: where it is, imported when it is called.
+        function: what runs it; its options are added by the function of the same name with `_options`.
+        examples: for its help.
+    """
+
+    name: str
+    summary: str
+    module: str
+    function: str
+    examples: tuple[str, ...]
+
+    def parser(self) -> Parser:
+        """Its parser."""
+        found = Parser(self.name, f"{self.summary[0].upper()}{self.summary[1:]}.", self.examples)
+        add: Callable[[Parser], None] = getattr(importlib.import_module(self.module), f"{self.function}_options")
+        add(found)
+        return found
+
+    def run(self, arguments: Sequence[str]) -> int:
+        """Run it."""
+        options = self.parser().parse_intermixed_args(list(arguments))
+        function: Callable[[Context], int] = getattr(importlib.import_module(self.module), self.function)
+        return function(Context(options))
+
+
+COMMANDS = tuple(
+    Command(name, summary, f"reasoner.cli.{module}", function, examples)
+    for name, summary, module, function, examples in (
+        (
+            "infer",
+            "what holds under given conditions, with support and citations",
+            "answers",
+            "infer",
+            (
+                "reasoner infer hypoxia",
+                "reasoner infer hypoxia CSC --cancer glioblastoma --block HIF2A --why CSC_enrichment",
+                "reasoner infer 'oxygen = 1 %' --format json",
+                "reasoner infer --scenario sessions/scenarios/cxcr4.yaml#1",
+            ),
+        ),
+        (
+            "why",
+            "the proof of a finding, step by step, and the other lines that give it",
+            "answers",
+            "why",
+            (
+                "reasoner why CSC_enrichment --given hypoxia",
+                "reasoner why angiogenesis --given hypoxia --links --all",
+            ),
+        ),
+        (
+            "run",
+            "evaluate scenario files and judge their expectations",
+            "running",
+            "run",
+            (
+                "reasoner run sessions/scenarios",
+                "reasoner run 'sessions/**/*.yaml' -v",
+                "cat scenario.yaml | reasoner run - --format json",
+            ),
+        ),
+        (
+            "shell",
+            "assert, retract and ask, interactively or from a script",
+            "others",
+            "shell",
+            ("reasoner shell", "reasoner shell -c 'assert hypoxia' -c findings", "reasoner shell -f session.txt"),
+        ),
+        (
+            "kb check",
+            "check the knowledge base",
+            "kb",
+            "check",
+            ("reasoner kb check", "reasoner kb check --source rows.tsv", "reasoner kb check --kb my-base"),
+        ),
+        (
+            "kb stats",
+            "counts, coverage, and what each condition leads to",
+            "kb",
+            "stats",
+            ("reasoner kb stats", "reasoner kb stats --format json"),
+        ),
+        (
+            "kb show",
+            "everything known of an entity, a rule, a sentence or a hypothesis group",
+            "kb",
+            "show",
+            ("reasoner kb show HIF-2α", "reasoner kb show hypoxia-hif2a", "reasoner kb show S115"),
+        ),
+        (
+            "kb cite",
+            "what is verified of a reference, and what rests on it",
+            "kb",
+            "cite",
+            ("reasoner kb cite 71", "reasoner kb cite 71 --format json"),
+        ),
+        (
+            "kb search",
+            "entities and rules whose text has all of some words",
+            "kb",
+            "search",
+            ("reasoner kb search hypoxia", "reasoner kb search drug resistance"),
+        ),
+        (
+            "explain",
+            "what the code of an error or warning means",
+            "others",
+            "explain",
+            ("reasoner explain E012",),
+        ),
+        (
+            "schema",
+            "the JSON schema of an answer, or of scenario files",
+            "others",
+            "schema",
+            ("reasoner schema result", "reasoner schema scenario > scenario.schema.json"),
+        ),
+        (
+            "doctor",
+            "what this installation consists of, and whether it works",
+            "others",
+            "doctor",
+            ("reasoner doctor",),
+        ),
+    )
+)
+_BY_NAME = {command.name: command for command in COMMANDS}
+_WITH_VALUE = ("--kb", "--with", "--color", "--format")
+
+
+def run(argv: list[str]) -> int:
+    """Run what the arguments ask for."""
+    at = _first_word(argv)
+    if at is None:
+        return _without_command(argv)
+    name, rest = argv[at], [*argv[:at], *argv[at + 1 :]]
+    if any(command.name.startswith(f"{name} ") for command in COMMANDS):
+        below = at if at < len(rest) and not rest[at].startswith("-") else None
+        if below is None:
+            return _help_of_group(name, rest)
+        name, rest = f"{name} {rest[below]}", [*rest[:below], *rest[below + 1 :]]
+    if name == "help":
+        return _help(rest)
+    if name not in _BY_NAME:
+        _unknown(name)
+    return _BY_NAME[name].run(rest)
+
+
+def color_option(argv: Sequence[str]) -> str:
+    """The value of `--color`, for messages about arguments that could not be read."""
+    for number, text in enumerate(argv):
+        value = text.partition("=")[2] if text.startswith("--color=") else ""
+        if text == "--color" and number + 1 < len(argv):
+            value = argv[number + 1]
+        if value in ("always", "never"):
+            return value
+    return "auto"
+
+
+def _first_word(argv: list[str]) -> int | None:
+    """Where the first argument stands that is no option and no value of one."""
+    number = 0
+    while number < len(argv):
+        if argv[number] in _WITH_VALUE:
+            number += 1
+        elif not argv[number].startswith("-"):
+            return number
+        number += 1
+    return None
+
+
+def _without_command(argv: list[str]) -> int:
+    if "-h" in argv or "--help" in argv:
+        return _help([])
+    if "--version" in argv or "-V" in argv:
+        from reasoner import __version__
+
+        print(f"reasoner {__version__}")
+        return 0
+    return _BY_NAME["shell"].run(argv)
+
+
+def _help(words: list[str]) -> int:
+    name = " ".join(words)
+    if name in _BY_NAME:
+        _BY_NAME[name].parser().print_help()
+        return 0
+    if name and not any(command.name.startswith(f"{name} ") for command in COMMANDS):
+        _unknown(name)
+    _overview([command for command in COMMANDS if not name or command.name.startswith(f"{name} ")])
+    return 0
+
+
+def _help_of_group(name: str, rest: list[str]) -> int:
+    if "-h" in rest or "--help" in rest:
+        return _help([name])
+    commands = ", ".join(command.name for command in COMMANDS if command.name.startswith(f"{name} "))
+    raise UsageError(Problem("E200", f"`reasoner {name}` needs a command", None, (f"commands: {commands}",)))
+
+
+def _overview(commands: Sequence[Command]) -> None:
+    import sys
+
+    from reasoner.render.output import Output
+
+    out = Output(sys.stdout)
+    for line in (
+        "Asks a rule base encoded from a review on cancer stem cells: conditions in, cited findings and proofs out.",
+        "For research and education, not for clinical decisions.",
+        "",
+        "usage: reasoner [COMMAND] [OPTIONS]        without a command: the shell",
+        "",
+    ):
+        out.line(line)
+    width = max(len(command.name) for command in commands)
+    for command in commands:
+        out.line(f"  {command.name:<{width}}  {command.summary}")
+    out.line("")
+    out.line("reasoner COMMAND --help tells more; reasoner --version prints the version.")
+    out.line("")
+    out.line("example: reasoner infer hypoxia CSC --cancer glioblastoma --block HIF2A")
+    out.flush()
+
+
+def _unknown(name: str) -> NoReturn:
+    near = difflib.get_close_matches(name, _BY_NAME, n=2, cutoff=0.5)
+    help_ = [f"did you mean `reasoner {each}`?" for each in near]
+    if " " not in name and not near:
+        help_.append(f"to infer from a condition: reasoner infer {name}")
+    help_.append("`reasoner --help` lists the commands")
+    raise UsageError(Problem("E200", f"there is no command `{name}`", None, tuple(help_)))

@@ -1,0 +1,74 @@
+"""The answer to `kb check`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from reasoner.batch.report import Trouble
+from reasoner.errors import Problem
+from reasoner.knowledge.checks.report import CheckReport, check_base
+from reasoner.model.base import Record
+from reasoner.model.knowledge import KnowledgeBase
+from reasoner.model.result import SCHEMA_VERSION
+
+
+class CheckAnswer(Record):
+    """What `kb check` found.
+
+    Attributes:
+        folder, origin: the knowledge base, and how it was found: given, environment, checkout or package.
+        with_text: whether locators were held against the source's text.
+        counts: how much of what there is.
+        errors, warnings: how many.
+        problems: all of them, by position.
+    """
+
+    schema_version: int = SCHEMA_VERSION
+    knowledge_base: str = ""
+    folder: str
+    origin: str
+    with_text: bool
+    counts: dict[str, int]
+    errors: int
+    warnings: int
+    problems: tuple[Trouble, ...]
+
+
+def check(
+    folder: str | None = None, extra: list[str] | None = None, source: str | None = None
+) -> tuple[CheckAnswer, list[Problem]]:
+    """Check a knowledge base, and what follows from it under one and two conditions.
+
+    Args:
+        folder: the pack; None finds it.
+        extra: packs that are added.
+        source: the text of the source.
+
+    Returns:
+        The answer, and the problems in it.
+    """
+    report = check_base(folder, extra or [], source)
+    problems = [*report.problems, *(_denied(report.kb) if report.kb else ())]
+    return _answer(report, problems), problems
+
+
+def _denied(kb: KnowledgeBase) -> Iterator[Problem]:
+    from reasoner.pipeline import Reasoner, denied_proofs
+
+    for rule, finding, conditions in denied_proofs(Reasoner(kb)):
+        given = " and ".join(kb.label(condition) for condition in conditions)
+        yield Problem("W044", f"under {given}, the proof of {kb.label(finding)} takes the step that {rule.id} denies")
+
+
+def _answer(report: CheckReport, problems: list[Problem]) -> CheckAnswer:
+    errors = sum(problem.is_error for problem in problems)
+    return CheckAnswer(
+        knowledge_base=report.kb.digest if report.kb else "",
+        folder=str(report.folder),
+        origin=report.origin,
+        with_text=report.with_text,
+        counts=dict(report.counts),
+        errors=errors,
+        warnings=len(problems) - errors,
+        problems=tuple(Trouble.of(problem) for problem in problems),
+    )

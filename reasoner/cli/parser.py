@@ -1,0 +1,94 @@
+"""argparse, made to speak as the rest does, and the options that several commands share."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from typing import IO, NoReturn
+
+from reasoner.errors import Problem, UsageError
+from reasoner.render.output import COLORS, Output
+
+ENGINES = ("production", "columns")
+SYSTEMS = ("patient", "in_vivo", "ex_vivo", "in_vitro")
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser whose errors are problems, and whose help goes through the output seam."""
+
+    def __init__(self, name: str, description: str, examples: Sequence[str]) -> None:
+        shown = "\n".join(f"  {example}" for example in examples)
+        options = {"color": False} if sys.version_info >= (3, 14) else {}
+        super().__init__(
+            prog=f"reasoner {name}",
+            description=description,
+            epilog=f"examples:\n{shown}" if examples else None,
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+            allow_abbrev=False,
+            **options,  # type: ignore[arg-type]
+        )
+        self.name = name
+
+    def error(self, message: str) -> NoReturn:
+        """Raise a usage error.
+
+        Raises:
+            UsageError: always.
+        """
+        raise UsageError(Problem("E200", message, None, (f"see `reasoner {self.name} --help`",)))
+
+    def print_help(self, file: IO[str] | None = None) -> None:
+        """Show the help."""
+        output = Output(sys.stdout if file is None else file)  # type: ignore[arg-type]
+        for line in self.format_help().rstrip().splitlines():
+            output.line(line)
+        output.flush()
+
+
+def add_common(parser: argparse.ArgumentParser, *, formats: bool = True, base: bool = True) -> None:
+    """The options that every command has; they may also stand before the command."""
+    group = parser.add_argument_group("general")
+    if formats:
+        group.add_argument("--format", choices=("text", "json"), default="text", help="how to answer (default: text)")
+    if base:
+        group.add_argument("--kb", metavar="FOLDER", help="the knowledge base: a folder with facts/ and rules/")
+        group.add_argument(
+            "--with", metavar="FOLDER", dest="extra", action="append", default=[], help="a pack to add; repeatable"
+        )
+    group.add_argument("--color", choices=COLORS, default="auto", help="when to use colour (default: auto)")
+
+
+def add_scenario(parser: argparse.ArgumentParser) -> None:
+    """The options that describe a scenario."""
+    group = parser.add_argument_group(
+        "scenario", "Names are ids, labels or synonyms, however they are spelt. Findings: ENTITY [down] [in PLACE]."
+    )
+    many = {"nargs": "+", "action": "extend", "default": [], "metavar": "X"}
+    group.add_argument("--given", help="findings that are observed, and numbers as 'oxygen = 1 %%'", **many)  # type: ignore[arg-type]
+    group.add_argument("--block", help="what is inhibited: ENTITY [in PLACE]", **many)  # type: ignore[arg-type]
+    group.add_argument("--force", help="what is switched on: ENTITY [in PLACE]", **many)  # type: ignore[arg-type]
+    group.add_argument("--cancer", metavar="C", help="the cancer")
+    group.add_argument("--stage", metavar="S", help="its stage")
+    group.add_argument("--site", metavar="S", help="its site")
+    group.add_argument("--assume", help="hypotheses, as GROUP/OPTION", **{**many, "metavar": "G/O"})  # type: ignore[arg-type]
+    group.add_argument("--history", help="findings that lie before", **many)  # type: ignore[arg-type]
+    group.add_argument("--strict-context", action="store_true", help="leave out evidence from other settings")
+    group.add_argument("--system", metavar="S", help=f"only evidence from one system: {', '.join(SYSTEMS)}")
+    group.add_argument(
+        "--scenario", metavar="FILE", help="a scenario file instead; FILE#2 is the second scenario in it"
+    )
+
+
+def add_engine(parser: argparse.ArgumentParser, default: str) -> None:
+    """The choice of engine."""
+    parser.add_argument(
+        "--engine", choices=ENGINES, default=default, help=f"both give the same answer (default: {default})"
+    )
+
+
+def add_reading(parser: argparse.ArgumentParser) -> None:
+    """How much an answer shows."""
+    group = parser.add_argument_group("reading")
+    group.add_argument("--all", action="store_true", dest="everything", help="fold nothing")
+    group.add_argument("--rules", action="store_true", help="show the ids of rules")

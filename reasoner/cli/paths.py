@@ -1,0 +1,79 @@
+"""From what people write on a command line to files and the scenarios in them."""
+
+from __future__ import annotations
+
+import glob
+import os
+import re
+from collections.abc import Iterable
+from pathlib import Path
+
+from reasoner.errors import Position, Problem, UsageError
+from reasoner.knowledge.names import Names
+from reasoner.knowledge.scenarios import ScenarioFileItem, read_scenarios
+from reasoner.model.knowledge import KnowledgeBase
+
+STDIN = "-"
+_NUMBERED = re.compile(r"(.+)#([1-9][0-9]{0,5})")
+_SUFFIXES = (".yaml", ".yml")
+
+
+def scenario_files(paths: Iterable[str]) -> list[str]:
+    """The files that paths name, each once: a file itself, the YAML files below a folder, those a pattern fits, `-`.
+
+    Raises:
+        UsageError: a path does not exist, or a pattern fits nothing (E001): all of them.
+    """
+    found: dict[str, None] = {}
+    problems = []
+    for path in paths:
+        if path == STDIN:
+            found[path] = None
+        elif os.path.isdir(path):
+            found.update(dict.fromkeys(_below(path)))
+        elif os.path.exists(path):
+            found[path] = None
+        elif glob.has_magic(path) and (fitting := sorted(glob.glob(path, recursive=True))):
+            for each in fitting:
+                found.update(dict.fromkeys(_below(each) if os.path.isdir(each) else [each]))
+        else:
+            message = "no file fits this pattern" if glob.has_magic(path) else "no such file or folder"
+            problems.append(Problem("E001", message, Position(path)))
+    if problems:
+        raise UsageError(problems)
+    return list(found)
+
+
+def _below(folder: str) -> list[str]:
+    found = []
+    for top, folders, files in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        found += [os.path.join(top, name) for name in sorted(files) if name.endswith(_SUFFIXES) and name[0] != "."]
+    return found
+
+
+def one_scenario(path: str, kb: KnowledgeBase, names: Names) -> ScenarioFileItem:
+    """The one scenario that `FILE` or `FILE#NUMBER` names; `-` is standard input.
+
+    Raises:
+        UsageError: there is no such file (E001), or no such scenario in it, or it has several and no number is given.
+    """
+    number = 0
+    if path != STDIN and not os.path.exists(path) and (match := _NUMBERED.fullmatch(path)):
+        path, number = match[1], int(match[2])
+    if path == STDIN:
+        import sys
+
+        items = list(read_scenarios(sys.stdin.buffer, kb, STDIN, names))
+    elif not Path(path).is_file():
+        raise UsageError(Problem("E001", "no such file", Position(path)))
+    else:
+        items = list(read_scenarios(Path(path), kb, names=names))
+    if number > len(items):
+        raise UsageError(Problem("E200", f"there are {len(items)} scenarios here, and no number {number}", Position(path)))
+    if not number and len(items) > 1:
+        titles = [f"{path}#{n}: {item.scenario.title or 'without a title'}" for n, item in enumerate(items, 1) if item.scenario]
+        raise UsageError(
+            Problem("E200", f"there are {len(items)} scenarios here: name one by its number", Position(path), tuple(titles[:3]))
+        )
+    return items[max(number, 1) - 1]

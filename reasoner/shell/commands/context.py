@@ -1,0 +1,112 @@
+"""Where and when: cancer, stage, site, assume, phase."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from reasoner.model.entity import Kind
+from reasoner.render.shell_text import plain_list
+from reasoner.shell import edits
+from reasoner.shell.interpreter import Shell
+from reasoner.shell.parser import Piece
+from reasoner.shell.reading import Assumption
+from reasoner.shell.table import Command, Slot
+
+_GROUP = "Where and when"
+_NONE = ("none", "any")
+
+
+def setting(key: str, shell: Shell, rest: Piece) -> None:
+    """Set the cancer, the stage or the site; without a name, show what can be set."""
+    kb = shell.kb
+    if not rest.text:
+        now = getattr(shell.scenario.setting, key)
+        entities = [entity for entity in kb.entities.values() if entity.kind is Kind(key)]
+        head = f"{key.capitalize()}: {kb.entities[now].label if now else 'none'}. It can be:"
+        shell.out.show(plain_list(head, [(entity.label, entity.id) for entity in entities]))
+        return
+    if rest.text.casefold() in _NONE:
+        shell.change(f"{key} none", edits.place_in(shell.scenario, key, None), f"{key.capitalize()}: none.")
+        return
+    value = shell.reader.one(getattr(shell.names, key), rest)
+    was = getattr(shell.scenario.setting, key)
+    told = f" (was {kb.entities[was].label})" if was and was != value else ""
+    echo = f"{key.capitalize()}: {kb.entities[value].label}{told}."
+    shell.change(f"{key} {rest.text}", edits.place_in(shell.scenario, key, value), echo)
+
+
+def assume(shell: Shell, rest: Piece) -> None:
+    """Assume an option of a hypothesis group; without one, show the groups."""
+    if not rest.text:
+        now = set(shell.scenario.setting.assume)
+        for group in shell.kb.groups:
+            options = [
+                (option.label + (" (assumed)" if (group.id, option.id) in now else ""), f"{group.id}/{option.id}")
+                for option in group.options
+            ]
+            shell.out.show(plain_list(group.question, options))
+        if not shell.kb.groups:
+            shell.out.line("There are no hypotheses to assume.")
+        return
+    if rest.text.casefold() in _NONE:
+        scenario = shell.scenario
+        for group_id, _ in scenario.setting.assume:
+            scenario = edits.assume(scenario, group_id, None)
+        shell.change("assume none", scenario, "Nothing is assumed.")
+        return
+    group_id, option_id = shell.reader.one(shell.names.assumption, rest)
+    from reasoner.shell.commands.given import _Echo, put_in_setting
+
+    echo = _Echo()
+    scenario = put_in_setting(shell, shell.scenario, Assumption(group_id, option_id), echo)
+    shell.change(f"assume {rest.text}", scenario, str(echo))
+
+
+def phase(shell: Shell, rest: Piece) -> None:
+    """Begin the next phase."""
+    scenario = edits.next_phase(shell.scenario, rest.text)
+    number = len(scenario.phases)
+    name = f" ({rest.text})" if rest.text else ""
+    shell.change(f"phase {rest.text}".strip(), scenario, f"Phase {number}{name}: what is there carries over.")
+
+
+COMMANDS = (
+    *(
+        Command(
+            key,
+            f"{key} NAME | none",
+            f"set the {key}; alone, show which there are",
+            partial(setting, key),
+            Slot[key],
+            examples,
+            (),
+            _GROUP,
+        )
+        for key, examples in (
+            ("cancer", ("cancer glioblastoma", "cancer", "cancer none")),
+            ("stage", ("stage",)),
+            ("site", ("site",)),
+        )
+    ),
+    Command(
+        "assume",
+        "assume GROUP/OPTION | none",
+        "assume one explanation of an open question; alone, show which there are",
+        assume,
+        Slot.assumption,
+        ("assume",),
+        (),
+        _GROUP,
+    ),
+    Command(
+        "phase",
+        "phase [NAME]",
+        "begin the next phase: conditions, numbers and interventions carry over",
+        phase,
+        Slot.nothing,
+        ("chemotherapy", "phase drug holiday", "retract chemotherapy"),
+        (),
+        _GROUP,
+        more=("Other observations stay behind; what becomes of findings is told with its reason.",),
+    ),
+)

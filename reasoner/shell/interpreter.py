@@ -1,0 +1,269 @@
+"""Runs lines: finds the verb, changes the session, and answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from reasoner.errors import InputError, Position, ReasonerError, UsageError
+from reasoner.knowledge.names import Names
+from reasoner.model.finding import Finding
+from reasoner.model.knowledge import KnowledgeBase
+from reasoner.model.result import Result
+from reasoner.model.scenario import Scenario
+from reasoner.pipeline import Evaluation, Reasoner
+from reasoner.render.output import Output
+from reasoner.render.view import View
+from reasoner.shell.commands import table
+from reasoner.shell.journal import Journal
+from reasoner.shell.parser import Piece, first_word, strip_line
+from reasoner.shell.reading import Reader
+from reasoner.shell.session import Point, Session
+from reasoner.shell.table import Command
+
+if TYPE_CHECKING:
+    from reasoner.shell.stepping import Stepping
+
+Ask = Callable[[str], bool]
+
+
+class Leave(Exception):
+    """The user leaves."""
+
+
+@dataclass(frozen=True)
+class Moment:
+    """A scenario with what holds in it."""
+
+    scenario: Scenario
+    evaluation: Evaluation
+    result: Result
+    view: View
+
+
+@dataclass
+class Saved:
+    """What the session was saved to last, so that saving again may replace it and nothing else.
+
+    Attributes:
+        path: the file.
+        fingerprint: a hash of what was written there.
+    """
+
+    path: Path
+    fingerprint: str
+
+
+@dataclass
+class Told:
+    """What was said already, and need not be said again; and what the last list numbered."""
+
+    legend: bool = False
+    advice: bool = False
+    numbered: list[tuple[Finding, ...]] = field(default_factory=list)
+
+
+class Shell:
+    """A session with its knowledge base and its streams.
+
+    Args:
+        kb: the knowledge base.
+        out: where answers go.
+        ask: asks a question that is answered by yes or no; None where nobody can be asked.
+        journal: the record of the session; None keeps none.
+    """
+
+    def __init__(
+        self, kb: KnowledgeBase, out: Output, ask: Ask | None = None, journal: Journal | None = None
+    ) -> None:
+        self.kb = kb
+        self.out = out
+        self.ask = ask
+        self.journal = journal
+        self.names = Names(kb)
+        self.reasoner = Reasoner(kb)
+        self.reader = Reader(kb, self.names)
+        self.session = Session()
+        self.told = Told()
+        self.saved: Saved | None = None
+        self.watched: frozenset[str] = frozenset()
+        self.stepping: Stepping | None = None
+        self.sources: tuple[Path, ...] = ()
+        self._moment: Moment | None = None
+
+    # ---------------------------------------------------------------- lines
+
+    def run(self, line: str, path: str = "", number: int = 0) -> None:
+        """Run one line.
+
+        Args:
+            line: it.
+            path: what positions call the script that it stands in; empty where a person types it.
+            number: of the line in the script.
+
+        Raises:
+            ReasonerError: something is wrong with it; the session is as it was before.
+            Leave: the user leaves.
+        """
+        piece = strip_line(line)
+        if not piece.text:
+            return
+        with self._at(path, number):
+            try:
+                command, rest = self.command(piece)
+                command.run(self, rest)
+            except ReasonerError as error:
+                where = self.reader.where(piece.column)
+                raise type(error)(problem.at(where) for problem in error.problems) from error
+
+    def command(self, piece: Piece) -> tuple[Command, Piece]:
+        """The verb of a line, and what follows it; a line that is a name stands for asserting it."""
+        verbs = table()
+        word, rest = first_word(piece)
+        command = verbs.get(word)
+        if command and not (rest.text and self.reader.is_name(piece.text)):
+            return command, rest
+        return verbs.by_word["assert"], piece
+
+    @contextmanager
+    def _at(self, path: str, number: int) -> Iterator[None]:
+        before = self.reader.where
+        if path:
+            self.reader.where = lambda column: Position(path, number, column)
+        try:
+            yield
+        finally:
+            self.reader.where = before
+
+    # ---------------------------------------------------------------- the session
+
+    @property
+    def scenario(self) -> Scenario:
+        """The scenario now."""
+        return self.session.scenario
+
+    @property
+    def moment(self) -> Moment:
+        """What holds now."""
+        if self._moment is None or self._moment.scenario is not self.scenario:
+            self._moment = self.evaluate(self.scenario)
+        return self._moment
+
+    def evaluate(self, scenario: Scenario) -> Moment:
+        """What holds in a scenario.
+
+        Raises:
+            UsageError: it contradicts itself.
+        """
+        try:
+            evaluation = self.reasoner.evaluate(scenario)
+        except InputError as error:
+            raise UsageError(error.problems) from error
+        result = self.reasoner.result(evaluation)
+        return Moment(scenario, evaluation, result, View(self.kb, result, result.setting))
+
+    def change(self, words: str, scenario: Scenario, echo: str) -> None:
+        """Change the scenario and answer; one that contradicts itself changes nothing.
+
+        Args:
+            words: the change, as undo and redo will call it.
+            scenario: what it leads to.
+            echo: what was understood, as a sentence.
+
+        Raises:
+            UsageError: the scenario contradicts itself.
+        """
+        before, after = self.moment, self.evaluate(scenario)
+        session = self.session.changed(words, scenario)
+        if session is not self.session:
+            self._become(session, after)
+            if self.journal:
+                self.journal.change(session.now)
+        self.answer(before, after, echo)
+
+    def undo(self, number: int) -> list[Point]:
+        """Take changes back, and answer; gives the changes, the last one first."""
+        before, session = self.moment, self.session.undo(number)
+        taken = list(reversed(self.session.done[len(session.done) :]))
+        self._become(session, self.evaluate(session.scenario))
+        if self.journal and taken:
+            self.journal.undo(len(taken))
+        self.answer(before, self.moment, f"Taken back: {', '.join(f'`{point.words}`' for point in taken)}.")
+        return taken
+
+    def redo(self, number: int) -> list[Point]:
+        """Make changes again that were taken back, and answer; gives the changes."""
+        before, session = self.moment, self.session.redo(number)
+        made = list(session.done[len(self.session.done) :])
+        self._become(session, self.evaluate(session.scenario))
+        if self.journal and made:
+            self.journal.redo(len(made))
+        self.answer(before, self.moment, f"Made again: {', '.join(f'`{point.words}`' for point in made)}.")
+        return made
+
+    def restore(self, session: Session) -> None:
+        """Become a session that was left behind."""
+        self._become(session, self.evaluate(session.scenario))
+        if self.journal:
+            self.journal.whole(session)
+
+    def _become(self, session: Session, moment: Moment) -> None:
+        self.session, self._moment = session, moment
+        self.stepping = None
+
+    # ---------------------------------------------------------------- answers
+
+    def answer(self, before: Moment, after: Moment, echo: str) -> None:
+        """Say what was understood, and what it gained and lost."""
+        from reasoner.render.shell_text import changed
+        from reasoner.shell.stepping import watched
+
+        if self.watched:
+            watched(self, before.scenario, after.scenario)
+        answer = changed(before.view, after.view, echo)
+        self.told.numbered = answer.numbered
+        self.out.show(answer.blocks)
+        self.close(graded=bool(answer.numbered), therapy=bool(after.result.advice))
+
+    def close(self, *, graded: bool, therapy: bool, always: bool = False) -> None:
+        """What stands below answers: the legend where grades are shown, and no advice; each once, or always."""
+        from reasoner.render.shell_text import closing
+
+        legend = graded and (always or not self.told.legend)
+        advice = therapy and (always or not self.told.advice)
+        if legend or advice:
+            self.out.show(closing(legend=legend, advice=advice))
+        self.told.legend |= legend
+        self.told.advice |= advice
+
+    # ---------------------------------------------------------------- arguments
+
+    def nothing_more(self, rest: Piece, command: str) -> None:
+        """Refuse words behind a verb that takes none.
+
+        Raises:
+            UsageError: there are some.
+        """
+        if rest.text:
+            raise self.reader.error("E200", f"`{command}` takes nothing behind it", rest, f"help {command}")
+
+    def count(self, rest: Piece, command: str, usual: int = 1) -> int:
+        """The number behind a verb.
+
+        Raises:
+            UsageError: it is none, or less than one.
+        """
+        if not rest.text:
+            return usual
+        if not (rest.text.isascii() and rest.text.isdigit() and 0 < int(rest.text[:9])):
+            raise self.reader.error("E200", f"`{command}` takes a number, 1 or more", rest, f"help {command}")
+        return int(rest.text[:9])
+
+    @cached_property
+    def held(self) -> Callable[[], dict[str, Finding]]:
+        """Gives the findings that hold now, by their canonical text."""
+        return lambda: {str(each.finding): each.finding for each in self.moment.result.findings}
