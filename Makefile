@@ -25,6 +25,8 @@ help: ## list the targets
 
 demo: $(VENV)/.runtime ## set up and run the main job: conditions in, cited phenotypes and proofs out
 	$(call reasoner,infer hypoxia CSC --cancer glioblastoma --block HIF2A --why CSC_enrichment)
+	$(call reasoner,infer --scenario sessions/scenarios/cxcr4.yaml#1)
+	$(call reasoner,why CXCR4_high_state --given chemotherapy --cancer ovarian_cancer --links)
 	$(call reasoner,run sessions/scenarios)
 
 test: $(VENV)/.dev ## set up and run the tests

@@ -49,8 +49,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="python -m bench", description="Ratios of reasoner to its peers.")
-    parser.add_argument("--quick", action="store_true", help="the smallest base only, and 5 runs")
+    parser = argparse.ArgumentParser(
+        prog="python -m bench", description="Ratios of reasoner to its peers; some minutes."
+    )
+    parser.add_argument("--quick", action="store_true", help="of the generated bases the smallest only, and 5 runs")
     parser.add_argument("--json", action="store_true", help="for machines")
     parser.add_argument(
         "--rounds", type=_positive, metavar="N", help=f"interleaved runs (default {ROUNDS}; 5 with --quick)"

@@ -106,11 +106,11 @@ def _engines(report: Report) -> list[str]:
 
 
 def _starts(report: Report) -> list[str]:
-    lines = [_row("Start-up, over `python -c pass`", ["", "expected"])]
+    lines = [_row("Start-up, over `python -c pass`", ["", "", "expected"])]
     if report.trouble:
         return [*lines, f"    not measured: {report.trouble}"]
     for verdict in (each for each in report.verdicts if not each.base):
-        lines.append(_row(verdict.of, [number(verdict.ratio), f"at most {verdict.bound:g}", _met(verdict)]))
+        lines.append(_row(verdict.of, [number(verdict.ratio), "at most", f"{verdict.bound:g}", _met(verdict)]))
     return lines
 
 
@@ -131,9 +131,9 @@ def _measured(report: Report) -> list[str]:
         "All models were equal before a time counted. Timed for each scenario, and set up once before:",
     ]
     for peer in PEERS:
-        only = "" if peer.negation else " Not sound with negation, hence timed without it only."
+        only = "" if peer.negation else " Without negation only: with it, it is not sound."
         lines.append(f"  {peer.name}: {peer.timed}.")
-        lines.append(f"      Once: {peer.once}.{only}")
+        lines.append(f"      Once: {peer.once}.{only}".rstrip())
     lines.append(
         f"A block holds {report.width:,} scenarios. The bases (seed {report.seed}), and the scenario run alone:"
     )
@@ -144,7 +144,7 @@ def _measured(report: Report) -> list[str]:
             f" {each.given:,} given, {each.fired:,} rules fire, {each.model:,} atoms hold."
         )
     lines.append(
-        "Start-up: this interpreter itself, in the repository; byte code written; without cache: an empty home."
+        "Start-up: this interpreter itself, in the repository, byte code written before; no cache yet: an empty home."
     )
     met = sum(verdict.met for verdict in report.verdicts)
     lines.append(f"Expectations met: {met} of {len(report.verdicts)}.")

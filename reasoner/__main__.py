@@ -20,7 +20,9 @@ def main() -> int:
     gc.disable()
     from reasoner.cli import main as run
 
-    return run(sys.argv[1:])
+    code = run(sys.argv[1:])
+    gc.freeze()  # the interpreter's last collection would walk through everything, a tenth of a short command's time
+    return code
 
 
 if __name__ == "__main__":

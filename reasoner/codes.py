@@ -242,6 +242,14 @@ nothing.
 Wrong:  given: [normoxia]    force: [hypoxia]
 Right:  force: [hypoxia]""",
     ),
+    "W023": (
+        "an exception that rests on evidence left out",
+        """`--strict-context` and `--system` drop evidence, and rules that are left without any. Where such a rule gives
+the exception of another, the other fires although it would be stopped with all evidence.
+
+Wrong:  to read the finding as if the exception had been looked for
+Right:  compare with the same scenario without the filter""",
+    ),
     # ------------------------------------------------------------ the knowledge base
     "E030": (
         "an id or number is used twice",
@@ -321,14 +329,6 @@ follow from nothing.
 
 Wrong:  kind: requirement, when: [hypoxia], then: X
 Right:  kind: requirement, then: X, needs: HIF2A""",
-    ),
-    "E040": (
-        "a program in a circle through `unless`",
-        """The same as E033, found while rules were made ready for an engine. A base that was loaded from files cannot
-have it; one that was put together otherwise can.
-
-Wrong:  a rule that its own conclusion stops
-Right:  an exception that none of the rule's consequences lead to""",
     ),
     "E042": (
         "a row that the source does not have",

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from reasoner.errors import InputError, Problem, UsageError
 from reasoner.explain.analysis import Analysis
 from reasoner.explain.changes import changes
+from reasoner.explain.opened import opened_exceptions
 from reasoner.explain.report import passes_through, phase_result
 from reasoner.explain.why import why
 from reasoner.knowledge.scenarios import scenario_from_parts as scenario_from_names
@@ -123,13 +124,14 @@ class Reasoner:
         scenario, kb = evaluation.scenario, self.kb
         wanted = frozenset(proofs)
         specificity = self.specificity(scenario) if with_specificity else None
+        warnings = self._opened_exceptions(evaluation)
         phases = [
-            phase_result(analysis, specificity, evaluation.changes(number), wanted)
+            phase_result(analysis, specificity, evaluation.changes(number), wanted, warnings[number])
             for number, analysis in enumerate(evaluation.phases)
         ]
         several = len(phases) > 1
         top: PhaseResult = phases[-1]
-        return Result(
+        return Result.of(
             **{name: getattr(top, name) for name in PhaseResult.model_fields},
             knowledge_base=kb.digest,
             engine=evaluation.engine,
@@ -139,6 +141,15 @@ class Reasoner:
             phases=tuple(phases) if several else (),
             advice=NO_ADVICE if has_therapy(kb, scenario) else "",
         )
+
+    def _opened_exceptions(self, evaluation: Evaluation) -> list[tuple[Problem, ...]]:
+        """For each phase what its filters let fire; found by evaluating the scenario once more without them."""
+        scenario = evaluation.scenario
+        if not scenario.setting.strict_context and not scenario.setting.system:
+            return [() for _ in evaluation.phases]
+        setting = scenario.setting.model_copy(update={"strict_context": False, "system": None})
+        whole = self.evaluate(scenario.model_copy(update={"setting": setting}), "columns")
+        return [opened_exceptions(*pair) for pair in zip(evaluation.phases, whole.phases, strict=True)]
 
     def why(self, evaluation: Evaluation, finding: Finding, most: int | None = 3) -> Why:
         """Why a finding holds in the last phase.
@@ -225,7 +236,7 @@ def _engine(name: str) -> Callable[[Case], frozenset[int]]:
 
 def _setting(scenario: Scenario) -> Setting:
     setting = scenario.setting
-    return Setting(
+    return Setting.of(
         cancer=setting.cancer,
         stage=setting.stage,
         site=setting.site,

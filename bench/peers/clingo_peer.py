@@ -15,7 +15,7 @@ class Clingo(Peer):
     """The program grounded once; facts and stops of a scenario are externals."""
 
     name: ClassVar[str] = "clingo"
-    once: ClassVar[str] = "as for the production engine; ground the program"
+    once: ClassVar[str] = "the same; ground the program"
     timed: ClassVar[str] = "assign every external, solve, read the model back into Python"
 
     def __init__(self, workload: Workload) -> None:

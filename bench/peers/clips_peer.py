@@ -25,7 +25,7 @@ class Clips(Peer):
     """
 
     name: ClassVar[str] = "CLIPS"
-    once: ClassVar[str] = "as for the production engine; compile the rules"
+    once: ClassVar[str] = "the same; compile the rules"
     timed: ClassVar[str] = "reset, load the facts from one string, run, read all facts back into Python"
 
     def __init__(self, workload: Workload) -> None:

@@ -27,7 +27,7 @@ class ColumnsExplained(Peer):
     """`reasoner.engines.columns` on one scenario, and everything that is said of each finding."""
 
     name: ClassVar[str] = "columns with explain"
-    once: ClassVar[str] = "as for the production engine"
+    once: ClassVar[str] = "the same"
     timed: ClassVar[str] = (
         "order the rules, evaluate one scenario, then support, steps, flags and shown proof of each finding"
     )
@@ -45,7 +45,7 @@ class ColumnsBlock(Peer):
     """`reasoner.engines.columns` on all scenarios at once."""
 
     name: ClassVar[str] = "columns, one scenario of a block"
-    once: ClassVar[str] = "as for the production engine; order the rules"
+    once: ClassVar[str] = "the same; order the rules"
     timed: ClassVar[str] = "set the scenarios of a block side by side, evaluate them all; divided by their number"
 
     def __init__(self, workload: Workload) -> None:

@@ -19,7 +19,7 @@ class StockExperta(Peer):
     """experta as its manual has it, the class of rules made by a loop instead of by hand."""
 
     name: ClassVar[str] = "stock experta"
-    once: ClassVar[str] = "as for the production engine"
+    once: ClassVar[str] = "the same"
     timed: ClassVar[str] = "build a class of all rules and its Rete, declare the facts in one call, run, take the facts"
     negation: ClassVar[bool] = False  # its strategy loses removals, so that a rule may fire although its blocker exists
 
@@ -33,7 +33,7 @@ class StockExpertaBuilt(Peer):
     """The same, the engine kept and reset, and built anew only for a scenario that stops other rules."""
 
     name: ClassVar[str] = "stock experta, built once"
-    once: ClassVar[str] = "as for the production engine; build the class of all rules and its Rete"
+    once: ClassVar[str] = "the same; build the class of all rules and its Rete"
     timed: ClassVar[str] = "reset, declare the facts in one call, run, take the facts"
     negation: ClassVar[bool] = False
 

@@ -60,7 +60,9 @@ class Judge:
         yield from self._present(expected.present)
         for finding in expected.absent:
             if found := self.found.get(str(finding)):
-                yield self._failure("absent", finding, "not to hold", f"it holds: {self._holds(found)}", _because(found))
+                yield self._failure(
+                    "absent", finding, "not to hold", f"it holds: {self._holds(found)}", _because(found)
+                )
         for name, grade in expected.support.items():
             yield from self._support(name, grade)
         for name, refs in expected.cites.items():
@@ -68,7 +70,10 @@ class Judge:
         yield from self._flag("stated", expected.stated, lambda found: found.stated, "it is combined")
         yield from self._flag("combined", expected.combined, lambda found: not found.stated, "it is stated")
         yield from self._flag(
-            "extrapolated", expected.extrapolated, lambda found: found.extrapolated, "evidence from this setting carries it"
+            "extrapolated",
+            expected.extrapolated,
+            lambda found: found.extrapolated,
+            "evidence from this setting carries it",
         )
         yield from self._flag(
             "against_requirement",
@@ -163,7 +168,9 @@ class Judge:
             if finding in guard.would_give:
                 return f"it would follow with {' and '.join(guard.needs)}"
         places = [
-            each.label for each in self.found.values() if each.entity == finding.entity and each.finding.down == finding.down
+            each.label
+            for each in self.found.values()
+            if each.entity == finding.entity and each.finding.down == finding.down
         ]
         if places:
             return f"what holds is {', '.join(places[:3])}"

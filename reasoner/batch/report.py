@@ -34,7 +34,7 @@ class Trouble(Record):
     help: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, problem: Problem) -> Trouble:
+    def from_problem(cls, problem: Problem) -> Trouble:
         """A problem as part of a report."""
         where = problem.where
         return cls(
@@ -55,9 +55,9 @@ class RunItem(Record):
         number: the how-manieth of its file, from 1.
         title: its title.
         tags, severity, xfail, rows: as its file says.
-        status: `passed`; `unjudged` where it expects nothing; `warned` where it fails with `severity: warn`; `xfailed` where
-            it fails as `xfail` says, `xpassed` where it does not; `failed`; `invalid` where the document is; `error` where an
-            engine failed.
+        status: `passed`; `unjudged` where it expects nothing; `warned` where it fails with `severity: warn`;
+            `xfailed` where it fails as `xfail` says, `xpassed` where it does not; `failed`; `invalid` where the
+            document is; `error` where an engine failed.
         failures: expectations that are not met.
         problems: of an invalid document, or of an engine.
         result: what holds, where it was asked for.

@@ -68,9 +68,7 @@ def run_one(
         found = Problem("E499", f"internal error: {type(error).__name__}: {error}", item.position)
         return _item(item, number, Status.error, problems=[found])
     failures = tuple(_failures(reasoner, scenario, result, item))
-    return _item(
-        item, number, _status(scenario, failures), failures=failures, result=result if results else None
-    )
+    return _item(item, number, _status(scenario, failures), failures=failures, result=result if results else None)
 
 
 def located(item: ScenarioFileItem, error: ReasonerError) -> list[Problem]:
@@ -118,6 +116,6 @@ def _item(
         xfail=scenario.xfail,
         status=status,
         failures=failures,
-        problems=tuple(Trouble.of(problem) for problem in problems),
+        problems=tuple(Trouble.from_problem(problem) for problem in problems),
         result=result,
     )

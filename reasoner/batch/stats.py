@@ -85,9 +85,7 @@ def stats(reasoner: Reasoner) -> Stats:
         entities=_counts(entity.kind for entity in kb.entities.values()),
         statements=_counts(rule.effect if rule.kind == "rule" else rule.kind for rule in kb.rules),
         grades=_counts(str(max(item.grade for item in rule.evidence)) for rule in kb.rules),
-        systems=_counts(
-            system.value for rule in kb.rules for item in rule.items() for system in item.context.system
-        ),
+        systems=_counts(system.value for rule in kb.rules for item in rule.items() for system in item.context.system),
         references=_counts(each.confidence or "not said" for each in kb.references),
         sections=tuple(_sections(kb)),
         conditions=tuple(_leads(reasoner)),

@@ -18,9 +18,7 @@ def stats_blocks(found: Stats) -> Iterator[Block]:
     yield from _line("References", found.references)
     yield BLANK
     encoded = [each for each in found.sections if each.counted]
-    rows = [
-        _numbers(each.section, each.rows, each.cited, each.set_aside, each.statements) for each in encoded
-    ]
+    rows = [_numbers(each.section, each.rows, each.cited, each.set_aside, each.statements) for each in encoded]
     if rows:
         yield Rows([_heads("", "rows", "cited", "set aside", "statements"), *rows], 0, styled("Encoded sections", HEAD))
     if left := len(found.sections) - len(encoded):

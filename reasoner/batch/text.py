@@ -39,7 +39,9 @@ def item_blocks(kb: KnowledgeBase, item: RunItem, *, verbose: bool) -> Iterator[
         return
     where = f"{item.path}:{item.line}" if item.line else item.path
     title = item.title or f"scenario {item.number}"
-    yield Para(join([styled(f"{item.status.value} ", _STYLES[item.status]), styled(title, HEAD), styled(f"  {where}", DIM)]))
+    yield Para(
+        join([styled(f"{item.status.value} ", _STYLES[item.status]), styled(title, HEAD), styled(f"  {where}", DIM)])
+    )
     for failure in item.failures:
         place = f"{failure.path}:{failure.line}:{failure.column}: " if failure.line else ""
         phase = f"phase {failure.phase}: " if item_has_phases(item) else ""

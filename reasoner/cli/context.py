@@ -126,7 +126,8 @@ class Context:
         Raises:
             UsageError: some are unknown: all of these.
         """
-        found, problems = [], []
+        found: list[Finding] = []
+        problems: list[Problem] = []
         for text in texts:
             try:
                 found.append(self.names.finding(text))

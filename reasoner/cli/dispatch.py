@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import importlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -245,6 +244,8 @@ def _overview(commands: Sequence[Command]) -> None:
 
 
 def _unknown(name: str) -> NoReturn:
+    import difflib
+
     near = difflib.get_close_matches(name, _BY_NAME, n=2, cutoff=0.5)
     help_ = [f"did you mean `reasoner {each}`?" for each in near]
     if " " not in name and not near:

@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterator
 from importlib.metadata import PackageNotFoundError, version
 from typing import TypeVar
 
+from pydantic import Field
+
 from reasoner import __version__
 from reasoner.errors import ReasonerError
 from reasoner.knowledge.cache import load_cached, state_folder
@@ -50,7 +52,7 @@ class Health(Record):
     knowledge_base: str = ""
     rules: int = 0
     entities: int = 0
-    engines: dict[str, bool] = {}
+    engines: dict[str, bool] = Field(default_factory=dict)
     state_folder: str
     state_writable: bool
     encoding: str
@@ -132,7 +134,9 @@ def health_lines(found: Health) -> Iterator[str]:
         yield f"  {found.rules} rules, {found.entities} entities, content {found.knowledge_base[:12]}"
     for name, works in found.engines.items():
         yield f"engine {name}: {'works' if works else 'FAILS'}"
-    yield f"state: {found.state_folder} ({'can be written' if found.state_writable else 'cannot be written: no cache, no history'})"
-    yield f"output: encoding {found.encoding or 'unknown'}, {found.width} columns, {'colour' if found.color else 'no colour'}"
+    kept = "can be written" if found.state_writable else "cannot be written: no cache, no history"
+    yield f"state: {found.state_folder} ({kept})"
+    colour = "colour" if found.color else "no colour"
+    yield f"output: encoding {found.encoding or 'unknown'}, {found.width} columns, {colour}"
     yield from (f"problem: {problem}" for problem in found.problems)
     yield "All is well." if not found.problems else f"{len(found.problems)} problems."

@@ -47,7 +47,9 @@ def _summary(found: CheckAnswer) -> Iterator[str]:
     yield f"Knowledge base: {found.folder} ({found.origin})"
     if found.counts:
         yield "  " + ", ".join(f"{number} {name}" for name, number in found.counts.items() if ":" not in name)
-    with_text = "held against the source's text" if found.with_text else "not held against the source's text (--source FILE)"
+    with_text = (
+        "held against the source's text" if found.with_text else "not held against the source's text (--source FILE)"
+    )
     yield f"  locators {with_text}"
     yield f"{found.errors} errors, {found.warnings} warnings."
 
@@ -80,7 +82,7 @@ def show_options(parser: Parser) -> None:
 
 def show(context: Context) -> int:
     """Everything known of one thing."""
-    from reasoner.render.kb_views import show as view_of
+    from reasoner.render.kb_queries import show as view_of
 
     view = view_of(context.kb, " ".join(context.options.name), context.names.entity)
     if context.is_json:
@@ -102,7 +104,7 @@ def cite_options(parser: Parser) -> None:
 
 def cite(context: Context) -> int:
     """What is known of a reference."""
-    from reasoner.render.kb_views import cite as view_of
+    from reasoner.render.kb_queries import cite as view_of
 
     number = context.options.number.strip("[] ")
     if not (number.isascii() and number.isdigit()):
@@ -120,14 +122,16 @@ def cite(context: Context) -> int:
 
 def search_options(parser: Parser) -> None:
     """The options of `kb search`."""
-    parser.add_argument("words", nargs="+", metavar="WORD", help="all of them must stand in a name, definition or claim")
+    parser.add_argument(
+        "words", nargs="+", metavar="WORD", help="all of them must stand in a name, definition or claim"
+    )
     parser.add_argument("--most", type=int, default=20, metavar="N", help="how many hits to show (default: 20)")
     add_common(parser)
 
 
 def search(context: Context) -> int:
     """Search the knowledge base."""
-    from reasoner.render.kb_views import search as found_for
+    from reasoner.render.kb_queries import search as found_for
 
     view = found_for(context.kb, " ".join(context.options.words), context.options.most)
     if context.is_json:

@@ -70,5 +70,5 @@ def _answer(report: CheckReport, problems: list[Problem]) -> CheckAnswer:
         counts=dict(report.counts),
         errors=errors,
         warnings=len(problems) - errors,
-        problems=tuple(Trouble.of(problem) for problem in problems),
+        problems=tuple(Trouble.from_problem(problem) for problem in problems),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import gc
 import importlib
 import sys
 
@@ -103,6 +104,7 @@ def shell(context: Context) -> int:
     """Open the shell; without a terminal, read its commands from standard input."""
     from reasoner.shell import main
 
+    gc.enable()  # `__main__` leaves it off for short commands
     options = context.options
     arguments = [*_pairs("-c", options.command), *_pairs("-f", [options.file] if options.file else [])]
     arguments += ["--plain"] if options.plain else []

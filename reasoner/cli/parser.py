@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
-from typing import IO, NoReturn
+from typing import NoReturn
 
 from reasoner.errors import Problem, UsageError
 from reasoner.render.output import COLORS, Output
@@ -38,9 +38,9 @@ class Parser(argparse.ArgumentParser):
         """
         raise UsageError(Problem("E200", message, None, (f"see `reasoner {self.name} --help`",)))
 
-    def print_help(self, file: IO[str] | None = None) -> None:
-        """Show the help."""
-        output = Output(sys.stdout if file is None else file)  # type: ignore[arg-type]
+    def print_help(self, file: object = None) -> None:
+        """Show the help, on standard output."""
+        output = Output(sys.stdout)
         for line in self.format_help().rstrip().splitlines():
             output.line(line)
         output.flush()

@@ -70,10 +70,21 @@ def one_scenario(path: str, kb: KnowledgeBase, names: Names) -> ScenarioFileItem
     else:
         items = list(read_scenarios(Path(path), kb, names=names))
     if number > len(items):
-        raise UsageError(Problem("E200", f"there are {len(items)} scenarios here, and no number {number}", Position(path)))
-    if not number and len(items) > 1:
-        titles = [f"{path}#{n}: {item.scenario.title or 'without a title'}" for n, item in enumerate(items, 1) if item.scenario]
         raise UsageError(
-            Problem("E200", f"there are {len(items)} scenarios here: name one by its number", Position(path), tuple(titles[:3]))
+            Problem("E200", f"there are {len(items)} scenarios here, and no number {number}", Position(path))
+        )
+    if not number and len(items) > 1:
+        titles = [
+            f"{path}#{n}: {item.scenario.title or 'without a title'}"
+            for n, item in enumerate(items, 1)
+            if item.scenario
+        ]
+        raise UsageError(
+            Problem(
+                "E200",
+                f"there are {len(items)} scenarios here: name one by its number",
+                Position(path),
+                tuple(titles[:3]),
+            )
         )
     return items[max(number, 1) - 1]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections import Counter
 from collections.abc import Iterable
@@ -30,12 +31,11 @@ def run(context: Context) -> int:
     from reasoner.batch.run import run as run_all
     from reasoner.cli.paths import STDIN, scenario_files
 
+    gc.enable()  # `__main__` leaves it off for short commands; a stream of scenarios may be any length
     options = context.options
     files = scenario_files(options.paths)
     sources: list[str | IO[bytes]] = [sys.stdin.buffer if path == STDIN else path for path in files]
-    items = run_all(
-        context.reasoner, sources, names=context.names, engine=options.engine, results=options.verbose
-    )
+    items = run_all(context.reasoner, sources, names=context.names, engine=options.engine, results=options.verbose)
     counts = _as_json(context, items) if context.is_json else _as_text(context, items)
     context.out.flush()
     if not counts:

@@ -13,7 +13,7 @@ def changes(before: Analysis, after: Analysis) -> Changes:
     """Compare two successive phases of one scenario."""
     gained = tuple(finding for finding in after.findings if not before.holds(finding))
     ended = tuple(_ended(finding, before, after) for finding in before.findings if not after.holds(finding))
-    return Changes(gained=gained, ended=ended)
+    return Changes.of(gained=gained, ended=ended)
 
 
 def _ended(finding: Finding, before: Analysis, after: Analysis) -> Gone:
@@ -24,7 +24,7 @@ def _ended(finding: Finding, before: Analysis, after: Analysis) -> Gone:
     label = kb.label(finding)
 
     def gone(how: Ending, reason: str, cited: tuple[Citation, ...] = ()) -> Gone:
-        return Gone(finding=finding, label=label, how=how, reason=reason, citations=cited)
+        return Gone.of(finding=finding, label=label, how=how, reason=reason, citations=cited)
 
     if proof.via in (Via.given, Via.intervened):
         return gone(Ending.removed, "no longer given" if proof.via is Via.given else "no longer set")

@@ -13,7 +13,7 @@ from reasoner.model.result import Citation, ProofNode
 def citation(kb: KnowledgeBase, item: Evidence | Reversal) -> Citation:
     """The citation of an evidence item, with links into the source on line."""
     source = kb.sources_by_id.get(item.source)
-    return Citation(
+    return Citation.of(
         source=item.source,
         row=item.at,
         refs=tuple(sorted(set(item.refs))),
@@ -65,7 +65,7 @@ def node(kb: KnowledgeBase, proof: Proof, written: set[int] | None = None) -> Pr
     repeated = id(proof) in written and bool(proof.premises)
     written.add(id(proof))
     rule = kb.rules_by_id.get(proof.rule or "")
-    return ProofNode(
+    return ProofNode.of(
         finding=proof.finding,
         label=kb.label(proof.finding),
         via=proof.via.value,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from reasoner.errors import Problem
 from reasoner.explain.analysis import Analysis, Judgement
 from reasoner.explain.citing import citations, contexts, mixes_cancers, node, proof_citations
 from reasoner.model.entity import Kind
@@ -33,6 +34,7 @@ def phase_result(
     specificity: Mapping[Finding, float] | None = None,
     changes: Changes | None = None,
     proofs: frozenset[Finding] = frozenset(),
+    warnings: tuple[Problem, ...] = (),
 ) -> PhaseResult:
     """The result of one phase.
 
@@ -41,13 +43,14 @@ def phase_result(
         specificity: of each finding, where it was asked for.
         changes: against the phase before.
         proofs: findings whose proof tree is wanted.
+        warnings: further ones than those of the situation.
     """
     kb, situation = analysis.kb, analysis.situation
     found = [
         finding_result(analysis, finding, (specificity or {}).get(finding), finding in proofs)
         for finding in analysis.findings
     ]
-    return PhaseResult(
+    return PhaseResult.of(
         name=situation.inputs.name,
         given=(
             *(str(finding) for finding in situation.inputs.given),
@@ -59,7 +62,7 @@ def phase_result(
         ),
         findings=tuple(sorted(found, key=listing_order)),
         expected_otherwise=tuple(
-            Otherwise(
+            Otherwise.of(
                 finding=finding,
                 label=kb.label(finding),
                 rules=tuple(sorted({rule.rule.id for rule in rules if rule.rule})),
@@ -75,7 +78,7 @@ def phase_result(
         denied=tuple(_denied(analysis)),
         would_bring_in=_brought_in(analysis),
         unmet_requirements=tuple(req.rule.id for req in analysis.fired.breached),
-        warnings=tuple(Note(code=w.code, message=w.message) for w in situation.warnings),
+        warnings=tuple(Note.of(code=w.code, message=w.message) for w in (*situation.warnings, *warnings)),
         changes=changes,
     )
 
@@ -93,7 +96,7 @@ def finding_result(
     shown = judged.proof
     items = [item for part in shown.walk() for item in part.items]
     cited = proof_citations(kb, shown)
-    return FindingResult(
+    return FindingResult.of(
         finding=finding,
         label=kb.label(finding),
         entity=finding.entity,
@@ -192,7 +195,7 @@ def _beside(analysis: Analysis) -> list[Beside]:
             and not _excepted(analysis, rule)
         ):
             found.append(
-                Beside(
+                Beside.of(
                     rule=rule.id,
                     effect="denies" if rule.kind is RuleKind.denial else rule.effect.value,
                     claim=rule.claim,
@@ -214,7 +217,7 @@ def _guards(analysis: Analysis) -> list[GuardNote]:
             continue
         new = tuple(finding for finding in rule.then if not analysis.holds(finding))
         if new and any(_premises_hold(analysis, v) for v in rule.variants) and not _excepted(analysis, rule):
-            found.append(GuardNote(rule=rule.id, claim=rule.claim, needs=_needs(kb, rule, analysis), would_give=new))
+            found.append(GuardNote.of(rule=rule.id, claim=rule.claim, needs=_needs(kb, rule, analysis), would_give=new))
     return found
 
 
@@ -241,7 +244,7 @@ def _denied(analysis: Analysis) -> list[Denied]:
         for finding in rule.then:
             if analysis.holds(finding) and passes_through(analysis.judge(finding).proof, rule):
                 found.append(
-                    Denied(rule=rule.id, claim=rule.claim, finding=finding, citations=citations(kb, backed.items))
+                    Denied.of(rule=rule.id, claim=rule.claim, finding=finding, citations=citations(kb, backed.items))
                 )
     return found
 

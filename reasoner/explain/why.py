@@ -28,16 +28,22 @@ def why(analysis: Analysis, finding: Finding, most: int | None = 3) -> Why:
     final = next((part.rule for part in analysis.judge(finding).proof.walk() if part.rule), None)
     others = [line for line in lines if line.rule not in (first, final)]
     kept = others if most is None else others[:most]
-    return Why(
+    return Why.of(
         finding=shown,
         lines=tuple(kept),
         independent=sum(line.independent for line in lines),
         more=len(others) - len(kept),
         if_unmet=_if_unmet(analysis, finding),
-        given=tuple(analysis.kb.label(given) for given in analysis.situation.inputs.given),
+        given=(
+            *(analysis.kb.label(given) for given in analysis.situation.inputs.given),
+            *(
+                f"{analysis.kb.entities[number.measure].label} = {number.value} {number.unit}"
+                for number in analysis.situation.inputs.measured
+            ),
+        ),
         interventions=tuple(
             [f"{analysis.kb.name(n)} inhibited" for n in analysis.situation.inputs.block]
-            + [f"{analysis.kb.name(n)} forced up" for n in analysis.situation.inputs.force]
+            + [f"{analysis.kb.name(n)} forced" for n in analysis.situation.inputs.force]
         ),
     )
 
@@ -63,7 +69,7 @@ def proof_lines(analysis: Analysis, finding: Finding) -> list[ProofLine]:
             taken.update(proof.refs)
         last = next(part for part in proof.walk() if part.rule == rule_id)
         lines.append(
-            ProofLine(
+            ProofLine.of(
                 rule=rule_id,
                 claim=kb.rules_by_id[rule_id].claim,
                 support=proof.support,

@@ -228,13 +228,13 @@ class Names:
         text = text.strip()
         if len(text) > _LONGEST:
             return []
-        tiers = (
-            [text] if text in self._entities else [],
-            [name.entity for name in self._strict.get(key(text), ())],
-            [name.entity for name in self._loose.get(loose(text), ())],
+        tiers = (  # each is looked at only if those before it have nothing: an index is not made for an id
+            lambda: [text] if text in self._entities else [],
+            lambda: [name.entity for name in self._strict.get(key(text), ())],
+            lambda: [name.entity for name in self._loose.get(loose(text), ())],
         )
         for tier in tiers:
-            found = [entity for entity in tier if kinds is None or self._entities[entity].kind in kinds]
+            found = [entity for entity in tier() if kinds is None or self._entities[entity].kind in kinds]
             if found:
                 return sorted(set(found))
         return []

@@ -71,7 +71,7 @@ class _Build:
             stratum, component = strata(len(self.atoms), ((rule.head, rule.body, rule.unless) for rule in self.rules))
         except ValueError as error:
             names = ", ".join(str(self.atoms[number].finding) for number in error.args[0])
-            raise KnowledgeError(Problem("E040", f"a cycle runs through `unless`: {names}")) from None
+            raise KnowledgeError(Problem("E033", f"a cycle runs through `unless`: {names}")) from None
         return Program(
             self.setting,
             tuple(self.atoms),

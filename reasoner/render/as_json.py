@@ -18,12 +18,15 @@ def to_json(answer: BaseModel) -> str:
     Readable letters stay as they are; control characters, bidi controls and other characters that cannot be seen are
     written as JSON's own escapes, so that the text reads back to the same value.
     """
-    return from_data(answer.model_dump(mode="json"))
+    return _safe(answer.model_dump_json(indent=2))
 
 
 def from_data(data: Any) -> str:
     """The same for plain data."""
-    text = json.dumps(data, ensure_ascii=False, indent=2)
+    return _safe(json.dumps(data, ensure_ascii=False, indent=2))
+
+
+def _safe(text: str) -> str:
     if not text.replace("\n", "").isprintable():
         text = _LINES.sub(lambda line: _escaped(line[0]), text)
     return text + "\n"

@@ -11,7 +11,7 @@ from reasoner.model.finding import Finding
 from reasoner.model.result import Beside, Origin
 from reasoner.render.layout import Block, Para, join, styled
 from reasoner.render.view import View
-from reasoner.render.words import DIM, HEAD, bare, citations, counted, label, labels, listed
+from reasoner.render.words import DIM, HEAD, after, bare, citations, counted, label, labels, listed
 
 _MOST = 3
 _WORDS = {
@@ -48,7 +48,7 @@ def _section(title: str, parts: list[Text], view: View, most: int = _MOST) -> It
 
 def _expected(view: View) -> Iterator[Block]:
     parts = [
-        join([label(view.kb, each.finding), *([", ", citations(view.kb, each.citations)] if each.citations else [])])
+        after(label(view.kb, each.finding), citations(view.kb, each.citations))
         for each in view.phase.expected_otherwise
     ]
     yield from _section("Expected from the review, observed otherwise", parts, view)
@@ -57,7 +57,11 @@ def _expected(view: View) -> Iterator[Block]:
 def _denied(view: View) -> Iterator[Block]:
     parts = [
         join(
-            [f"{bare(each.claim)}, ", citations(view.kb, each.citations), f" (on the way to {label(view.kb, each.finding)})"]
+            [
+                f"{bare(each.claim)}, ",
+                citations(view.kb, each.citations),
+                f" (on the way to {label(view.kb, each.finding)})",
+            ]
         )
         for each in view.phase.denied
     ]
@@ -71,7 +75,9 @@ def _statements(view: View) -> Iterator[Block]:
         if each.rule not in passed:
             by_effect.setdefault(each.effect, []).append(each)
     for effect, words in _WORDS.items():
-        parts = [join([f"{bare(each.claim)}, ", citations(view.kb, each.citations)]) for each in by_effect.get(effect, ())]
+        parts = [
+            join([f"{bare(each.claim)}, ", citations(view.kb, each.citations)]) for each in by_effect.get(effect, ())
+        ]
         yield from _section(words, parts, view)
 
 

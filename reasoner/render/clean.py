@@ -9,13 +9,14 @@ _BLANKS = re.compile(r"[\t\n\r\v\f]+")
 _URL = re.compile(r"https://[A-Za-z0-9][\x21-\x7e]*")
 
 # What to write where a stream's encoding has no Greek letters and no typographic signs.
+_LETTERS = (
+    "alpha,beta,gamma,delta,epsilon,zeta,eta,theta,iota,kappa,lambda,mu,nu,xi,omicron,pi,rho,sigma,tau,upsilon,"
+    "phi,chi,psi,omega"
+)
 _GREEK = dict(
     zip(
         "αβγδεζηθικλμνξοπρστυφχψω",
-        (
-            "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho sigma tau upsilon"
-            " phi chi psi omega"
-        ).split(),
+        _LETTERS.split(","),
         strict=True,
     )
 )
@@ -46,16 +47,14 @@ _PLAIN = {
 
 
 def clean(text: str) -> str:
-    """The text on one line, with every character that is no plain character or space written as an escape.
+    r"""The text on one line, with every character that is no plain character or space written as an escape.
 
     Control characters (C0, DEL, C1), bidi controls, separators, invisible characters, surrogates and unassigned code
-    points become `\\x1b`, `\\u202e` and the like; line breaks and tabs become a space.
+    points become `\x1b`, `\u202e` and the like; line breaks and tabs become a space.
     """
     if text.isprintable():
         return text
-    return "".join(
-        character if _is_visible(character) else escape(character) for character in _BLANKS.sub(" ", text)
-    )
+    return "".join(character if _is_visible(character) else escape(character) for character in _BLANKS.sub(" ", text))
 
 
 def _is_visible(character: str) -> bool:
@@ -63,7 +62,7 @@ def _is_visible(character: str) -> bool:
 
 
 def escape(character: str) -> str:
-    """A character as an escape that can be read: `\\x1b`, `\\u202e`, `\\U000e0001`."""
+    r"""A character as an escape that can be read: `\x1b`, `\u202e`, `\U000e0001`."""
     code = ord(character)
     return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
 

@@ -15,7 +15,13 @@ from reasoner.render.words import HEAD, footer, header, sentence
 
 
 def infer(
-    kb: KnowledgeBase, result: Result, *, everything: bool = False, rules: bool = False, closing: bool = True, titled: bool = True
+    kb: KnowledgeBase,
+    result: Result,
+    *,
+    everything: bool = False,
+    rules: bool = False,
+    closing: bool = True,
+    titled: bool = True,
 ) -> Iterator[Block]:
     """The answer as blocks.
 

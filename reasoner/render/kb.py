@@ -9,7 +9,6 @@ from rich.text import Text
 from reasoner.model.entity import Entity
 from reasoner.model.finding import Premise
 from reasoner.model.knowledge import KnowledgeBase
-from reasoner.model.rule import Rule
 from reasoner.render.kb_views import (
     Backed,
     Cites,
@@ -190,7 +189,10 @@ def cited(kb: KnowledgeBase, view: CiteView) -> Iterator[Block]:
                 ("journal", record.journal),
                 ("doi", record.doi),
                 ("pubmed", record.pmid),
-                ("verified", f"{record.confidence or 'not said'}" + (f", seen at {record.seen_at}" if record.seen_at else "")),
+                (
+                    "verified",
+                    f"{record.confidence or 'not said'}" + (f", seen at {record.seen_at}" if record.seen_at else ""),
+                ),
                 ("note", record.note),
             ]
         )

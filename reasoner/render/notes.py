@@ -12,7 +12,7 @@ from reasoner.model.result import FindingResult, Origin
 from reasoner.model.rule import Rule
 from reasoner.render.layout import join, styled
 from reasoner.render.view import View
-from reasoner.render.words import DIM, citations, grade, label, listed, spot
+from reasoner.render.words import DIM, after, citations, grade, label, listed, spot
 
 
 def notes(view: View, found: FindingResult) -> Text:
@@ -42,7 +42,9 @@ def _lowered(view: View, found: FindingResult) -> Iterable[Text]:
             yield styled("lowered: against a stated requirement")
     if found.extrapolated:
         foreign = view.foreign(found.contexts)
-        yield styled(f"extrapolated from {listed(foreign, ' and ')}" if foreign else "extrapolated from another setting")
+        yield styled(
+            f"extrapolated from {listed(foreign, ' and ')}" if foreign else "extrapolated from another setting"
+        )
 
 
 def lowering(view: View, found: FindingResult) -> list[Rule]:
@@ -79,8 +81,8 @@ def contested(view: View, found: FindingResult) -> Text:
     """What holds as well and speaks against a finding."""
     parts = []
     for other in (view.found[each] for each in _against(view, found.finding) if each in view.found):
-        cited = citations(view.kb, other.citations, 2)
-        parts.append(join([label(view.kb, other.finding), " (", grade(other.support), ")", *([" ", cited] if cited else [])]))
+        held = join([label(view.kb, other.finding), " (", grade(other.support), ")"])
+        parts.append(after(held, citations(view.kb, other.citations, 2)))
     return join(["contested: ", join(parts, ", "), " as well"]) if parts else styled("contested")
 
 

@@ -43,14 +43,13 @@ class Output:
         self.closed = False
         self._encoding = getattr(stream, "encoding", None) or "utf-8"
 
-    def show(self, *blocks: Block | Iterable[Block]) -> None:
-        """Lay out blocks, or lists of them, and write them."""
+    def show(self, blocks: Iterable[Block]) -> None:
+        """Lay out blocks and write them."""
         from reasoner.render.layout import lay_out
         from reasoner.render.paint import painted
 
-        for block in blocks:
-            for line in lay_out([block] if hasattr(block, "lines") else block, self.width, self.fit):
-                self._write((painted(line, links=self.terminal) if self.color else line.plain.rstrip()) + "\n")
+        for line in lay_out(blocks, self.width, self.fit):
+            self._write((painted(line, links=self.terminal) if self.color else line.plain.rstrip()) + "\n")
 
     def line(self, text: str = "", color: str = "") -> None:
         """Write one line of plain text, never wrapped; `color` is the number of an ANSI style. Needs no rich."""

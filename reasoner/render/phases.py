@@ -12,7 +12,16 @@ from reasoner.render.beside import beside, nothing
 from reasoner.render.layout import BLANK, Block, Para, Row, Rows, join, styled
 from reasoner.render.listing import folded, gained
 from reasoner.render.view import View
-from reasoner.render.words import HEAD, citations, given_label, intervention_labels, labels, listed, setting_words
+from reasoner.render.words import (
+    HEAD,
+    after,
+    citations,
+    given_label,
+    intervention_labels,
+    labels,
+    listed,
+    setting_words,
+)
 
 
 def story(kb: KnowledgeBase, result: Result, *, everything: bool = False, rules: bool = False) -> Iterator[Block]:
@@ -91,7 +100,7 @@ def ended(view: View, gone: Sequence[Gone], previous: View) -> Iterator[Block]:
     rows: list[Row] = []
     order = list(Ending)
     for (how, reason, _), (cited, members) in sorted(groups.items(), key=lambda item: order.index(item[0][0])):
-        why = join([reason, *([", ", cited] if cited else [])])
+        why = after(reason, cited)
         parts = [
             labels(view.kb, [each.finding for each in part]) + (f" ({lost})" if lost else "")
             for lost, part in members.items()

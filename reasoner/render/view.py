@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from reasoner.model.entity import Kind
@@ -12,7 +12,9 @@ from reasoner.model.finding import Finding
 from reasoner.model.knowledge import KnowledgeBase
 from reasoner.model.result import FindingResult, Origin, PhaseResult, Setting
 
-SHOWN_KINDS = frozenset({Kind.phenotype, Kind.process, Kind.cell, Kind.outcome, Kind.condition, Kind.therapy, Kind.stage})
+SHOWN_KINDS = frozenset(
+    {Kind.phenotype, Kind.process, Kind.cell, Kind.outcome, Kind.condition, Kind.therapy, Kind.stage}
+)
 LONGEST = 3  # sentences that a combined finding may rest on before it is folded
 
 
@@ -30,7 +32,7 @@ class View:
 
     kb: KnowledgeBase
     phase: PhaseResult
-    setting: Setting = Setting()
+    setting: Setting = field(default_factory=Setting)
     everything: bool = False
     rules: bool = False
 

@@ -51,7 +51,10 @@ def why(
         closing: legend and disclaimer stand at the end.
     """
     found = answer.finding
-    told = [*setting_words(view.kb, answer.setting), f"Given: {', '.join(answer.given)}." if answer.given else "Nothing given."]
+    told = [
+        *setting_words(view.kb, answer.setting),
+        f"Given: {', '.join(answer.given)}." if answer.given else "Nothing given.",
+    ]
     told += [sentence(each) for each in answer.interventions]
     yield Para(styled(" ".join(told), DIM))
     yield Para(join([styled(sentence(found.label)[:-1], HEAD), ": ", _verdict(view.kb, found), "."]))
@@ -72,11 +75,16 @@ def why(
 def _verdict(kb: KnowledgeBase, found: FindingResult) -> Text:
     """How firmly it holds, and whether that is said end to end."""
     if not found.rules:
-        return styled(_LEAVES.get(Via(found.origin.value), "by definition") if found.origin != "derived" else "by definition")
+        return styled(
+            _LEAVES.get(Via(found.origin.value), "by definition") if found.origin != "derived" else "by definition"
+        )
     if found.stated:
         return join([grade(found.support), ", stated"])
     rows = counted(len(found.rows), "sentence")
-    parts: list[Text | str] = [f"combined by this tool from {rows}, not said end to end; weakest link ", grade(found.support)]
+    parts: list[Text | str] = [
+        f"combined by this tool from {rows}, not said end to end; weakest link ",
+        grade(found.support),
+    ]
     if found.also_stated is not None:
         parts += ["; also stated, ", grade(found.also_stated)]
     if set(found.weakest) < set(found.rules):
@@ -155,7 +163,9 @@ def _line(view: View, line: ProofLine, number: int, everything: bool) -> Iterato
         return
     told = "; ".join(chain[:3]) + ("; ..." if len(chain) > 3 else "")
     head = join([styled(f"{ordinal(number)} line, {word}: ", HEAD), told])
-    yield Rows([Row((head, grade(line.support), citations(view.kb, _all_citations(line.proof), 3)))], indent=0, widest=0)
+    yield Rows(
+        [Row((head, grade(line.support), citations(view.kb, _all_citations(line.proof), 3)))], indent=0, widest=0
+    )
 
 
 def _steps(node: ProofNode) -> Iterator[ProofNode]:
@@ -190,7 +200,9 @@ def _where(found: FindingResult) -> str:
     for text in found.contexts:
         key, _, value = text.partition(": ")
         by_key.setdefault(key, []).append(value)
-    parts = [f"{key}: {', '.join(by_key[key])}" for key in ("cancer", "stage", "site", "cell", "system") if key in by_key]
+    parts = [
+        f"{key}: {', '.join(by_key[key])}" for key in ("cancer", "stage", "site", "cell", "system") if key in by_key
+    ]
     missing = [key for key in ("cancer", "system") if key not in by_key]
     if missing:
         parts.append(f"{' and '.join(missing)}: not stated")

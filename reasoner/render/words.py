@@ -58,7 +58,11 @@ def ranges(numbers: Iterable[int]) -> list[tuple[int, int]]:
             found[-1] = (found[-1][0], number)
         else:
             found.append((number, number))
-    return [part for run in found for part in ([run] if run[1] - run[0] > 1 else [(n, n) for n in range(run[0], run[1] + 1)])]
+    return [
+        part
+        for run in found
+        for part in ([run] if run[1] - run[0] > 1 else [(n, n) for n in range(run[0], run[1] + 1)])
+    ]
 
 
 # ---------------------------------------------------------------- styled pieces
@@ -84,13 +88,26 @@ def citations(kb: KnowledgeBase, cited: Iterable[Citation], most: int = 0) -> Te
         rows.setdefault((each.source, each.row), []).append(each)
     parts = []
     for (source, row), group in rows.items():
-        links = {ref: link for each in group for ref, link in zip(each.refs, each.reference_links or [""] * len(each.refs), strict=False)}
+        links = {
+            ref: link
+            for each in group
+            for ref, link in zip(each.refs, each.reference_links or [""] * len(each.refs), strict=False)
+        }
         parts.append(_place(kb, source, row, group[0].link, links))
     left = len(parts) - most if most else 0
     if left > 0:
         parts = [*parts[:most], styled(f"and {left} more")]
     whole = join(parts, ", ")
-    return whole if not parts or any(each.refs for group in rows.values() for each in group) else join([whole, f"{FIRM}(no{FIRM}reference)"])
+    return (
+        whole
+        if not parts or any(each.refs for group in rows.values() for each in group)
+        else join([whole, f"{FIRM}(no{FIRM}reference)"])
+    )
+
+
+def after(text: Text | str, cited: Text) -> Text:
+    """A text with its places behind it, if it has any."""
+    return join([text, ", ", cited]) if cited else join([text])
 
 
 def spot(kb: KnowledgeBase, item: Evidence | Reversal) -> Text:

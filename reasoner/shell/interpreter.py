@@ -77,9 +77,7 @@ class Shell:
         journal: the record of the session; None keeps none.
     """
 
-    def __init__(
-        self, kb: KnowledgeBase, out: Output, ask: Ask | None = None, journal: Journal | None = None
-    ) -> None:
+    def __init__(self, kb: KnowledgeBase, out: Output, ask: Ask | None = None, journal: Journal | None = None) -> None:
         self.kb = kb
         self.out = out
         self.ask = ask
@@ -224,14 +222,15 @@ class Shell:
 
         if self.watched:
             watched(self, before.scenario, after.scenario)
-        answer = changed(before.view, after.view, echo)
+        new_phase = len(after.scenario.phases) == len(before.scenario.phases) + 1
+        answer = changed(before.view, after.view, echo, new_phase=new_phase)
         self.told.numbered = answer.numbered
         self.out.show(answer.blocks)
         self.close(graded=bool(answer.numbered), therapy=bool(after.result.advice))
 
     def close(self, *, graded: bool, therapy: bool, always: bool = False) -> None:
         """What stands below answers: the legend where grades are shown, and no advice; each once, or always."""
-        from reasoner.render.shell_text import closing
+        from reasoner.render.shell_parts import closing
 
         legend = graded and (always or not self.told.legend)
         advice = therapy and (always or not self.told.advice)

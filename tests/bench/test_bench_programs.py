@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 pytest.importorskip("bench", reason="the benchmarks are no part of the wheel")
@@ -79,3 +81,27 @@ def test_generated_bases_are_as_described():
     model = ProductionEngine(work).model(0)
     exceptions = [rule for rule in work.program.rules if rule.unless and model.issuperset(rule.body)]
     assert len({model.isdisjoint(rule.unless) for rule in exceptions}) == 2, "some stop a rule, some do not"
+
+
+def test_the_report_states_expected_and_measured():
+    pytest.importorskip("clips", reason="the table needs every peer")
+    from bench.engines import Measured
+    from bench.lineup import PEERS as LINEUP
+    from bench.report import Report, as_json, as_text
+    from bench.startup import VERSION_NAME, Start
+    from bench.timing import Timing
+
+    ours, stock, *_ = (peer.name for peer in LINEUP)
+    times = {ours: Timing(0.002, 15), stock: Timing(0.02, 7)}
+    measured = Measured("300", False, rules=300, atoms=360, given=12, fired=100, model=90, times=times)
+    start = Start(VERSION_NAME, Timing(0.03, 15), nothing=Timing(0.01, 15))
+    report = Report([measured], [start], "", rounds=15, width=64, seed=1)
+    assert [(each.of, each.ratio, each.met) for each in report.verdicts] == [
+        (stock, pytest.approx(10), False),
+        (VERSION_NAME, pytest.approx(3), True),
+    ]
+    text = as_text(report)
+    assert "not met" in text
+    assert f"{stock} on 300: 7" in text
+    assert "Expectations met: 1 of 2." in text
+    assert json.loads(as_json(report))["engines"][0]["ratios"][stock] == pytest.approx(10)

@@ -150,3 +150,15 @@ def test_therapies_bring_the_line_on_advice() -> None:
 
 def test_the_empty_scenario_has_an_empty_model() -> None:
     assert not infer(reasoner(HYPOXIA_VEGF, VEGF_ANGIOGENESIS)).findings
+
+
+def test_a_filter_that_opens_an_exception_says_so() -> None:
+    made = reasoner(
+        rule("stopper", ["hypoxia"], "EMT", item("S001", 1, context={"cancer": "glioma"})),
+        rule("stopped", ["hypoxia"], "stemness", item("S002", 1), unless=["EMT"]),
+    )
+    assert "stemness" not in texts(infer(made, "hypoxia", cancer="breast_cancer"))
+    strict = infer(made, "hypoxia", cancer="breast_cancer", strict_context="true")
+    assert "stemness" in texts(strict)
+    assert [(warning.code, warning.message.split(":")[0]) for warning in strict.warnings] == [("W023", "stopped")]
+    assert not infer(made, "hypoxia", cancer="glioma", strict_context="true").warnings

@@ -203,14 +203,12 @@ HUGE = {
 def test_far_past_the_limits_in_a_process_of_its_own(text, code):
     done = python(
         f"""
-        import io, time
+        import io
         from reasoner.knowledge.reader import read
         from reasoner.knowledge.text import LIMITS
         stream = io.BytesIO(({text}).encode())
-        begun = time.monotonic()
         documents = list(read(stream))
         print(*(problem.code for document in documents for problem in document.problems))
-        assert time.monotonic() - begun < 20
         """
     )
     assert (done.returncode, done.stdout.split(), done.stderr) == (0, code.split(), "")

@@ -5,8 +5,10 @@ from __future__ import annotations
 from functools import partial
 
 from reasoner.model.entity import Kind
-from reasoner.render.shell_text import plain_list
+from reasoner.render.shell_parts import plain_list
 from reasoner.shell import edits
+from reasoner.shell.commands.given import put_in_setting
+from reasoner.shell.echo import Echo
 from reasoner.shell.interpreter import Shell
 from reasoner.shell.parser import Piece
 from reasoner.shell.reading import Assumption
@@ -55,9 +57,7 @@ def assume(shell: Shell, rest: Piece) -> None:
         shell.change("assume none", scenario, "Nothing is assumed.")
         return
     group_id, option_id = shell.reader.one(shell.names.assumption, rest)
-    from reasoner.shell.commands.given import _Echo, put_in_setting
-
-    echo = _Echo()
+    echo = Echo()
     scenario = put_in_setting(shell, shell.scenario, Assumption(group_id, option_id), echo)
     shell.change(f"assume {rest.text}", scenario, str(echo))
 

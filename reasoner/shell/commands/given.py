@@ -6,29 +6,14 @@ from reasoner.errors import Problem, UsageError
 from reasoner.model.entity import Kind
 from reasoner.model.finding import Finding, Measurement
 from reasoner.model.scenario import Scenario
-from reasoner.render.words import listed
 from reasoner.shell import edits
+from reasoner.shell.echo import Echo
 from reasoner.shell.interpreter import Shell
 from reasoner.shell.parser import Piece
 from reasoner.shell.reading import Assumption, Context, Item
 from reasoner.shell.table import Command, Slot
 
 _GROUP = "What is given"
-
-
-class _Echo:
-    """What was understood, gathered by what was done with it."""
-
-    def __init__(self) -> None:
-        self.parts: dict[str, list[str]] = {}
-        self.notes: list[str] = []
-
-    def add(self, word: str, name: str) -> None:
-        self.parts.setdefault(word, []).append(name)
-
-    def __str__(self) -> str:
-        told = [f"{word}: {listed(names)}." for word, names in self.parts.items()]
-        return " ".join([*told, *self.notes])
 
 
 def assert_(shell: Shell, rest: Piece) -> None:
@@ -52,7 +37,7 @@ def retract(shell: Shell, rest: Piece) -> None:
     """Take back what a line names."""
     if not rest.text:
         raise shell.reader.error("E200", "expected what is to be taken back, as `retract hypoxia`", rest)
-    scenario, echo = shell.scenario, _Echo()
+    scenario, echo = shell.scenario, Echo()
     for item in _retracted(shell, rest):
         scenario = _take_back(shell, scenario, item, echo)
     shell.change(f"retract {rest.text}", scenario, str(echo))
@@ -80,7 +65,7 @@ def _wanted(shell: Shell, rest: Piece) -> list[Item]:
 
 
 def _give(shell: Shell, items: list[Item]) -> None:
-    scenario, echo = shell.scenario, _Echo()
+    scenario, echo = shell.scenario, Echo()
     for item in items:
         scenario = _given(shell, scenario, item, echo)
     verb = "" if any(item.absent for item in items) else "assert "
@@ -88,7 +73,7 @@ def _give(shell: Shell, items: list[Item]) -> None:
     shell.change(f"{verb}{words}", scenario, str(echo))
 
 
-def _given(shell: Shell, scenario: Scenario, item: Item, echo: _Echo) -> Scenario:
+def _given(shell: Shell, scenario: Scenario, item: Item, echo: Echo) -> Scenario:
     kb, meaning = shell.kb, item.meaning
     if item.absent:
         return _absent(shell, scenario, item, echo)
@@ -107,7 +92,7 @@ def _given(shell: Shell, scenario: Scenario, item: Item, echo: _Echo) -> Scenari
     return put_in_setting(shell, scenario, meaning, echo)
 
 
-def put_in_setting(shell: Shell, scenario: Scenario, meaning: Context | Assumption, echo: _Echo) -> Scenario:
+def put_in_setting(shell: Shell, scenario: Scenario, meaning: Context | Assumption, echo: Echo) -> Scenario:
     """Set the cancer, the stage or the site, or assume an option."""
     kb, setting = shell.kb, scenario.setting
     if isinstance(meaning, Context):
@@ -123,7 +108,7 @@ def put_in_setting(shell: Shell, scenario: Scenario, meaning: Context | Assumpti
     return edits.assume(scenario, meaning.group, meaning.option)
 
 
-def _absent(shell: Shell, scenario: Scenario, item: Item, echo: _Echo) -> Scenario:
+def _absent(shell: Shell, scenario: Scenario, item: Item, echo: Echo) -> Scenario:
     """`no X`: taken back where it is given, else observed absent."""
     kb, meaning = shell.kb, item.meaning
     if not isinstance(meaning, Finding):
@@ -138,7 +123,7 @@ def _absent(shell: Shell, scenario: Scenario, item: Item, echo: _Echo) -> Scenar
     return changed
 
 
-def _take_back(shell: Shell, scenario: Scenario, item: Item, echo: _Echo) -> Scenario:
+def _take_back(shell: Shell, scenario: Scenario, item: Item, echo: Echo) -> Scenario:
     kb, meaning = shell.kb, item.meaning
     try:
         if isinstance(meaning, Measurement):

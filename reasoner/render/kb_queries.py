@@ -1,0 +1,243 @@
+"""What a knowledge base says of one thing, looked up; and a simple search."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable, Iterable, Iterator
+
+from reasoner.errors import UsageError, name_error
+from reasoner.model.entity import Entity
+from reasoner.model.evidence import Evidence, Reversal
+from reasoner.model.finding import Finding
+from reasoner.model.knowledge import KnowledgeBase
+from reasoner.model.result import Citation
+from reasoner.model.rule import HypothesisGroup, Rule
+from reasoner.render.kb_views import (
+    Backed,
+    Cites,
+    CiteView,
+    EntityView,
+    GroupView,
+    Hit,
+    Role,
+    RowView,
+    RuleView,
+    SearchView,
+    ShowView,
+    Use,
+)
+
+_REGISTRY = "https://identifiers.org/"
+
+
+def show(kb: KnowledgeBase, text: str, resolve: Callable[[str], Entity]) -> ShowView:
+    """The view of whatever a text names: a rule, a sentence, a hypothesis group, or an entity however it is spelt.
+
+    Args:
+        kb: the knowledge base.
+        text: an id or a name.
+        resolve: gives the entity of a name.
+
+    Raises:
+        UsageError: nothing has this name (E012), or several things have (E014).
+    """
+    text = text.strip()
+    if text in kb.rules_by_id:
+        return rule_view(kb, kb.rules_by_id[text])
+    for source, row in kb.rows:
+        if row.casefold() == text.casefold() or f"{source} {row}".casefold() == text.casefold():
+            return row_view(kb, source, row)
+    group = kb.groups_by_id.get(text.partition("/")[0])
+    if group and (text not in kb.entities):
+        return group_view(kb, group)
+    for old in kb.deprecated:
+        if old.id == text:
+            instead = (f"see {old.replaced_by}",) if old.replaced_by else ()
+            raise name_error("E012", f"the rule {text} was retired: {old.reason}", instead)
+    try:
+        return entity_view(kb, resolve(text))
+    except UsageError as error:
+        near = difflib.get_close_matches(text.casefold(), kb.rules_by_id, n=2, cutoff=0.6)
+        if not near or error.problems[0].code != "E012":
+            raise
+        problem = error.problems[0]
+        help_ = (*problem.help[:2], *(f"did you mean the rule `{each}`?" for each in near))
+        raise name_error(problem.code, problem.message, help_) from error
+
+
+def entity_view(kb: KnowledgeBase, entity: Entity) -> EntityView:
+    """The view of an entity."""
+    return EntityView(
+        knowledge_base=kb.digest,
+        entity=entity,
+        children=kb.children.get(entity.id, ()),
+        identifier_links=tuple(_REGISTRY + each for each in entity.identifiers),
+        group=f"{entity.id}/" if entity.id in kb.groups_by_id else "",
+        uses=tuple(_uses(kb, entity.id)),
+    )
+
+
+def _uses(kb: KnowledgeBase, entity: str) -> Iterator[Use]:
+    for rule in kb.rules:
+        parts: list[tuple[Role, Iterable[Finding]]] = [
+            ("when", (premise.finding for item in rule.when for premise in item)),
+            ("then", rule.then),
+            ("unless", rule.unless),
+            ("outcomes", rule.outcomes),
+            ("needs", rule.needs),
+        ]
+        for role, findings in parts:
+            for finding in dict.fromkeys(findings):
+                if entity in (finding.entity, finding.place):
+                    yield Use(rule=rule.id, role=role, finding=finding, claim=rule.claim)
+
+
+def rule_view(kb: KnowledgeBase, rule: Rule) -> RuleView:
+    """The view of a rule."""
+    bearing = [
+        other.id
+        for other in kb.rules
+        if other.kind == "requirement"
+        and other is not rule
+        and any(
+            kb.is_at_or_below(then.node, each.node) and then.down == each.down
+            for then in rule.then
+            for each in other.then
+        )
+    ]
+    return RuleView(
+        knowledge_base=kb.digest,
+        rule=rule,
+        evidence=tuple(_backed(kb, item) for item in rule.items()),
+        reverts=_backed(kb, rule.reverts) if rule.reverts else None,
+        requirements=tuple(bearing) if rule.fires else (),
+    )
+
+
+def _backed(kb: KnowledgeBase, item: Evidence | Reversal) -> Backed:
+    source = kb.sources_by_id.get(item.source)
+    citation = Citation(
+        source=item.source,
+        row=item.at,
+        refs=tuple(sorted(set(item.refs))),
+        find=item.find,
+        link=source.sentence_link(item.find) if source else "",
+        reference_links=tuple(source.reference_link(ref) for ref in sorted(set(item.refs))) if source else (),
+    )
+    if isinstance(item, Reversal):
+        return Backed(citation=citation)
+    context = []
+    for key in ("cancer", "stage", "site", "cell"):
+        context += [f"{key}: {kb.entities[each].label}" for each in getattr(item.context, key)]
+    context += [f"system: {each.value.replace('_', ' ')}" for each in item.context.system]
+    return Backed(citation=citation, wording=item.wording, grade=item.grade, shared=item.shared, context=tuple(context))
+
+
+def row_view(kb: KnowledgeBase, source: str, row: str) -> RowView:
+    """The view of a sentence."""
+    found = kb.rows[source, row]
+    reasons = [
+        f"{each.reason}. {each.note}".strip(". ") for each in kb.not_encoded if (each.source, each.at) == (source, row)
+    ]
+    citing = [(each, item) for each, item in _all_cites(kb) if item.source == source and row in (item.at, item.refs_at)]
+    work = kb.sources_by_id[source]
+    return RowView(
+        knowledge_base=kb.digest,
+        source=source,
+        row=row,
+        section=found.section,
+        refs=found.refs,
+        statements=found.statements,
+        not_encoded="; ".join(reasons),
+        links=tuple(dict.fromkeys(work.sentence_link(item.find) for _, item in citing if item.at == row)),
+        cited_by=tuple(each for each, _ in citing),
+    )
+
+
+def group_view(kb: KnowledgeBase, group: HypothesisGroup) -> GroupView:
+    """The view of a hypothesis group."""
+    rules = {
+        option.id: tuple(rule.id for rule in kb.rules if rule.hypothesis == f"{group.id}/{option.id}")
+        for option in group.options
+    }
+    return GroupView(knowledge_base=kb.digest, group=group, rules=rules)
+
+
+def cite(kb: KnowledgeBase, ref: int, source: str = "") -> CiteView:
+    """The view of a reference.
+
+    Args:
+        kb: the knowledge base.
+        ref: the number in the source's list.
+        source: the id of the source; the base's own if it is left out.
+
+    Raises:
+        UsageError: there is no such source, or no row and no record has this number (E012).
+    """
+    source = source or kb.home_source
+    work = kb.sources_by_id.get(source)
+    if work is None:
+        raise name_error("E012", f"unknown source `{source}`", [f"sources: {', '.join(kb.sources_by_id)}"])
+    record = kb.references_by_number.get((source, ref))
+    rows = tuple(row.id for row in work.rows if ref in row.refs)
+    if record is None and not rows:
+        known = sorted(
+            {number for row in work.rows for number in row.refs} | {r.ref for r in kb.references if r.source == source}
+        )
+        span = [f"its references have the numbers {known[0]} to {known[-1]}"] if known else []
+        raise name_error("E012", f"{source} cites no reference {ref}", span)
+    links = []
+    if record and record.doi:
+        links.append(f"https://doi.org/{record.doi}")
+    if record and record.pmid:
+        links.append(f"https://pubmed.ncbi.nlm.nih.gov/{record.pmid}/")
+    return CiteView(
+        knowledge_base=kb.digest,
+        source=source,
+        ref=ref,
+        reference=record,
+        link=work.reference_link(ref),
+        links=tuple(links),
+        rows=rows,
+        cited_by=tuple(each for each, item in _all_cites(kb) if item.source == source and ref in item.refs),
+    )
+
+
+def _all_cites(kb: KnowledgeBase) -> Iterator[tuple[Cites, Evidence | Reversal]]:
+    for rule in kb.rules:
+        for item in rule.evidence:
+            yield Cites(id=rule.id, what="rule", claim=rule.claim, row=item.at, grade=item.grade), item
+        if rule.reverts:
+            yield Cites(id=rule.id, what="reverts", claim=rule.claim, row=rule.reverts.at), rule.reverts
+    for group in kb.groups:
+        for item in group.evidence:
+            yield Cites(id=group.id, what="group", claim=group.question, row=item.at, grade=item.grade), item
+    for entity in kb.entities.values():
+        for threshold in entity.thresholds:
+            claim = f"{entity.label} {threshold.text} means {kb.entities[threshold.gives].label}."
+            for item in threshold.evidence:
+                yield Cites(id=entity.id, what="threshold", claim=claim, row=item.at, grade=item.grade), item
+
+
+def search(kb: KnowledgeBase, query: str, most: int = 20) -> SearchView:
+    """Entities and rules whose text has every word of a query: names before definitions before claims."""
+    words = query.casefold().split()
+    found: list[tuple[int, str, Hit]] = []
+    for entity in kb.entities.values():
+        names = [name.casefold() for name in (entity.id, entity.label, *entity.synonyms)]
+        whole = " ".join([*names, entity.kind, entity.definition.casefold()])
+        if words and all(word in whole for word in words):
+            text = " ".join(words)
+            rank = min(
+                (0 if name == text else 1 if name.startswith(text) else 2 if text in name else 3 for name in names),
+            )
+            hit = Hit(what="entity", id=entity.id, kind=entity.kind, text=entity.label)
+            found.append((rank, entity.id, hit))
+    for rule in kb.rules:
+        whole = f"{rule.id} {rule.claim} {' '.join(item.at for item in rule.evidence)}".casefold()
+        if words and all(word in whole for word in words):
+            found.append((4, rule.id, Hit(what="rule", id=rule.id, kind=rule.kind, text=rule.claim)))
+    found.sort(key=lambda each: each[:2])
+    return SearchView(
+        knowledge_base=kb.digest, query=query, total=len(found), hits=tuple(hit for _, _, hit in found[:most])
+    )

@@ -1,0 +1,182 @@
+"""Small answers of the shell: help, the run step by step, where a finding is said, and what stands below answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from rich.text import Text
+
+from reasoner.model.finding import Finding
+from reasoner.model.knowledge import KnowledgeBase
+from reasoner.model.result import GRADE_LEGEND, NO_ADVICE, FindingResult
+from reasoner.model.rule import Rule
+from reasoner.render.layout import Block, Para, Row, Rows, join, styled
+from reasoner.render.words import DIM, HEAD, citations, counted, label, labels, linked, listed, sentence, spot
+
+_MOST = 25
+_OPTIONS = {"--all shows them": "findings all", "reasoner kb search WORD": "search WORD"}
+
+
+def said(text: str, *, strong: bool = False) -> Para:
+    """One paragraph."""
+    return Para(styled(text, HEAD if strong else ""))
+
+
+def hint(text: str) -> Para:
+    """A paragraph that can be passed over."""
+    return Para(styled(text, DIM))
+
+
+def title(head: str, names: Iterable[str]) -> Iterator[Block]:
+    """A heading, with names below it."""
+    yield Para(styled(head, HEAD))
+    yield from (Para(styled(name), indent=2) for name in names)
+
+
+def in_shell_words(blocks: Iterable[Block], all_: str = "findings all") -> Iterator[Block]:
+    """Blocks that name options of the command line, with the shell's verbs in their place.
+
+    Args:
+        blocks: they.
+        all_: what shows everything here.
+    """
+    words = {**_OPTIONS, "--all shows them": all_}
+    for block in blocks:
+        if isinstance(block, Para):
+            for option, verb in words.items():
+                if option in block.text.plain:
+                    block = replace(block, text=Text(verb).join(block.text.split(option)))
+        yield block
+
+
+def plain_list(head: str, rows: Iterable[tuple[str, str]]) -> Iterator[Block]:
+    """Names with what is typed for them."""
+    yield Rows([Row((styled(name), styled(typed, DIM))) for name, typed in rows], title=styled(head, HEAD))
+
+
+def closing(*, legend: bool, advice: bool) -> Iterator[Block]:
+    """The legend of grades, and that this is no advice."""
+    if legend:
+        yield hint(f"{GRADE_LEGEND} For research and education, not for clinical decisions.")
+    if advice:
+        yield hint(NO_ADVICE)
+
+
+def numbered_together(kb: KnowledgeBase, chosen: Sequence[Finding], left: Sequence[Finding]) -> Iterator[Block]:
+    """That a number stands for several findings, and which of them were not explained."""
+    if left:
+        names = listed(f"{label(kb, finding)} (why {finding})" for finding in left)
+        yield hint(f"The line has {counted(len(chosen), 'finding')}; the others: {names}.")
+
+
+def places(kb: KnowledgeBase, found: FindingResult) -> Iterator[Block]:
+    """Every place of the source that a finding rests on, with its addresses."""
+    yield Para(join([styled(sentence(found.label)[:-1], HEAD), ": ", citations(kb, found.citations), "."]))
+    if not found.citations:
+        yield Para(styled("Given, set, or by definition: nothing is cited."), indent=2)
+    told: set[str] = set()
+    for each in found.citations:
+        pairs = [(f"{each.row}, “{each.find}”", each.link)]
+        pairs += [(f"[{ref}]", link) for ref, link in zip(each.refs, each.reference_links, strict=False)]
+        for name, link in pairs:
+            if link and link not in told:
+                told.add(link)
+                yield Para(join([f"{name}  ", linked(link, link)]), indent=2, hang=4)
+
+
+# ---------------------------------------------------------------- the run, step by step
+
+
+@dataclass(frozen=True)
+class Fired:
+    """A rule that fired, or is ready to.
+
+    Attributes:
+        number: counts.
+        finding: what it concludes.
+        premises: what it matched.
+        rule: the rule; None for structure.
+        how: what structure it is, or how the rule is read.
+        new: whether the finding did not hold before.
+    """
+
+    number: int
+    finding: Finding
+    premises: tuple[Finding, ...]
+    rule: Rule | None
+    how: str
+    new: bool
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        """What is the same of this firing in another run."""
+        return (self.finding, self.premises, self.rule.id if self.rule else self.how)
+
+
+def fired_text(kb: KnowledgeBase, fired: Sequence[Fired], most: int = _MOST) -> Iterator[Block]:
+    """Rules that fired, in their order; of many the cited ones first of all."""
+    shown = list(fired)
+    if len(shown) > most:
+        shown = [each for each in fired if each.rule][:most]
+    if shown:
+        yield Rows([_fired(kb, each) for each in shown], 1, styled("Fired", HEAD), widest=0)
+    if left := len(fired) - len(shown):
+        structure = sum(each.rule is None for each in fired)
+        yield Para(styled(f"and {left} more; {structure} of all by definition or place", DIM), indent=2)
+
+
+def agenda_text(kb: KnowledgeBase, ready: Sequence[Fired], head: str, most: int = 10) -> Iterator[Block]:
+    """Rules that are ready, the next first."""
+    if not ready:
+        yield said(f"{head}: nothing.")
+        return
+    yield Rows(
+        [_fired(kb, each, sign="") for each in ready[:most]], 1, styled(f"{head}, the next first", HEAD), widest=0
+    )
+    if left := len(ready) - most:
+        if left > 0:
+            yield Para(styled(f"and {left} more", DIM), indent=2)
+
+
+def _fired(kb: KnowledgeBase, each: Fired, sign: str = "+ ") -> Row:
+    result = f"{sign if each.new else '= '}{label(kb, each.finding)}"
+    if each.rule is None:
+        lead = styled(f"{labels(kb, each.premises)}: {each.how}", DIM)
+        return Row((styled(f"{each.number:>3}", DIM), lead, styled(result), Text()))
+    backed = join([spot(kb, item) for item in each.rule.evidence[:2]], ", ")
+    lead = styled(f"{each.rule.claim.rstrip('.')}{f' ({each.how})' if each.how else ''}")
+    return Row((styled(f"{each.number:>3}", DIM), lead, styled(result), backed), tail=styled(each.rule.id, DIM))
+
+
+# ---------------------------------------------------------------- help
+
+
+def overview(groups: Mapping[str, Sequence[tuple[str, str]]]) -> Iterator[Block]:
+    """All verbs."""
+    for group, verbs in groups.items():
+        yield Rows(
+            [Row((styled(usage), styled(summary))) for usage, summary in verbs], 1, styled(group, HEAD), widest=0
+        )
+    yield hint("A line that is a name asserts it. help VERB shows examples. Ctrl-C drops a line, Ctrl-D leaves.")
+
+
+def help_text(
+    usage: str,
+    summary: str,
+    more: Iterable[str],
+    also: Iterable[str],
+    choices: Iterable[str],
+    examples: Iterable[str],
+) -> Iterator[Block]:
+    """One verb."""
+    yield Para(styled(usage, HEAD))
+    yield Para(styled(summary), indent=2)
+    yield from (Para(styled(line), indent=2) for line in more)
+    if words := listed(choices):
+        yield Para(styled(f"Words: {words}."), indent=2)
+    if words := listed(also):
+        yield Para(styled(f"Also: {words}."), indent=2)
+    if lines := list(examples):
+        yield Para(styled("Examples", HEAD))
+        yield from (Para(styled(line), indent=2) for line in lines)

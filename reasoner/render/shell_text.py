@@ -1,0 +1,315 @@
+"""Answers of the shell: what a change gained and lost, and lists whose numbers can be asked about."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from rich.text import Text
+
+from reasoner.model.entity import Kind
+from reasoner.model.finding import Finding
+from reasoner.model.result import FindingResult, Origin, Result
+from reasoner.render.beside import beside, nothing, openers
+from reasoner.render.layout import Block, Para, Row, Rows, join, styled
+from reasoner.render.listing import Entry, by_place, entries
+from reasoner.render.notes import cited, notes
+from reasoner.render.phases import described, ended, phase_name
+from reasoner.render.shell_parts import in_shell_words
+from reasoner.render.view import View
+from reasoner.render.words import (
+    DIM,
+    HEAD,
+    citations,
+    counted,
+    grade,
+    header,
+    label,
+    labels,
+    listed,
+)
+
+_MOST = 10
+_FEW = 6
+_PLURALS = {Kind.process: "processes", Kind.pathway: "pathways", Kind.cell: "cells", Kind.therapy: "therapies"}
+
+
+@dataclass(frozen=True)
+class Answer:
+    """An answer with numbered lines.
+
+    Attributes:
+        blocks: it.
+        numbered: for each number the findings of its line.
+    """
+
+    blocks: list[Block]
+    numbered: list[tuple[Finding, ...]]
+
+
+class _Lines:
+    """Numbers lines through several tables."""
+
+    def __init__(self, view: View, most: int = 0) -> None:
+        self.view = view
+        self.left = most
+        self.limited = bool(most)
+        self.numbered: list[tuple[Finding, ...]] = []
+        self.untold: list[FindingResult] = []
+
+    def table(self, title: str, found: Sequence[FindingResult], over: str = "") -> Iterator[Block]:
+        """Findings with their number, support, places and notes, as long as there is room."""
+        told = entries(self.view, found)
+        shown = told[: self.left] if self.limited else told
+        self.left -= len(shown)
+        self.untold += [each for entry in told[len(shown) :] for each in entry.findings]
+        rows = [self._row(entry) for entry in shown]
+        if rows:
+            yield Rows(rows, 1, styled(title, HEAD), styled(over, DIM))
+
+    def altered(self, pairs: Sequence[tuple[FindingResult, FindingResult]]) -> Iterator[Block]:
+        """Findings that hold otherwise than before."""
+        was = {now.finding: old for old, now in pairs}
+        groups: dict[tuple[str, ...], list[FindingResult]] = {}
+        for _, now in pairs:
+            groups.setdefault(_difference(was[now.finding], now), []).append(now)
+        rows = []
+        for words, group in groups.items():
+            for entry in entries(self.view, group):
+                if self.limited and self.left <= 0:
+                    self.untold += entry.findings
+                    continue
+                self.left -= 1
+                rows.append(self._row(entry, words[0]))
+        if rows:
+            yield Rows(rows, 1, styled("Changed", HEAD))
+
+    def _row(self, entry: Entry, change: str = "") -> Row:
+        first = entry.first
+        self.numbered.append(tuple(each.finding for each in entry.findings))
+        support = _support(first)
+        if change:
+            support = join([support, f" {change}"])
+        name = labels(self.view.kb, [each.finding for each in entry.findings])
+        number = styled(f"{len(self.numbered):>2}", DIM)
+        return Row((number, styled(name), support, cited(self.view, first)), tail=entry.notes)
+
+
+def _support(found: FindingResult) -> Text:
+    """`strong` is said of what is stated; a combination has a weakest link."""
+    if found.origin in (Origin.given, Origin.intervened):
+        return styled("given" if found.origin is Origin.given else "set")
+    support = grade(found.support)
+    if found.stated or not found.rules:
+        return support
+    return join(["weakest link ", support, f", {counted(len(found.rows), 'sentence')}"])
+
+
+def _difference(was: FindingResult, now: FindingResult) -> tuple[str, ...]:
+    """What is different, in words."""
+    parts = []
+    if was.support != now.support:
+        parts.append(f"was {was.support}")
+    if was.stated != now.stated:
+        parts.append("was stated" if was.stated else "was combined")
+    for name, word in (
+        ("contested", "contested"),
+        ("against_requirement", "against a requirement"),
+        ("extrapolated", "extrapolated"),
+    ):
+        if getattr(was, name) and not getattr(now, name):
+            parts.append(f"no longer {word}")
+        elif getattr(now, name) and not getattr(was, name) and not parts:
+            parts.append(f"now {word}")
+    return (f"({', '.join(parts)})",) if parts else ()
+
+
+# ---------------------------------------------------------------- what a change did
+
+
+def changed(before: View, after: View, echo: str, *, new_phase: bool = False) -> Answer:
+    """What holds after a change against before it.
+
+    Args:
+        before: what held.
+        after: what holds.
+        echo: what was understood of the line.
+        new_phase: whether the change began a phase; what ended is then told with its reason.
+    """
+    gained = [each for each in after.concluded if each.finding not in before.found]
+    lost = [each for each in before.concluded if each.finding not in after.found]
+    altered = [
+        (was, each)
+        for each in after.concluded
+        if (was := before.found.get(each.finding)) and was.origin is not Origin.given and _difference(was, each)
+    ]
+    blocks: list[Block] = [Para(styled(echo, HEAD))] if echo else []
+    lines = _Lines(after, _MOST)
+    blocks += _gained(lines, _unfolded(after, gained))
+    folded = [each for each in gained if each not in _unfolded(after, gained)]
+    blocks += _and_more(after, [*lines.untold, *folded], "gained")
+    if new_phase and after.phase.changes:
+        blocks += ended(after, after.phase.changes.ended, before)
+    else:
+        blocks += _lost(before, lost)
+    lines.left, lines.untold = _FEW, []
+    shown = _unfolded(after, [now for _, now in altered])
+    blocks += lines.altered([pair for pair in altered if pair[1] in shown])
+    blocks += _and_more(after, [*lines.untold, *(now for _, now in altered if now not in shown)], "changed")
+    blocks += _news(before, after)
+    if not (gained or lost or altered):
+        blocks += _no_change(before, after)
+    return Answer(blocks, lines.numbered)
+
+
+def _unfolded(view: View, found: Sequence[FindingResult]) -> list[FindingResult]:
+    """Those to be shown; all of them, where none would be."""
+    return [each for each in found if not view.is_folded(each)] or list(found)
+
+
+def _gained(lines: _Lines, found: Sequence[FindingResult]) -> Iterator[Block]:
+    ordinary = [each for each in found if each.kind is not Kind.outcome]
+    over = "support in the review"
+    yield from lines.table("Gained, stated", [each for each in ordinary if each.stated], over)
+    combined = [each for each in ordinary if not each.stated]
+    yield from lines.table("Gained, combined by this tool, not said end to end", combined)
+    outcomes = [each for each in found if each.kind is Kind.outcome]
+    yield from lines.table("What the review associates with this", outcomes)
+
+
+def _lost(view: View, lost: Sequence[FindingResult]) -> Iterator[Block]:
+    shown = entries(view, _unfolded(view, lost))[:_FEW]
+    told = {each.finding for entry in shown for each in entry.findings}
+    rows = [
+        Row(
+            (
+                styled(" -", DIM),
+                styled(labels(view.kb, [each.finding for each in entry.findings])),
+                join(["was ", _support(entry.first)]),
+                cited(view, entry.first),
+            )
+        )
+        for entry in shown
+    ]
+    if rows:
+        yield Rows(rows, 1, styled("Lost", HEAD))
+    yield from _and_more(view, [each for each in lost if each.finding not in told], "lost")
+
+
+def _and_more(view: View, left: Iterable[FindingResult], verb: str) -> Iterator[Block]:
+    """How many were not listed, and where to see them."""
+    counts: Counter[str] = Counter()
+    for each in left:
+        counts["long" if view.is_long(each) else each.kind] += 1
+    parts = [_count(kind, number) for kind, number in counts.items() if kind != "long"]
+    if counts["long"]:
+        parts.append(counted(counts["long"], "longer chain"))
+    if parts:
+        hint = "" if verb == "lost" else " (findings all)"
+        yield Para(styled(f"and {listed(parts, ' and ')} {verb}{hint}", DIM), indent=2)
+
+
+def _count(kind: str, number: int) -> str:
+    return counted(number, kind, _PLURALS.get(Kind(kind), ""))
+
+
+def _news(before: View, after: View) -> Iterator[Block]:
+    """Notes, denials and the like that were not there before."""
+    kb, was, now = after.kb, before.phase, after.phase
+    for note in now.warnings:
+        if note not in was.warnings:
+            yield Para(join([styled(f"Note, {note.code}: ", "yellow"), f"{note.message}."]))
+    known = {each.finding for each in was.expected_otherwise}
+    for each in now.expected_otherwise:
+        if each.finding not in known:
+            places = citations(kb, each.citations)
+            told = join([label(kb, each.finding), *([", ", places] if places else [])])
+            yield Para(join([styled("Expected from the review, observed otherwise: ", HEAD), told, "."]))
+    for denied in now.denied:
+        if denied not in was.denied:
+            claim = f"{denied.claim} "
+            yield Para(join([styled("Denied by the review: ", HEAD), claim, citations(kb, denied.citations), "."]))
+    if now.would_bring_in and now.would_bring_in != was.would_bring_in:
+        names = listed(kb.entities[cell].label for cell in now.would_bring_in)
+        yield Para(join([styled("Would bring in: ", HEAD), f"{names} (assert to go on)."]))
+
+
+def _no_change(before: View, after: View) -> Iterator[Block]:
+    """A line that is of use where nothing came of a change."""
+    same = before.phase.given == after.phase.given and before.phase.interventions == after.phase.interventions
+    if same and before.setting == after.setting:
+        yield Para(styled("Nothing is different.", DIM))
+        return
+    yield Para(styled("The review draws no conclusion from this alone; that is not the same as no effect."))
+    opening = [(f, n) for f, n in openers(after) if after.kb.kind(f) is not Kind.therapy][:3]
+    if opening:
+        parts = [f"{label(after.kb, finding)} ({counted(number, 'statement')})" for finding, number in opening]
+        yield Para(join([styled("Would open most, if given: ", HEAD), f"{listed(parts)}."]))
+
+
+# ---------------------------------------------------------------- lists
+
+
+def findings_answer(
+    view: View, result: Result, found: Sequence[FindingResult], words: str, *, everything: bool
+) -> Answer:
+    """The findings that were asked for.
+
+    Args:
+        view: what holds.
+        result: the same.
+        found: those that were asked for, in their order.
+        words: how they were asked for; empty where all were.
+        everything: nothing is folded.
+    """
+    view = View(view.kb, view.phase, view.setting, everything, view.rules)
+    top = header(view.kb, view.setting, result.given, result.interventions, result.history)
+    if result.phases:
+        top = f"{phase_name(len(result.phases), result.phases[-1])}. {top}"
+    blocks: list[Block] = [Para(styled(top, HEAD))]
+    lines = _Lines(view)
+    if words:
+        blocks.append(Para(styled(f"{counted(len(found), 'finding')}: {words}.")))
+    given = [each for each in found if each.origin in (Origin.given, Origin.intervened)]
+    ordinary = [each for each in found if each not in given and each.kind is not Kind.outcome]
+    blocks += lines.table("Stated", [each for each in ordinary if each.stated], "support in the review")
+    combined = [each for each in ordinary if not each.stated]
+    blocks += lines.table("Combined by this tool, not said end to end", combined)
+    outcomes = [each for each in found if each not in given and each.kind is Kind.outcome]
+    blocks += lines.table("What the review associates with this", outcomes)
+    blocks += lines.table("Given or set", given)
+    if words:
+        if not found:
+            blocks.append(Para(styled("None of what holds is that; not inferred is not the same as false.")))
+        return Answer(blocks, lines.numbered)
+    if not view.concluded:
+        blocks += in_shell_words(nothing(view))
+    blocks += by_place(view)
+    blocks += _folded(view, found)
+    blocks += in_shell_words(beside(view))
+    return Answer(blocks, lines.numbered)
+
+
+def _folded(view: View, found: Sequence[FindingResult]) -> Iterator[Block]:
+    shown = set(id(each) for each in found)
+    blocks = list(_and_more(view, [each for each in view.concluded if id(each) not in shown], "folded"))
+    yield from blocks
+    lifted = sum(map(len, view.lifted.values()))
+    if lifted and not view.everything:
+        yield Para(styled(f"{lifted} more follow by definition from these.", DIM), indent=2)
+
+
+def scenario_line(view: View, result: Result) -> str:
+    """What a scenario gives and sets, in one line; of several phases the last one's."""
+    if len(result.phases) > 1:
+        previous = View(view.kb, result.phases[-2], result.setting)
+        last = View(view.kb, result.phases[-1], result.setting)
+        name = phase_name(len(result.phases), result.phases[-1])
+        return f"{header(view.kb, view.setting, result.given, result.interventions, result.history)} {name}: {described(last, previous)}"
+    return header(view.kb, view.setting, result.given, result.interventions, result.history)
+
+
+def mark(view: View, found: FindingResult) -> Text:
+    """All that is to be noted of a finding."""
+    return notes(view, found)

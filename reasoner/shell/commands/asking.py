@@ -1,0 +1,125 @@
+"""Questions about what holds: findings, why."""
+
+from __future__ import annotations
+
+import re
+
+from reasoner.errors import UsageError, name_error
+from reasoner.model.finding import Finding
+from reasoner.render.shell_parts import in_shell_words, numbered_together, said
+from reasoner.render.shell_text import findings_answer, scenario_line
+from reasoner.render.why import why as why_blocks
+from reasoner.shell.filters import FILTERS, Filter
+from reasoner.shell.interpreter import Shell
+from reasoner.shell.parser import Piece
+from reasoner.shell.table import Command, Slot
+
+_GROUP = "Questions"
+_NUMBER = re.compile(r"#?(\d{1,6})[.)]?")
+_MOST = 3
+
+
+def findings(shell: Shell, rest: Piece) -> None:
+    """List what holds."""
+    moment = shell.moment
+    wanted = Filter.read(rest.text, shell.names)
+    answer = findings_answer(
+        moment.view, moment.result, wanted.pick(moment.view), wanted.words, everything=wanted.everything
+    )
+    shell.told.numbered = answer.numbered
+    shell.out.show(answer.blocks)
+    shell.close(graded=bool(answer.numbered), therapy=bool(moment.result.advice), always=True)
+
+
+def given(shell: Shell, rest: Piece) -> None:
+    """Show the scenario."""
+    shell.nothing_more(rest, "scenario")
+    shell.out.show(said(scenario_line(shell.moment.view, shell.moment.result)))
+
+
+def why(shell: Shell, rest: Piece) -> None:
+    """Prove a finding."""
+    everything = rest.text.endswith((" all", " --all"))
+    asked = rest.part(0, rest.text.rindex(" ")) if everything else rest
+    if not asked.text:
+        raise shell.reader.error("E200", "expected a finding, or its number in the last list", rest, "help why")
+    chosen = numbered(shell, asked) or (shell.reader.one(shell.names.finding, asked),)
+    for count, finding in enumerate(chosen[:_MOST]):
+        if count:
+            shell.out.line()
+        _why(shell, finding, asked, everything)
+    if len(chosen) > 1:
+        shell.out.show(numbered_together(shell.kb, chosen, chosen[_MOST:]))
+    shell.close(graded=True, therapy=False)
+
+
+def numbered(shell: Shell, piece: Piece) -> tuple[Finding, ...]:
+    """The findings that a number of the last list stands for; empty where the text is no number.
+
+    Raises:
+        UsageError: the list has no such number.
+    """
+    match = _NUMBER.fullmatch(piece.text)
+    if not match:
+        return ()
+    last = shell.told.numbered
+    number = int(match[1])
+    if not 1 <= number <= len(last):
+        help_ = f"the last list has the numbers 1 to {len(last)}" if last else "no list was shown yet: findings"
+        raise shell.reader.error("E200", f"there is no number {number}", piece, help_)
+    return last[number - 1]
+
+
+def _why(shell: Shell, finding: Finding, piece: Piece, everything: bool) -> None:
+    moment = shell.moment
+    try:
+        answer = shell.reasoner.why(moment.evaluation, finding, None if everything else _MOST)
+    except UsageError as error:
+        raise _does_not_hold(shell, finding, error) from error
+    blocks = why_blocks(moment.view, answer, everything=everything, closing=False)
+    shell.out.show(in_shell_words(blocks, f"why {piece.text} all"))
+
+
+def _does_not_hold(shell: Shell, finding: Finding, error: UsageError) -> UsageError:
+    """The error, with what holds of the same entity."""
+    problem = error.problems[0]
+    related = [each.finding for each in shell.moment.result.findings if each.entity == finding.entity]
+    near = [f"why {each}: {shell.kb.label(each)}" for each in related if each != finding.contrary]
+    return name_error(problem.code, problem.message, [*problem.help[:1], *near, *problem.help[1:]][:3])
+
+
+COMMANDS = (
+    Command(
+        "findings",
+        "findings [FILTER ...]",
+        "list what holds; filters: stated, combined, all, kinds, grades, or a text",
+        findings,
+        Slot.words,
+        ("hypoxia", "findings", "findings stated", "findings all", "findings molecules", "findings resistance"),
+        ("list", "ls"),
+        _GROUP,
+        FILTERS,
+        ("Filters add up: `findings stated phenotypes`. The numbers of the list serve `why`.",),
+    ),
+    Command(
+        "scenario",
+        "scenario",
+        "show what is given and set, and where",
+        given,
+        Slot.nothing,
+        ("hypoxia", "scenario"),
+        ("status",),
+        _GROUP,
+    ),
+    Command(
+        "why",
+        "why F [all] | why N",
+        "prove a finding, step by step, with its citations; N is a number of the last list",
+        why,
+        Slot.held,
+        ("hypoxia", "why 1", "why HIF-2α"),
+        (),
+        _GROUP,
+        more=("`all` shows every rule that gives it, with its whole proof.",),
+    ),
+)

@@ -1,0 +1,107 @@
+"""Questions about the knowledge base: about, rule, cite, search."""
+
+from __future__ import annotations
+
+import re
+
+from reasoner.knowledge.wording import did_you_mean, shown
+from reasoner.render import kb as kb_text
+from reasoner.render import kb_views
+from reasoner.render.shell_parts import places
+from reasoner.shell.commands.asking import numbered
+from reasoner.shell.interpreter import Shell
+from reasoner.shell.parser import Piece
+from reasoner.shell.table import Command, Slot
+
+_GROUP = "Questions"
+_REFERENCE = re.compile(r"\[?(\d{1,6})\]?")
+_ROW = re.compile(r"[A-Za-z]\d+")
+
+
+def about(shell: Shell, rest: Piece) -> None:
+    """Show what is known of a name, a rule, a sentence, a hypothesis group."""
+    if not rest.text:
+        raise shell.reader.error("E200", "expected a name, as `about HIF2A`", rest, "help about")
+    view = shell.reader.one(lambda text: kb_views.show(shell.kb, text, shell.names.entity), rest)
+    shell.out.show(kb_text.shown(shell.kb, view))
+
+
+def rule(shell: Shell, rest: Piece) -> None:
+    """Show a rule, by its id."""
+    found = shell.kb.rules_by_id.get(rest.text.casefold())
+    if not found:
+        help_ = did_you_mean(rest.text, list(shell.kb.rules_by_id)) or ("search WORD finds rules by what they say",)
+        message = f"unknown rule {shown(rest.text)}" if rest.text else "expected the id of a rule"
+        raise shell.reader.error("E012", message, rest, *help_)
+    shell.out.show(kb_text.shown(shell.kb, kb_views.rule_view(shell.kb, found)))
+
+
+def cite(shell: Shell, rest: Piece) -> None:
+    """Show a reference, a sentence, or all that a finding rests on, with addresses."""
+    if match := _REFERENCE.fullmatch(rest.text):
+        view = shell.reader.one(lambda _text: kb_views.cite(shell.kb, int(match[1])), rest)
+        shell.out.show(kb_text.cited(shell.kb, view))
+        return
+    if _ROW.fullmatch(rest.text):
+        about(shell, rest)
+        return
+    if not rest.text:
+        raise shell.reader.error("E200", "expected a reference, a sentence or a finding", rest, "help cite")
+    chosen = numbered(shell, rest) if rest.text.startswith("#") else ()
+    for finding in chosen or (shell.reader.one(shell.names.finding, rest),):
+        found = shell.moment.view.found.get(finding)
+        if not found:
+            raise shell.reader.error("E203", f"{shell.kb.label(finding)} is not inferred here", rest, "see: findings")
+        shell.out.show(places(shell.kb, found))
+
+
+def search(shell: Shell, rest: Piece) -> None:
+    """Find names and rules by the words in them."""
+    if not rest.text:
+        raise shell.reader.error("E200", "expected words to look for, as `search vessel`", rest, "help search")
+    shell.out.show(kb_text.searched(kb_views.search(shell.kb, rest.text)))
+
+
+COMMANDS = (
+    Command(
+        "about",
+        "about X",
+        "show what is known of a name: definition, synonyms, the rules that use it",
+        about,
+        Slot.finding,
+        ("about HIF2A",),
+        ("show", "what"),
+        _GROUP,
+    ),
+    Command(
+        "rule",
+        "rule ID",
+        "show a rule: its claim, premises, conclusions and evidence",
+        rule,
+        Slot.shown,
+        ("rule hypoxia-hif2a",),
+        (),
+        _GROUP,
+    ),
+    Command(
+        "cite",
+        "cite N | S115 | F",
+        "show reference N of the source, a sentence of it, or all that a finding rests on",
+        cite,
+        Slot.held,
+        ("hypoxia", "cite 1", "cite S1", "cite HIF2A"),
+        (),
+        _GROUP,
+        more=("Addresses are written out. `cite #3` is for number 3 of the last list.",),
+    ),
+    Command(
+        "search",
+        "search WORDS",
+        "find names and rules by the words in them",
+        search,
+        Slot.nothing,
+        ("search hypoxia",),
+        (),
+        _GROUP,
+    ),
+)

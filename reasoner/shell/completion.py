@@ -1,0 +1,193 @@
+"""What can stand at the cursor: the verb or the name that is being typed, by what the line asks for."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from reasoner.knowledge.names import FINDING_KINDS
+from reasoner.model.entity import PLACES, Kind
+from reasoner.model.finding import Finding
+from reasoner.render.clean import clean
+from reasoner.shell import edits
+from reasoner.shell.commands import table
+from reasoner.shell.interpreter import Shell
+from reasoner.shell.parser import Piece, first_word
+from reasoner.shell.ranking import Match, Ranked, Term
+from reasoner.shell.table import Command, Slot
+
+_LAST_PART = re.compile(r"(?:.*(?:[,;]|\s(?:and|&)\s))?\s*(?P<no>(?:no|not|without)\s+)?", re.IGNORECASE | re.DOTALL)
+_PLACE = re.compile(r"(?P<entity>.*\S)\s+in\s+(?P<place>.*)", re.IGNORECASE | re.DOTALL)
+_BARE_KINDS = FINDING_KINDS | {Kind.cancer, Kind.stage, Kind.measure}
+_FILES = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Something to insert.
+
+    Attributes:
+        text: what.
+        back: how many characters before the cursor it takes the place of.
+        shown: the name that fits.
+        about: what else to say of it.
+    """
+
+    text: str
+    back: int
+    shown: str
+    about: str
+
+
+class Completion:
+    """Completes lines of a session.
+
+    Args:
+        shell: it.
+    """
+
+    def __init__(self, shell: Shell) -> None:
+        self.shell = shell
+
+    def candidates(self, before: str) -> list[Candidate]:
+        """What fits the text before the cursor, best first."""
+        line = before.lstrip()
+        word, rest = first_word(Piece(line))
+        command = table().get(word)
+        if command and (rest.text or line[len(word) :]):
+            typed = line[len(word) :].lstrip()
+            return self._of_slot(command, typed)
+        names = self._names(line, self._entities(_BARE_KINDS), self._given)
+        if " " in line or "," in line:
+            return names
+        return (
+            [*_shown(self._verbs.matches(line), line), *names]
+            if line
+            else names[:0] + _shown(self._verbs.matches(""), "")
+        )
+
+    def _of_slot(self, command: Command, typed: str) -> list[Candidate]:
+        shell, now = self.shell, self._now
+        match command.slot:
+            case Slot.finding:
+                return self._names(typed, self._entities(_BARE_KINDS), self._given)
+            case Slot.node:
+                return self._names(typed, self._entities(FINDING_KINDS), lambda: {str(n) for n in self._fixed(command)})
+            case Slot.given:
+                inputs = now()
+                taken = [self._finding(each) for each in inputs.given]
+                taken += [self._entity(each.measure) for each in inputs.measured]
+                setting = shell.scenario.setting
+                taken += [self._entity(each) for each in (setting.cancer, setting.stage, setting.site) if each]
+                taken += [Term(f"{group}/{option}", (option,), "assumed") for group, option in setting.assume]
+                return self._names(typed, Ranked(taken), set)
+            case Slot.fixed:
+                inputs = now()
+                nodes = [Term(str(n), (shell.kb.name(n),), "inhibited") for n in inputs.block]
+                nodes += [Term(str(n), (shell.kb.name(n),), "forced") for n in inputs.force]
+                return self._names(typed, Ranked(nodes), set)
+            case Slot.cancer | Slot.stage | Slot.site:
+                return _shown(self._entities(frozenset({Kind(command.slot.name)})).matches(typed), typed)
+            case Slot.assumption:
+                return _shown(self._options.matches(typed), typed)
+            case Slot.held:
+                held = [self._finding(each.finding, each.label) for each in shell.moment.result.findings]
+                return _shown(Ranked(held).matches(typed), typed)
+            case Slot.shown:
+                return _shown(self._rules.matches(typed), typed)
+            case Slot.words:
+                last = typed.rpartition(" ")[2]
+                return _shown(Ranked(Term(word, (), "") for word in command.choices).matches(last), last)
+            case Slot.verb:
+                return _shown(self._verbs.matches(typed), typed)
+            case Slot.file:
+                return _files(typed)
+            case Slot.nothing:
+                return []
+
+    def _names(self, typed: str, terms: Ranked, hidden: Callable[[], set[str]]) -> list[Candidate]:
+        """Names for the part of a list that is being typed, or for its place."""
+        match = _LAST_PART.match(typed)
+        last = typed[match.end() :] if match else typed
+        if place := _PLACE.fullmatch(last):
+            return _shown(self._entities(PLACES).matches(place["place"]), place["place"])
+        return _shown(terms.matches(last, set() if match and match["no"] else hidden()), last)
+
+    # ---------------------------------------------------------------- terms
+
+    def _now(self) -> edits.Inputs:
+        return edits.current(self.shell.kb, self.shell.scenario)
+
+    def _given(self) -> set[str]:
+        inputs = self._now()
+        setting = self.shell.scenario.setting
+        return {str(each) for each in inputs.given} | {
+            each for each in (setting.cancer, setting.stage, setting.site) if each
+        }
+
+    def _fixed(self, command: Command) -> tuple[object, ...]:
+        return self._now().block if command.name == "block" else self._now().force
+
+    def _entity(self, id_: str) -> Term:
+        entity = self.shell.kb.entities[id_]
+        return Term(entity.id, (entity.label, *entity.synonyms), entity.kind.value)
+
+    def _finding(self, finding: Finding, label: str = "") -> Term:
+        kb = self.shell.kb
+        return Term(
+            str(finding), (label or kb.label(finding), *kb.entities[finding.entity].synonyms), kb.kind(finding).value
+        )
+
+    def _entities(self, kinds: frozenset[Kind]) -> Ranked:
+        if kinds not in self._by_kinds:
+            ids = [entity.id for entity in self.shell.kb.entities.values() if entity.kind in kinds]
+            self._by_kinds[kinds] = Ranked(map(self._entity, ids))
+        return self._by_kinds[kinds]
+
+    @cached_property
+    def _by_kinds(self) -> dict[frozenset[Kind], Ranked]:
+        return {}
+
+    @cached_property
+    def _verbs(self) -> Ranked:
+        return Ranked(Term(command.name, (), command.summary) for command in table().commands)
+
+    @cached_property
+    def _rules(self) -> Ranked:
+        return Ranked(Term(rule.id, (), rule.claim) for rule in self.shell.kb.rules)
+
+    @cached_property
+    def _options(self) -> Ranked:
+        pairs = ((group, option) for group in self.shell.kb.groups for option in group.options)
+        return Ranked(Term(f"{group.id}/{option.id}", (option.label,), group.question) for group, option in pairs)
+
+
+def _shown(matches: list[Match], typed: str) -> list[Candidate]:
+    return [
+        Candidate(match.term.insert, len(typed), clean(match.term.insert), clean(_about(match))) for match in matches
+    ]
+
+
+def _about(match: Match) -> str:
+    """The name that fits, where it is not what is inserted, and the kind."""
+    term = match.term
+    name = match.name if match.name != term.insert else next(iter(term.names), "")
+    return ", ".join(filter(None, [name if name != term.insert else "", term.kind]))
+
+
+def _files(typed: str) -> list[Candidate]:
+    """Files and folders that begin with what was typed."""
+    folder, name = os.path.split(os.path.expanduser(typed))
+    try:
+        entries = sorted(Path(folder or ".").iterdir())[:_FILES]
+    except (OSError, ValueError):
+        return []
+    fitting = [e for e in entries if e.name.startswith(name) and (name or not e.name.startswith("."))]
+    fitting = [e for e in fitting if e.name.isprintable()]
+    shown = [e.name + ("/" if e.is_dir() else "") for e in fitting]
+    typed_name = typed[len(typed) - len(name) :] if name else ""
+    return [Candidate(each, len(typed_name), each, "") for each in shown]

@@ -1,0 +1,101 @@
+"""Line by line: scripts and pipes without prompt, and a plain prompt for dumb terminals and screen readers."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import BinaryIO
+
+from reasoner.errors import ReasonerError
+from reasoner.render.output import Output
+from reasoner.render.problems import show_problems
+from reasoner.shell.files import read_lines
+from reasoner.shell.interpreter import Leave, Shell
+from reasoner.shell.scripts import decoded, run_lines
+
+ARGUMENT = "<argument>"
+STDIN = "-"
+FIRST = "Try: hypoxia, then: why CSC enrichment, then: block HIF2A (help, exit)"
+_LONGEST = 200_000
+
+
+def scripts(shell: Shell, commands: Sequence[str], files: Sequence[str], err: Output) -> int:
+    """Run scripts, then commands; without either, standard input.
+
+    Args:
+        shell: a new session.
+        commands: those of `-c`.
+        files: those of `-f`; `-` is standard input.
+        err: where errors go.
+
+    Returns:
+        0, or 1 where a line was wrong and ended it.
+
+    Raises:
+        UsageError: a script cannot be read.
+    """
+    opened = [(STDIN, _stdin()) if file == STDIN else (file, read_lines(Path(file), file)) for file in files]
+    lines = [line.encode("utf-8", "surrogateescape") for command in commands for line in command.split("\n")]
+    sources: list[tuple[str, Iterable[bytes]]] = [*opened, *([(ARGUMENT, lines)] if lines else [])]
+    try:
+        for path, each in sources or [(STDIN, _stdin())]:
+            run_lines(shell, each, path)
+    except ReasonerError as error:
+        shell.out.flush()
+        show_problems(error.problems, err)
+        err.flush()
+        return 1
+    except Leave:
+        pass
+    shell.out.flush()
+    return 0
+
+
+def _stdin() -> Iterator[bytes]:
+    """The lines of standard input, each as soon as it is there."""
+    stream: BinaryIO = sys.stdin.buffer
+    while line := stream.readline(_LONGEST):
+        yield line
+
+
+def converse(shell: Shell, first: Sequence[str]) -> int:
+    """Ask for lines with a plain prompt until the user leaves.
+
+    Args:
+        shell: the session.
+        first: lines to begin with.
+    """
+    for line in (FIRST, *first):
+        shell.out.line(line)
+    number = 0
+    while True:
+        number += 1
+        try:
+            shell.out.flush()
+            sys.stdout.write("> ")
+            sys.stdout.flush()
+            line = sys.stdin.buffer.readline(_LONGEST)
+            if not line:
+                shell.out.line()
+                return 0
+            shell.run(decoded(line, STDIN, number))
+        except ReasonerError as error:
+            show_problems(error.problems, shell.out)
+        except KeyboardInterrupt:
+            shell.out.line()
+        except Leave:
+            return 0
+
+
+def ask(question: str) -> bool:
+    """Ask a question; anything but yes is no."""
+    from reasoner.render.clean import clean
+
+    sys.stdout.write(f"{clean(question)} [y/N] ")
+    sys.stdout.flush()
+    try:
+        answer = sys.stdin.buffer.readline(_LONGEST)
+    except KeyboardInterrupt:
+        return False
+    return answer.strip().lower() in (b"y", b"yes")

@@ -1,0 +1,66 @@
+"""What the README shows is what the program prints, and its scenario and Python lines work."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import reasoner
+
+ROOT = Path(__file__).parents[2]
+README = ROOT / "README.md"
+BLOCK = re.compile(r"```\w*\n(.*?)```", re.DOTALL)
+
+
+def blocks(start: str) -> list[str]:
+    return [text for text in BLOCK.findall(README.read_text(encoding="utf-8")) if text.startswith(start)]
+
+
+def printed(*arguments: str) -> str:
+    done = subprocess.run(
+        [sys.executable, "-m", "reasoner", *arguments],
+        cwd=ROOT,
+        env={**os.environ, "COLUMNS": "100"},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=120,
+        check=False,
+    )
+    return done.stdout
+
+
+@pytest.mark.parametrize("block", blocks("$ reasoner"), ids=lambda block: block.splitlines()[0])
+def test_examples_show_what_is_printed(block: str) -> None:
+    command, shown = block.split("\n", 1)
+    now = printed(*shlex.split(command.removeprefix("$ reasoner ")))
+    if os.environ.get("UPDATE_SNAPSHOTS"):
+        text = README.read_text(encoding="utf-8")
+        README.write_text(text.replace(block, f"{command}\n{now.rstrip()}\n"), encoding="utf-8")
+    else:
+        assert shown.rstrip() == now.rstrip(), "UPDATE_SNAPSHOTS=1 pytest tests/surfaces writes the README anew"
+
+
+def test_the_scenario_passes(tmp_path: Path) -> None:
+    (scenario,) = blocks("scenario:")
+    (tmp_path / "readme.yaml").write_text(scenario, encoding="utf-8")
+    assert "1 passed" in printed("run", str(tmp_path / "readme.yaml"))
+
+
+def test_the_python_lines_give_what_they_say(capsys: pytest.CaptureFixture[str]) -> None:
+    (code,) = blocks("import reasoner")
+    names: dict[str, object] = {}
+    exec(code, names)
+    result = names["result"]
+    assert isinstance(result, reasoner.Inference)
+    found = result["CSC enrichment"]
+    assert (str(found.support), found.refs) == ("limited", (149,))
+    assert result.holds("stemness")
+    assert "CSC enrichment: limited" in capsys.readouterr().out
