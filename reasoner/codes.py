@@ -324,7 +324,8 @@ Right:  kind: therapy, blocks: [HDAC]""",
     "E039": (
         "a statement of the wrong shape",
         """Each kind of statement takes its own parts: a rule `when` and `then`; `marks` one premise; `modulates`
-`then` or two or more `outcomes`; a requirement `then` and `needs`; a denial `when` and `then`. Nothing may
+`then` or two or more `outcomes`; a requirement `then` and `needs` (and `when`, if it is
+about some situation only); a denial `when` and `then`. Nothing may
 follow from nothing.
 
 Wrong:  kind: requirement, when: [hypoxia], then: X

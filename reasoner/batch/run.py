@@ -79,7 +79,7 @@ def located(item: ScenarioFileItem, error: ReasonerError) -> list[Problem]:
 def _failures(reasoner: Reasoner, scenario: Scenario, result: Result, item: ScenarioFileItem) -> Iterator[Failure]:
     for number, (phase, found) in enumerate(zip(scenario.phases, result.phases or (result,), strict=True)):
         for failure in judge(reasoner.kb, phase.expect, found) if phase.expect else ():
-            where = item.where(number, failure.name)
+            where = item.where(number, f"{failure.key}: {failure.name}")
             yield failure.model_copy(
                 update={"phase": number + 1, "path": where.path, "line": where.line, "column": where.column}
             )

@@ -8,7 +8,7 @@ from reasoner.batch.report import RunItem, Status, Trouble
 from reasoner.model.knowledge import KnowledgeBase
 from reasoner.render.infer import infer
 from reasoner.render.layout import BLANK, Block, Para, join, styled
-from reasoner.render.words import DIM, HEAD, counted, listed
+from reasoner.render.words import DIM, HEAD, counted, footer, listed
 
 _STYLES = {
     Status.passed: "green",
@@ -73,7 +73,8 @@ def trouble_blocks(problem: Trouble) -> Iterator[Block]:
         yield Para(styled(f"help: {line}", DIM), indent=4)
 
 
-def summary(counts: Mapping[str, int]) -> Iterator[Block]:
-    """The last line: how many of what."""
+def summary(counts: Mapping[str, int], *, advice: bool) -> Iterator[Block]:
+    """The last lines: how many of what, and what it is for."""
     parts = [f"{counts[status.value]} {words}" for status, words in _COUNTED.items() if counts.get(status.value)]
     yield Para(styled(f"{counted(sum(counts.values()), 'scenario')}: {listed(parts)}.", HEAD))
+    yield from footer(legend=False, advice=advice)

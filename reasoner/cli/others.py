@@ -31,7 +31,7 @@ READ = ("scenario",)
 def schema_options(parser: Parser) -> None:
     """The options of `schema`."""
     parser.add_argument("name", metavar="NAME", help=f"one of: {', '.join(SCHEMAS)}")
-    add_common(parser, formats=False, base=False)
+    add_common(parser, formats=False)
 
 
 def schema(context: Context) -> int:
@@ -60,7 +60,7 @@ def schema_text(name: str) -> str:
 def explain_options(parser: Parser) -> None:
     """The options of `explain`."""
     parser.add_argument("code", metavar="CODE", help="as E012; every error and warning shows its own")
-    add_common(parser, formats=False, base=False)
+    add_common(parser, formats=False)
 
 
 def explain(context: Context) -> int:

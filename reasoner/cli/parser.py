@@ -46,16 +46,15 @@ class Parser(argparse.ArgumentParser):
         output.flush()
 
 
-def add_common(parser: argparse.ArgumentParser, *, formats: bool = True, base: bool = True) -> None:
+def add_common(parser: argparse.ArgumentParser, *, formats: bool = True) -> None:
     """The options that every command has; they may also stand before the command."""
     group = parser.add_argument_group("general")
     if formats:
         group.add_argument("--format", choices=("text", "json"), default="text", help="how to answer (default: text)")
-    if base:
-        group.add_argument("--kb", metavar="FOLDER", help="the knowledge base: a folder with facts/ and rules/")
-        group.add_argument(
-            "--with", metavar="FOLDER", dest="extra", action="append", default=[], help="a pack to add; repeatable"
-        )
+    group.add_argument("--kb", metavar="FOLDER", help="the knowledge base: a folder with facts/ and rules/")
+    group.add_argument(
+        "--with", metavar="FOLDER", dest="extra", action="append", default=[], help="a pack to add; repeatable"
+    )
     group.add_argument("--color", choices=COLORS, default="auto", help="when to use colour (default: auto)")
 
 

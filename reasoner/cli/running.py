@@ -55,15 +55,15 @@ _CODES = {"failed": exits.FAILED, "xpassed": exits.FAILED, "invalid": exits.INVA
 
 def _as_text(context: Context, items: Iterable[RunItem]) -> dict[str, int]:
     from reasoner.batch.text import item_blocks, summary
-    from reasoner.model.result import DISCLAIMER
 
     counts: Counter[str] = Counter()
+    advice = False
     for item in items:
         counts[item.status.value] += 1
+        advice = advice or bool(item.result and item.result.advice)
         context.out.show(item_blocks(context.kb, item, verbose=context.options.verbose))
     if counts:
-        context.out.show(summary(counts))
-        context.out.line(DISCLAIMER, "2")
+        context.out.show(summary(counts, advice=advice))
     return counts
 
 

@@ -131,6 +131,13 @@ class Columns:
             broken = 0
             for atom in requirement.broken:
                 broken |= full[atom]
+            about = 0
+            for atoms in requirement.when:
+                column = broken
+                for atom in atoms:
+                    column &= full[atom]
+                about |= column
+            broken &= about
             if not broken:
                 continue
             for head in requirement.lowered:

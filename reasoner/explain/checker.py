@@ -227,5 +227,6 @@ class Checker:
             covers = any(
                 then.down == finding.down and self.kb.is_at_or_below(finding.node, then.node) for then in rule.then
             )
-            if guarded and assumed and covers and any(self._admitted(item) for item in rule.items()):
+            there = any(all(p.finding in self.holding for p in variant if not p.before) for variant in rule.variants)
+            if there and guarded and assumed and covers and any(self._admitted(item) for item in rule.items()):
                 yield rule

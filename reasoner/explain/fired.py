@@ -69,7 +69,7 @@ class Fired:
             if rule.head not in model:
                 finding = self.program.atoms[rule.head].finding
                 raise EngineError(Problem("E402", f"the engine's model misses {finding}, which a rule concludes"))
-        self.breached = [req for req in self.program.requirements if not model.isdisjoint(req.broken)]
+        self.breached = [req for req in self.program.requirements if req.breached(model)]
         self.lowered: dict[int, tuple[str, ...]] = {}
         for rule in self.rules:
             if not rule.step.structural:

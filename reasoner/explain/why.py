@@ -96,7 +96,8 @@ def _if_unmet(analysis: Analysis, finding: Finding) -> tuple[str, ...]:
     breached = {requirement.rule.id for requirement in analysis.fired.breached}
     found = []
     for requirement in analysis.program.requirements:
-        if atom in requirement.lowered and requirement.rule.id not in breached:
+        about = any(analysis.model.issuperset(atoms) for atoms in requirement.when)
+        if about and atom in requirement.lowered and requirement.rule.id not in breached:
             support: Grade = analysis.proofs.support[atom]
             needs = " or ".join(kb.label(need.contrary) for need in requirement.rule.needs)
             found.append(f"If {needs}: {support.lowered(1)} at most ({requirement.rule.claim.rstrip('.')}).")

@@ -119,15 +119,23 @@ class Resolver:
         found: dict[str, Any] = {}
         for name in doc.model_fields_set:
             value = getattr(doc, name)
+            here = (*at, name)
             if name == "beside":
-                found[name] = tuple(filter(None, (self._rule(id_, (*at, name, n)) for n, id_ in enumerate(value))))
+                pairs = [(self._rule(id_, (*here, n)), self.where(*here, n)) for n, id_ in enumerate(value)]
+                found[name] = tuple(id_ for id_, _ in pairs if id_)
             elif isinstance(value, dict):
-                pairs = ((self._key(text, (*at, name, text)), each) for text, each in value.items())
+                keyed = [(self._key(text, (*here, text)), text, each) for text, each in value.items()]
+                pairs = [(str(finding), self.where(*here, text, key=True)) for finding, text, _ in keyed if finding]
                 found[name] = {
-                    str(finding): Grade[each] if name == "support" else each for finding, each in pairs if finding
+                    str(finding): Grade[each] if name == "support" else each for finding, _, each in keyed if finding
                 }
             else:
-                found[name] = self._all(self.names.finding, value, (*at, name), phase, keep=False)
+                named = [self._name(self.names.finding, text, (*here, n), None) for n, text in enumerate(value)]
+                pairs = [(str(each), self.where(*here, n)) for n, each in enumerate(named) if each]
+                found[name] = tuple(dict.fromkeys(each for each in named if each))
+            for what, where in pairs:
+                if what and where:
+                    self.positions.setdefault((phase, f"{name}: {what}"), where)
         return Expectation(**found)
 
     def _key(self, text: str, steps: Steps) -> Finding | None:
@@ -167,11 +175,9 @@ class Resolver:
                 self._report(Problem("E042", message, self.where("rows", number), did_you_mean(row, known)))
         return rows
 
-    def _all(
-        self, read: Callable[[str], T], texts: Iterable[str], at: Steps, phase: int, *, keep: bool = True
-    ) -> tuple[T, ...]:
+    def _all(self, read: Callable[[str], T], texts: Iterable[str], at: Steps, phase: int) -> tuple[T, ...]:
         """Names resolved, each once."""
-        found = (self._name(read, text, (*at, n), phase if keep else None) for n, text in enumerate(texts))
+        found = (self._name(read, text, (*at, n), phase) for n, text in enumerate(texts))
         return tuple(dict.fromkeys(each for each in found if each is not None))
 
     def _one(self, read: Callable[[str], str], text: str | None, key: str) -> str | None:

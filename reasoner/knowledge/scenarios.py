@@ -26,7 +26,8 @@ class ScenarioFileItem:
         position: where it begins.
         scenario: what it says; None where something is wrong.
         problems: what is wrong.
-        positions: where each phase (by number, from 0) names a finding, node or measure, by its text in canonical ids.
+        positions: where each phase (by number, from 0) names a finding, node or measure, by its text in canonical ids;
+            where it expects something, by the key and that text, as `present: angiogenesis`.
     """
 
     position: Position

@@ -164,6 +164,7 @@ class _Build:
     def _requirements(self) -> Iterable[GroundRequirement]:
         for rule, _ in self.backed:
             if rule.kind is RuleKind.requirement:
+                when = tuple(tuple(self._premise(p, Layer.holds) for p in variant) for variant in rule.variants)
                 broken = tuple(self.number[Atom(finding.contrary)] for finding in rule.needs)
                 lowered = frozenset(
                     number
@@ -174,4 +175,4 @@ class _Build:
                         for then in rule.then
                     )
                 )
-                yield GroundRequirement(rule, broken, lowered)
+                yield GroundRequirement(rule, when, broken, lowered)

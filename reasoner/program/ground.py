@@ -88,11 +88,23 @@ class GroundRule:
 
 @dataclass(frozen=True)
 class GroundRequirement:
-    """A requirement: `broken` are the atoms that breach it, `lowered` the heads that then count one grade lower."""
+    """A requirement.
+
+    Attributes:
+        rule: it.
+        when: the situations it is about, each as the atoms that must hold; one without atoms is about all.
+        broken: the atoms any of which breaches it there.
+        lowered: the heads that then count one grade lower.
+    """
 
     rule: Rule
+    when: tuple[tuple[int, ...], ...]
     broken: tuple[int, ...]
     lowered: frozenset[int]
+
+    def breached(self, model: frozenset[int]) -> bool:
+        """Whether a model breaches it."""
+        return not model.isdisjoint(self.broken) and any(model.issuperset(atoms) for atoms in self.when)
 
 
 @dataclass(frozen=True)

@@ -78,8 +78,11 @@ def _phase(view: View, previous: View | None) -> Iterator[Block]:
     yield from gained(view, [each for each in shown if each.finding in new], "Gained")
     if changes is not None and previous is not None:
         yield from ended(view, changes.ended, previous)
-    if kept := [each.finding for each in shown if each.finding not in new]:
-        yield Para(join([styled("Still there: ", HEAD), labels(view.kb, kept), "."]))
+    kept = [each for each in shown if each.finding not in new]
+    lasting = [each for each in kept if each.origin is Origin.persisting]
+    for title, part in (("Still there", [each for each in kept if each not in lasting]), ("Persists", lasting)):
+        if part:
+            yield Para(join([styled(f"{title}: ", HEAD), labels(view.kb, [each.finding for each in part]), "."]))
     if not view.concluded and not (changes and changes.ended):
         yield from nothing(view)
     yield from folded(view)

@@ -43,11 +43,14 @@ def in_shell_words(blocks: Iterable[Block], all_: str = "findings all") -> Itera
     """
     words = {**_OPTIONS, "--all shows them": all_}
     for block in blocks:
-        if isinstance(block, Para):
-            for option, verb in words.items():
-                if option in block.text.plain:
-                    block = replace(block, text=Text(verb).join(block.text.split(option)))
-        yield block
+        yield _in_words(block, words) if isinstance(block, Para) else block
+
+
+def _in_words(para: Para, words: Mapping[str, str]) -> Para:
+    for option, verb in words.items():
+        if option in para.text.plain:
+            para = replace(para, text=Text(verb).join(para.text.split(option)))
+    return para
 
 
 def plain_list(head: str, rows: Iterable[tuple[str, str]]) -> Iterator[Block]:
@@ -134,9 +137,8 @@ def agenda_text(kb: KnowledgeBase, ready: Sequence[Fired], head: str, most: int 
     yield Rows(
         [_fired(kb, each, sign="") for each in ready[:most]], 1, styled(f"{head}, the next first", HEAD), widest=0
     )
-    if left := len(ready) - most:
-        if left > 0:
-            yield Para(styled(f"and {left} more", DIM), indent=2)
+    if len(ready) > most:
+        yield Para(styled(f"and {len(ready) - most} more", DIM), indent=2)
 
 
 def _fired(kb: KnowledgeBase, each: Fired, sign: str = "+ ") -> Row:

@@ -14,7 +14,7 @@ from reasoner.model.result import FindingResult, Origin, Result
 from reasoner.render.beside import beside, nothing, openers
 from reasoner.render.layout import Block, Para, Row, Rows, join, styled
 from reasoner.render.listing import Entry, by_place, entries
-from reasoner.render.notes import cited, notes
+from reasoner.render.notes import cited
 from reasoner.render.phases import described, ended, phase_name
 from reasoner.render.shell_parts import in_shell_words
 from reasoner.render.view import View
@@ -224,7 +224,7 @@ def _news(before: View, after: View) -> Iterator[Block]:
     for each in now.expected_otherwise:
         if each.finding not in known:
             places = citations(kb, each.citations)
-            told = join([label(kb, each.finding), *([", ", places] if places else [])])
+            told = join([label(kb, each.finding), ", " if places else "", places])
             yield Para(join([styled("Expected from the review, observed otherwise: ", HEAD), told, "."]))
     for denied in now.denied:
         if denied not in was.denied:
@@ -292,7 +292,7 @@ def findings_answer(
 
 
 def _folded(view: View, found: Sequence[FindingResult]) -> Iterator[Block]:
-    shown = set(id(each) for each in found)
+    shown = {id(each) for each in found}
     blocks = list(_and_more(view, [each for each in view.concluded if id(each) not in shown], "folded"))
     yield from blocks
     lifted = sum(map(len, view.lifted.values()))
@@ -302,14 +302,8 @@ def _folded(view: View, found: Sequence[FindingResult]) -> Iterator[Block]:
 
 def scenario_line(view: View, result: Result) -> str:
     """What a scenario gives and sets, in one line; of several phases the last one's."""
-    if len(result.phases) > 1:
-        previous = View(view.kb, result.phases[-2], result.setting)
-        last = View(view.kb, result.phases[-1], result.setting)
-        name = phase_name(len(result.phases), result.phases[-1])
-        return f"{header(view.kb, view.setting, result.given, result.interventions, result.history)} {name}: {described(last, previous)}"
-    return header(view.kb, view.setting, result.given, result.interventions, result.history)
-
-
-def mark(view: View, found: FindingResult) -> Text:
-    """All that is to be noted of a finding."""
-    return notes(view, found)
+    line = header(view.kb, view.setting, result.given, result.interventions, result.history)
+    if len(result.phases) < 2:
+        return line
+    last, previous = (View(view.kb, phase, view.setting) for phase in reversed(result.phases[-2:]))
+    return f"{line} {phase_name(len(result.phases), last.phase)}: {described(last, previous)}"

@@ -12,6 +12,7 @@ from pathlib import Path
 from reasoner.knowledge.names import FINDING_KINDS
 from reasoner.model.entity import PLACES, Kind
 from reasoner.model.finding import Finding
+from reasoner.program.phases import Inputs
 from reasoner.render.clean import clean
 from reasoner.shell import edits
 from reasoner.shell.commands import table
@@ -119,7 +120,7 @@ class Completion:
 
     # ---------------------------------------------------------------- terms
 
-    def _now(self) -> edits.Inputs:
+    def _now(self) -> Inputs:
         return edits.current(self.shell.kb, self.shell.scenario)
 
     def _given(self) -> set[str]:
@@ -130,7 +131,8 @@ class Completion:
         }
 
     def _fixed(self, command: Command) -> tuple[object, ...]:
-        return self._now().block if command.name == "block" else self._now().force
+        inputs = self._now()
+        return inputs.block if command.name == "block" else inputs.force
 
     def _entity(self, id_: str) -> Term:
         entity = self.shell.kb.entities[id_]

@@ -61,7 +61,7 @@ class Filter:
                 kinds.add(kind)
                 understood.append(f"{low}")
             elif low in Grade.__members__:
-                tests.append(lambda found, grade=Grade[low]: found.support == grade)
+                tests.append(_graded(Grade[low]))
                 understood.append(low)
             elif low != "and":
                 rest.append(word)
@@ -80,6 +80,10 @@ class Filter:
         among = view.phase.findings if self.everything else view.concluded
         found = [each for each in among if all(test(each) for test in self.tests)]
         return found or [each for each in view.phase.findings if all(test(each) for test in self.tests)]
+
+
+def _graded(grade: Grade) -> Test:
+    return lambda found: found.support == grade
 
 
 def _containing(text: str, names: Names) -> Test:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from functools import cached_property
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reasoner.errors import InputError, Position, ReasonerError, UsageError
+from reasoner.errors import InputError, Position, Problem, ReasonerError, UsageError
 from reasoner.knowledge.names import Names
 from reasoner.model.finding import Finding
 from reasoner.model.knowledge import KnowledgeBase
@@ -116,7 +115,17 @@ class Shell:
                 command.run(self, rest)
             except ReasonerError as error:
                 where = self.reader.where(piece.column)
-                raise type(error)(problem.at(where) for problem in error.problems) from error
+                raise type(error)(self._with_verb(problem, piece).at(where) for problem in error.problems) from error
+
+    @staticmethod
+    def _with_verb(problem: Problem, piece: Piece) -> Problem:
+        """A name that is not known may be a verb that is misspelt."""
+        word, rest = first_word(piece)
+        verbs = table()
+        if problem.code != "E012" or verbs.get(word):
+            return problem
+        near = [f"did you mean `{f'{verb} {rest.text}'.strip()[:60]}`?" for verb in verbs.near(word)[:1]]
+        return replace(problem, help=(*near, *problem.help)[:3])
 
     def command(self, piece: Piece) -> tuple[Command, Piece]:
         """The verb of a line, and what follows it; a line that is a name stands for asserting it."""
@@ -239,6 +248,12 @@ class Shell:
         self.told.legend |= legend
         self.told.advice |= advice
 
+    def say(self, text: str) -> None:
+        """Answer with one paragraph."""
+        from reasoner.render.shell_parts import said
+
+        self.out.show([said(text)])
+
     # ---------------------------------------------------------------- arguments
 
     def nothing_more(self, rest: Piece, command: str) -> None:
@@ -258,11 +273,6 @@ class Shell:
         """
         if not rest.text:
             return usual
-        if not (rest.text.isascii() and rest.text.isdigit() and 0 < int(rest.text[:9])):
+        if not (rest.text.isascii() and rest.text.isdigit() and int(rest.text[:9]) > 0):
             raise self.reader.error("E200", f"`{command}` takes a number, 1 or more", rest, f"help {command}")
         return int(rest.text[:9])
-
-    @cached_property
-    def held(self) -> Callable[[], dict[str, Finding]]:
-        """Gives the findings that hold now, by their canonical text."""
-        return lambda: {str(each.finding): each.finding for each in self.moment.result.findings}

@@ -12,6 +12,7 @@ import os
 import sys
 import time
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
@@ -80,11 +81,9 @@ class Journal:
             return
         self._stream.close()
         self._stream = None
-        try:
+        with suppress(OSError):
             self._path.replace(self._path.with_name(self._path.name.replace(_OPEN, _CLOSED)))
             _prune(self.folder)
-        except OSError:
-            pass
 
     def _open(self) -> None:
         stamp = time.strftime("%Y%m%d-%H%M%S")
@@ -112,10 +111,8 @@ class Journal:
 def settle(left: Left) -> None:
     """What was left behind has come back: it is no longer offered as unfinished."""
     if not left.closed:
-        try:
+        with suppress(OSError):
             left.path.replace(left.path.with_name(left.path.name.replace(_OPEN, _CLOSED)))
-        except OSError:
-            pass
 
 
 def left_behind(folder: Path, kb: KnowledgeBase) -> list[Left]:

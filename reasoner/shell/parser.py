@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import NamedTuple
 
 _COMMENT = re.compile(r"(^|\s)#(\s.*)?$")
@@ -86,5 +87,5 @@ def number_of(text: str) -> tuple[str, str] | None:
 
 def _cut(piece: Piece, spans: list[tuple[int, int]]) -> list[Piece]:
     edges = [(0, 0), *spans, (len(piece.text), len(piece.text))]
-    parts = [piece.part(end, start) for (_, end), (start, _) in zip(edges, edges[1:], strict=False)]
+    parts = [piece.part(end, start) for (_, end), (start, _) in pairwise(edges)]
     return [part for part in parts if part.text]

@@ -66,8 +66,8 @@ def converse(shell: Shell, first: Sequence[str]) -> int:
         shell: the session.
         first: lines to begin with.
     """
-    for line in (FIRST, *first):
-        shell.out.line(line)
+    for text in (FIRST, *first):
+        shell.out.line(text)
     number = 0
     while True:
         number += 1
@@ -75,11 +75,11 @@ def converse(shell: Shell, first: Sequence[str]) -> int:
             shell.out.flush()
             sys.stdout.write("> ")
             sys.stdout.flush()
-            line = sys.stdin.buffer.readline(_LONGEST)
-            if not line:
+            typed = sys.stdin.buffer.readline(_LONGEST)
+            if not typed:
                 shell.out.line()
                 return 0
-            shell.run(decoded(line, STDIN, number))
+            shell.run(decoded(typed, STDIN, number))
         except ReasonerError as error:
             show_problems(error.problems, shell.out)
         except KeyboardInterrupt:

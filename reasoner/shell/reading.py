@@ -218,12 +218,9 @@ class Reader:
     def _context(self, piece: Piece) -> Context | None:
         if not self.is_name(piece.text):
             return None
-        for kind in ("cancer", "stage"):
-            read: Callable[[str], str] = getattr(self.names, kind)
-            value = self._try(lambda part, read=read: read(part.text), piece)
-            if value:
-                return Context(kind, value)
-        return None
+        cancer = self._try(lambda part: self.names.cancer(part.text), piece)
+        stage = None if cancer else self._try(lambda part: self.names.stage(part.text), piece)
+        return Context("cancer", cancer) if cancer else Context("stage", stage) if stage else None
 
     def _reads(self, piece: Piece, sites: bool) -> bool:
         """Whether a text is one thing as it stands: a name that fits several counts, as it is to be asked about."""

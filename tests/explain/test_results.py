@@ -162,3 +162,16 @@ def test_a_filter_that_opens_an_exception_says_so() -> None:
     assert "stemness" in texts(strict)
     assert [(warning.code, warning.message.split(":")[0]) for warning in strict.warnings] == [("W023", "stopped")]
     assert not infer(made, "hypoxia", cancer="glioma", strict_context="true").warnings
+
+
+def test_a_requirement_about_a_situation_bears_on_that_situation_alone() -> None:
+    need = {"id": "need", "kind": "requirement", "claim": "It needs HIF2A.", "then": "enrichment", "needs": "HIF2A"}
+    made = reasoner(
+        rule("a", [{"any": ["hypoxia", "carboplatin"]}], "enrichment", item("S001", 1)),
+        {**need, "when": ["hypoxia"], "evidence": [item("S001", 1)]},
+    )
+    under = {given: one(infer(made, given, block=["HIF2A"]), "enrichment") for given in ("hypoxia", "carboplatin")}
+    assert [(found.support.name, found.against_requirement) for found in under.values()] == [
+        ("limited", True),
+        ("moderate", False),
+    ]

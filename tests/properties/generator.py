@@ -347,7 +347,10 @@ class Rules:
         if needs:
             then = self.rng.choice(ups) if ups and likely(self.rng, 0.4) else then
             chosen = needs[: self.rng.choice([1, 1, 2])]
-            self.add({"kind": "requirement", "then": then, "needs": one_or_list(self.rng, chosen)})
+            made: Document = {"kind": "requirement", "then": then, "needs": one_or_list(self.rng, chosen)}
+            if likely(self.rng, 0.4):
+                made["when"] = [self.rng.choice([self.reachable(), self.rng.choice(self.inputs)])]
+            self.add(made)
 
     def add_denial(self) -> None:
         """What the source denies."""

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import clingo
 
-from .oracle_base import Document, Finding, Refused, Vocabulary, is_number, listed, parse
+from .oracle_base import Document, Finding, Refused, Vocabulary, is_number, listed, parse, premise, premises_of
 from .oracle_context import Ground
 
 LOGIC = (Path(__file__).parent / "oracle.lp").read_text(encoding="utf-8")
@@ -138,6 +138,9 @@ def rule_facts(rules: Iterable[Ground], requirements: Iterable[tuple[str, Docume
     for name, requirement in requirements:
         facts += [fact("needs", name, str(parse(text))) for text in listed(requirement["needs"])]
         facts += [f'lowers("{name}",{term(parse(text))}).' for text in listed(requirement["then"])]
+        for number, variant in enumerate(premises_of(requirement)):
+            facts.append(f'about("{name}",{number}).')
+            facts += [f'asks("{name}",{number},{layer},"{text}").' for layer, text in map(premise, variant)]
     return facts
 
 

@@ -17,7 +17,7 @@ _CONTEXT_KINDS = {"cancer": Kind.cancer, "stage": Kind.stage, "site": Kind.site,
 
 # Which parts each kind of statement must have, and which of the others it may have.
 _SHAPES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
-    "requirement": (("then", "needs"), ()),
+    "requirement": (("then", "needs"), ("when",)),
     "denial": (("when", "then"), ("unless",)),
     "causes": (("when", "then"), ("unless", "persists", "reverts")),
     "correlates": (("when", "then"), ("unless", "persists", "reverts")),
@@ -127,6 +127,8 @@ def _shape(rule: Located[Rule]) -> Iterator[Problem]:
             yield _misshapen("`marks` takes exactly one premise, the state that is marked", rule.where("when"))
         elif any(premise.before for premise in premises):
             yield _misshapen("`marks` takes no `before` premise", rule.where("when", 0))
+    if value.kind is RuleKind.requirement and any(premise.before for item in value.when for premise in item):
+        yield _misshapen("a requirement takes no `before` premise", rule.where("when"))
     if value.persists and value.reverts:
         yield _misshapen("what `persists` does not revert", rule.where_key("reverts"))
 

@@ -6,7 +6,7 @@ import re
 
 from reasoner.errors import UsageError, name_error
 from reasoner.model.finding import Finding
-from reasoner.render.shell_parts import in_shell_words, numbered_together, said
+from reasoner.render.shell_parts import in_shell_words, numbered_together
 from reasoner.render.shell_text import findings_answer, scenario_line
 from reasoner.render.why import why as why_blocks
 from reasoner.shell.filters import FILTERS, Filter
@@ -34,7 +34,7 @@ def findings(shell: Shell, rest: Piece) -> None:
 def given(shell: Shell, rest: Piece) -> None:
     """Show the scenario."""
     shell.nothing_more(rest, "scenario")
-    shell.out.show(said(scenario_line(shell.moment.view, shell.moment.result)))
+    shell.say(scenario_line(shell.moment.view, shell.moment.result))
 
 
 def why(shell: Shell, rest: Piece) -> None:

@@ -30,7 +30,7 @@ def undo(shell: Shell, rest: Piece) -> None:
     """Take back the last changes."""
     number = shell.session.depth if rest.text.casefold() == "all" else shell.count(rest, "undo")
     if not shell.session.depth:
-        shell.out.show(said("Nothing to take back."))
+        shell.say("Nothing to take back.")
         return
     shell.undo(number)
 
@@ -39,7 +39,7 @@ def redo(shell: Shell, rest: Piece) -> None:
     """Make changes again."""
     number = len(shell.session.undone) if rest.text.casefold() == "all" else shell.count(rest, "redo")
     if not shell.session.undone:
-        shell.out.show(said("Nothing was taken back, so there is nothing to make again."))
+        shell.say("Nothing was taken back, so there is nothing to make again.")
         return
     shell.redo(number)
 
@@ -50,7 +50,7 @@ def diff(shell: Shell, rest: Piece) -> None:
     number = depth if rest.text.casefold() == "start" else shell.count(rest, "diff")
     point = shell.session.before(number)
     if not depth or point is None:
-        shell.out.show(said(f"There {'is' if depth == 1 else 'are'} {counted(depth, 'change')} to compare with."))
+        shell.say(f"There {'is' if depth == 1 else 'are'} {counted(depth, 'change')} to compare with.")
         return
     since = [each.words for each in shell.session.done[-number:]]
     shell.answer(shell.evaluate(point.scenario), shell.moment, f"Since then: {', '.join(f'`{w}`' for w in since)}.")
@@ -73,14 +73,14 @@ def save(shell: Shell, rest: Piece, *, replace: bool = False) -> None:
             if shell.ask is None:
                 raise UsageError(there_already(path))
             if not shell.ask(f"{path} is there already. Replace it?"):
-                shell.out.show(said("Not saved."))
+                shell.say("Not saved.")
                 return
             replace = True
         write_file(path, text, replace=own or replace)
     except UsageError as error:
         raise UsageError(problem.at(at) for problem in error.problems) from error
     shell.saved = Saved(path, fingerprint(path))
-    shell.out.show(said(f"Saved: {path} (reasoner run {path} runs it)."))
+    shell.say(f"Saved: {path} (reasoner run {path} runs it).")
 
 
 def save_over(shell: Shell, rest: Piece) -> None:
@@ -98,9 +98,9 @@ def load(shell: Shell, rest: Piece) -> None:
     path, number = _file_and_number(rest)
     scenario, several = _scenario(shell, path, number, rest)
     if several:
-        shell.out.show(said(f"The file has {several} scenarios; this is number {number or 1} (load {path} 2)."))
+        shell.say(f"The file has {several} scenarios; this is number {number or 1} (load {path} 2).")
     if scenario.title:
-        shell.out.show(said(scenario.title, strong=True))
+        shell.out.show([said(scenario.title, strong=True)])
     shell.change(f"load {rest.text}", scenario, _line(shell, scenario))
     if len(scenario.phases) > 1:
         shell.out.show(in_shell_words(story(shell.kb, shell.moment.result)))

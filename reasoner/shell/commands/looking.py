@@ -6,7 +6,7 @@ import re
 
 from reasoner.knowledge.wording import did_you_mean, shown
 from reasoner.render import kb as kb_text
-from reasoner.render import kb_views
+from reasoner.render import kb_queries
 from reasoner.render.shell_parts import places
 from reasoner.shell.commands.asking import numbered
 from reasoner.shell.interpreter import Shell
@@ -22,7 +22,7 @@ def about(shell: Shell, rest: Piece) -> None:
     """Show what is known of a name, a rule, a sentence, a hypothesis group."""
     if not rest.text:
         raise shell.reader.error("E200", "expected a name, as `about HIF2A`", rest, "help about")
-    view = shell.reader.one(lambda text: kb_views.show(shell.kb, text, shell.names.entity), rest)
+    view = shell.reader.one(lambda text: kb_queries.show(shell.kb, text, shell.names.entity), rest)
     shell.out.show(kb_text.shown(shell.kb, view))
 
 
@@ -33,13 +33,13 @@ def rule(shell: Shell, rest: Piece) -> None:
         help_ = did_you_mean(rest.text, list(shell.kb.rules_by_id)) or ("search WORD finds rules by what they say",)
         message = f"unknown rule {shown(rest.text)}" if rest.text else "expected the id of a rule"
         raise shell.reader.error("E012", message, rest, *help_)
-    shell.out.show(kb_text.shown(shell.kb, kb_views.rule_view(shell.kb, found)))
+    shell.out.show(kb_text.shown(shell.kb, kb_queries.rule_view(shell.kb, found)))
 
 
 def cite(shell: Shell, rest: Piece) -> None:
     """Show a reference, a sentence, or all that a finding rests on, with addresses."""
     if match := _REFERENCE.fullmatch(rest.text):
-        view = shell.reader.one(lambda _text: kb_views.cite(shell.kb, int(match[1])), rest)
+        view = shell.reader.one(lambda _text: kb_queries.cite(shell.kb, int(match[1])), rest)
         shell.out.show(kb_text.cited(shell.kb, view))
         return
     if _ROW.fullmatch(rest.text):
@@ -59,7 +59,7 @@ def search(shell: Shell, rest: Piece) -> None:
     """Find names and rules by the words in them."""
     if not rest.text:
         raise shell.reader.error("E200", "expected words to look for, as `search vessel`", rest, "help search")
-    shell.out.show(kb_text.searched(kb_views.search(shell.kb, rest.text)))
+    shell.out.show(kb_text.searched(kb_queries.search(shell.kb, rest.text)))
 
 
 COMMANDS = (

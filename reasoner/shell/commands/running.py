@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import islice
 
-from reasoner.render.shell_parts import agenda_text, fired_text, said
+from reasoner.render.shell_parts import agenda_text, fired_text
 from reasoner.render.words import counted, listed
 from reasoner.shell.interpreter import Shell
 from reasoner.shell.parser import Piece, words
@@ -42,13 +42,13 @@ def watch(shell: Shell, rest: Piece) -> None:
         raise shell.reader.error("E200", f"{message}; got `{sorted(unknown)[0][:40]}`", rest, "watch rules on")
     shell.watched = shell.watched - wanted if off else shell.watched | wanted
     watched = [word for word in WATCHABLE if word in shell.watched]
-    shell.out.show(said(f"Watched: {listed(watched) if watched else 'nothing'}."))
+    shell.say(f"Watched: {listed(watched) if watched else 'nothing'}.")
 
 
 def _stepping(shell: Shell) -> Stepping:
     if shell.stepping is None:
         shell.stepping = Stepping.of(shell, shell.scenario)
-        shell.out.show(said("A run from what is given, nothing fired yet. Answers above are of the finished run."))
+        shell.say("A run from what is given, nothing fired yet. Answers above are of the finished run.")
     return shell.stepping
 
 
@@ -59,7 +59,7 @@ def _fire(shell: Shell, limit: int | None) -> None:
     if "agenda" in shell.watched:
         shell.out.show(agenda_text(shell.kb, run_.agenda(), "Ready to fire"))
     if not run_.agenda():
-        shell.out.show(said(f"Nothing is left to fire: {counted(run_.count, 'rule')} fired."))
+        shell.say(f"Nothing is left to fire: {counted(run_.count, 'rule')} fired.")
 
 
 COMMANDS = (

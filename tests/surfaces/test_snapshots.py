@@ -1,0 +1,115 @@
+"""What users see, held word by word. Look at a change, then write it with `UPDATE_SNAPSHOTS=1`."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from tests.surfaces.calling import PACK, SESSIONS, SNAPSHOTS, call, check_snapshot
+
+HOLIDAY = str(SESSIONS / "holiday.yaml")
+SUITE = str(SESSIONS / "suite.yaml")
+
+ANSWERS = {
+    "infer": ["infer", "hypoxia", "--cancer", "glioblastoma"],
+    "infer-blocked": ["infer", "low oxygen", "CSC", "--cancer", "GBM", "--block", "EPAS1"],
+    "infer-forced": ["infer", "--force", "HIF1A", "--given", "CSC"],
+    "infer-all": ["infer", "hypoxia", "--cancer", "glioblastoma", "--all", "--rules"],
+    "infer-contested": ["infer", "hypoxia", "chemotherapy", "--cancer", "ovarian cancer"],
+    "infer-observed-otherwise": ["infer", "hypoxia", "angiogenesis down"],
+    "infer-number": ["infer", "oxygen = 1 %"],
+    "infer-strict": ["infer", "hypoxia", "--cancer", "ovarian_cancer", "--strict-context", "--system", "in vitro"],
+    "infer-assumed": ["infer", "chemotherapy", "--assume", "rest/induced", "--history", "dormancy"],
+    "infer-why": ["infer", "hypoxia", "--why", "CSC enrichment", "--why", "invasion"],
+    "infer-nothing-given": ["infer"],
+    "infer-nothing-inferred": ["infer", "normoxia"],
+    "infer-phases": ["infer", "--scenario", HOLIDAY],
+    "infer-phases-all": ["infer", "--scenario", HOLIDAY, "--all"],
+    "why": ["why", "CSC_enrichment", "--given", "hypoxia"],
+    "why-lowered": ["why", "CSC_enrichment", "--given", "hypoxia", "--block", "HIF2A"],
+    "why-all": ["why", "CSC_enrichment", "--given", "oxygen = 1 %", "--all", "--links", "--rules"],
+    "why-family": ["why", "angiogenesis", "--given", "hypoxia"],
+    "why-combined": ["why", "invasion", "--given", "hypoxia", "--cancer", "ovarian cancer"],
+    "why-given": ["why", "hypoxia", "--given", "hypoxia"],
+    "why-intervened": ["why", "HIF2A down", "--block", "HIF"],
+    "why-contested": ["why", "dormancy", "--given", "hypoxia", "chemotherapy"],
+    "why-persisting": ["why", "scarring", "--scenario", HOLIDAY],
+    "run": ["run", str(SESSIONS)],
+    "run-verbose": ["run", HOLIDAY, "-v"],
+    "kb-check": ["kb", "check"],
+    "kb-stats": ["kb", "stats"],
+    "kb-show-entity": ["kb", "show", "HIF-2 alpha"],
+    "kb-show-measure": ["kb", "show", "oxygen"],
+    "kb-show-therapy": ["kb", "show", "HIF2A_inhibitor"],
+    "kb-show-rule": ["kb", "show", "chemotherapy-cxcr4-high"],
+    "kb-show-requirement": ["kb", "show", "enrichment-needs-hif2a"],
+    "kb-show-row": ["kb", "show", "t05"],
+    "kb-show-row-not-encoded": ["kb", "show", "T08"],
+    "kb-show-group": ["kb", "show", "rest"],
+    "kb-cite": ["kb", "cite", "4"],
+    "kb-cite-unverified": ["kb", "cite", "[7]"],
+    "kb-search": ["kb", "search", "hypoxia"],
+    "kb-search-nothing": ["kb", "search", "xylophone"],
+    "explain": ["explain", "e012"],
+    "help": ["--help"],
+    "help-kb": ["kb", "--help"],
+}
+
+ERRORS = {
+    "error-unknown-name": ["infer", "hypoxya", "--block", "HIF2B", "--cancer", "glioblastome"],
+    "error-contradiction": ["infer", "hypoxia", "normoxia"],
+    "error-not-inferred": ["why", "dormancy", "--given", "hypoxia"],
+    "error-command": ["infr", "hypoxia"],
+    "error-no-command": ["hypoxia"],
+    "error-option": ["infer", "hypoxia", "--engine", "rete"],
+    "error-kb": ["kb"],
+    "error-path": ["run", "no/such/file.yaml", "no/such/*.yaml"],
+    "error-many-scenarios": ["infer", "--scenario", SUITE],
+    "error-scenario-number": ["infer", "--scenario", f"{SUITE}#99"],
+    "error-invalid-scenario": ["infer", "--scenario", f"{SUITE}#7"],
+    "error-scenario-and-more": ["infer", "hypoxia", "--scenario", SUITE, "--cancer", "glioma"],
+    "error-schema": ["schema", "resutl"],
+    "error-code": ["explain", "E0l2"],
+    "error-reference": ["kb", "cite", "99"],
+    "error-show": ["kb", "show", "hypoxia-hif1"],
+    "error-assume": ["infer", "hypoxia", "--assume", "rest/indced"],
+    "error-system": ["infer", "hypoxia", "--system", "in silico"],
+}
+
+NARROW = ("infer", "infer-phases", "why-all", "run", "kb-stats", "kb-show-entity")
+
+
+@pytest.mark.parametrize("name", ANSWERS)
+def test_answer(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(PACK)
+    called = call(*_near(ANSWERS[name]), pack=Path())
+    assert not called.err
+    check_snapshot(name, called.out)
+
+
+@pytest.mark.parametrize("name", ERRORS)
+def test_error(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(PACK)
+    called = call(*_near(ERRORS[name]), pack=Path())
+    assert not called.out
+    check_snapshot(name, f"{called.err}exit {called.code}\n")
+
+
+@pytest.mark.parametrize("name", NARROW)
+def test_narrow(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(PACK)
+    called = call(*_near(ANSWERS[name]), pack=Path(), environ={"COLUMNS": "40"})
+    assert max(map(len, called.out.splitlines())) <= 40
+    check_snapshot(f"{name}-40", called.out)
+
+
+def test_no_snapshot_is_left_over() -> None:
+    known = {*ANSWERS, *ERRORS, *(f"{name}-40" for name in NARROW)}
+    assert {path.stem for path in SNAPSHOTS.glob("*")} == known
+
+
+def _near(arguments: list[str]) -> list[str]:
+    """Paths as seen from the pack, so that no snapshot holds where this checkout lies."""
+    return [argument.replace(f"{PACK}{os.sep}", "") for argument in arguments]
