@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from reasoner.batch.stats import Stats
 from reasoner.render.layout import BLANK, Block, Para, Row, Rows, join, styled
-from reasoner.render.words import DIM, HEAD
+from reasoner.render.words import DIM, HEAD, counted
 
 
 def stats_blocks(found: Stats) -> Iterator[Block]:
@@ -22,7 +22,7 @@ def stats_blocks(found: Stats) -> Iterator[Block]:
     if rows:
         yield Rows([_heads("", "rows", "cited", "set aside", "statements"), *rows], 0, styled("Encoded sections", HEAD))
     if left := len(found.sections) - len(encoded):
-        yield Para(styled(f"{left} more sections are not encoded yet.", DIM), indent=2)
+        yield Para(styled(f"{counted(left, 'more section')} not encoded yet.", DIM), indent=2)
     yield BLANK
     leads = sorted(found.conditions, key=lambda each: (-each.stated - each.combined, each.label))
     rows = [

@@ -52,13 +52,13 @@ def _infer_blocks(context: Context, result: Result, whys: list[Why]) -> Iterator
     yield from footer(legend=bool(result.findings), advice=bool(result.advice))
 
 
-def _why_blocks(context: Context, answer: Why, phase: PhaseResult, *, closing: bool = False) -> Iterator[Block]:
+def _why_blocks(context: Context, answer: Why, phase: PhaseResult, *, alone: bool = False) -> Iterator[Block]:
     from reasoner.render.view import View
     from reasoner.render.why import why as told
 
     options = context.options
     view = View(context.kb, phase, answer.setting, options.everything, options.rules)
-    yield from told(view, answer, everything=options.everything, links=options.links, closing=closing)
+    yield from told(view, answer, everything=options.everything, links=options.links, headed=alone, closing=alone)
 
 
 def why_options(parser: Parser) -> None:
@@ -81,5 +81,5 @@ def why(context: Context) -> int:
     answer = context.reasoner.why(evaluation, wanted, None if options.everything else 3)
     # What it is contested by stands in the result; otherwise the answer has all that is shown.
     phase = context.reasoner.result(evaluation, with_specificity=False) if answer.finding.contested else PhaseResult()
-    context.answer(answer, _why_blocks(context, answer, phase, closing=True))
+    context.answer(answer, _why_blocks(context, answer, phase, alone=True))
     return exits.OK

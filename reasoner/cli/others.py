@@ -5,7 +5,6 @@ from __future__ import annotations
 import difflib
 import gc
 import importlib
-import sys
 
 from reasoner.cli import exits
 from reasoner.cli.context import Context
@@ -95,9 +94,16 @@ def doctor(context: Context) -> int:
 def shell_options(parser: Parser) -> None:
     """The options of `shell`."""
     parser.add_argument("-c", "--command", action="append", default=[], metavar="CMD", help="run a command; repeatable")
-    parser.add_argument("-f", "--file", metavar="FILE", help="run the commands of a file, - for standard input")
+    parser.add_argument(
+        "-f",
+        "--file",
+        action="append",
+        default=[],
+        metavar="FILE",
+        help="run the commands of a file, - for standard input",
+    )
     parser.add_argument("--plain", action="store_true", help="line by line, fit for a screen reader")
-    add_common(parser)
+    add_common(parser, formats=False)
 
 
 def shell(context: Context) -> int:
@@ -106,14 +112,6 @@ def shell(context: Context) -> int:
 
     gc.enable()  # `__main__` leaves it off for short commands
     options = context.options
-    arguments = [*_pairs("-c", options.command), *_pairs("-f", [options.file] if options.file else [])]
-    arguments += ["--plain"] if options.plain else []
-    arguments += [*_pairs("--kb", [options.kb] if options.kb else []), *_pairs("--with", options.extra)]
-    arguments += ["--color", options.color, "--format", options.format]
-    if not (options.command or options.file or sys.stdin.isatty()):
-        arguments += ["-f", "-"]
-    return main(arguments)
-
-
-def _pairs(option: str, values: list[str]) -> list[str]:
-    return [word for value in values for word in (option, value)]
+    return main(
+        options.command, options.file, options.plain, kb_folder=options.kb, extra=options.extra, color=options.color
+    )

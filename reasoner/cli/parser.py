@@ -36,7 +36,17 @@ class Parser(argparse.ArgumentParser):
         Raises:
             UsageError: always.
         """
-        raise UsageError(Problem("E200", message, None, (f"see `reasoner {self.name} --help`",)))
+        raise UsageError(Problem("E200", message, None, (*self._near(message), f"see `reasoner {self.name} --help`")))
+
+    def _near(self, message: str) -> list[str]:
+        """Options that are meant, perhaps, where one is not known."""
+        unknown = [word for word in message.partition("unrecognized arguments: ")[2].split() if word.startswith("--")]
+        if not unknown:
+            return []
+        import difflib
+
+        options = [option for action in self._actions for option in action.option_strings]
+        return [f"did you mean `{each}`?" for each in difflib.get_close_matches(unknown[0], options, n=2)]
 
     def print_help(self, file: object = None) -> None:
         """Show the help, on standard output."""
@@ -81,9 +91,15 @@ def add_scenario(parser: argparse.ArgumentParser) -> None:
 
 def add_engine(parser: argparse.ArgumentParser, default: str) -> None:
     """The choice of engine."""
-    parser.add_argument(
-        "--engine", choices=ENGINES, default=default, help=f"both give the same answer (default: {default})"
-    )
+    help_ = f"{' or '.join(ENGINES)}: both give the same answer (default: {default})"
+    parser.add_argument("--engine", type=_engine, default=default, metavar="E", help=help_)
+
+
+def _engine(name: str) -> str:
+    if name not in ENGINES:
+        known = (f"engines: {', '.join(ENGINES)}",)
+        raise UsageError(Problem("E201", f"there is no engine `{name[:40]}`", None, known))
+    return name
 
 
 def add_reading(parser: argparse.ArgumentParser) -> None:

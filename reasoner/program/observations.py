@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from reasoner.errors import InputError, Problem
 from reasoner.model.entity import Threshold
-from reasoner.model.finding import Finding, Measurement, Node
+from reasoner.model.finding import Finding, Measurement
 from reasoner.model.knowledge import KnowledgeBase
 from reasoner.program.interventions import Fixed
 
@@ -92,14 +92,22 @@ def readings(kb: KnowledgeBase, given: Iterable[Finding], measured: Iterable[Mea
 
 
 def without_overridden(
-    kb: KnowledgeBase, observations: list[Observation], force: Iterable[Node]
+    kb: KnowledgeBase, observations: list[Observation], fixed: Fixed
 ) -> tuple[list[Observation], list[Problem]]:
     """Drop the observations that a forced finding excludes by an incompatible set.
+
+    Args:
+        kb: the knowledge base.
+        observations: all of a phase.
+        fixed: the nodes that are fixed.
+
+    Returns:
+        The observations left, and a warning for each of the others.
 
     Raises:
         InputError: two members of a set are forced in one place (E022).
     """
-    forced = spread(kb, (Finding(*node) for node in force))
+    forced = spread(kb, (Finding(*node) for node, why in fixed.nodes.items() if not why.down), fixed)
     kept: list[Observation] = []
     warnings: list[Problem] = []
     for first, second in clashes(kb, forced):
@@ -111,7 +119,7 @@ def without_overridden(
             )
         )
     for observation in observations:
-        own = spread(kb, [observation.finding])
+        own = spread(kb, [observation.finding], fixed) if observation.finding.node not in fixed else ()
         clash = next(
             ((a, b) for a in sorted(forced, key=str) for b in sorted(own, key=str) if _exclude(kb, a, b)), None
         )

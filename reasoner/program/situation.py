@@ -111,8 +111,11 @@ def situation(grounder: Grounder, scenario: Scenario, inputs: Inputs, past: Past
     """
     kb = grounder.kb
     program = grounder.program(scenario.setting, named_by(scenario))
-    observations, warnings = without_overridden(kb, readings(kb, inputs.given, inputs.measured), inputs.force)
-    fixed = fix(kb, program, inputs.block, inputs.force, (o.finding for o in observations))
+    every = readings(kb, inputs.given, inputs.measured)
+    # Which therapies are given, and so block, depends on what overrides observations, and that on what is fixed.
+    counting, _ = without_overridden(kb, every, fix(kb, program, inputs.block, inputs.force, ()))
+    fixed = fix(kb, program, inputs.block, inputs.force, (o.finding for o in counting))
+    observations, warnings = without_overridden(kb, every, fixed)
     observed = observe(kb, observations, inputs.measured, fixed)
     warnings += observed.warnings
     warnings += [

@@ -140,9 +140,11 @@ def nothing(view: View) -> Iterator[Block]:
     """What to say where nothing is inferred: which conditions there are, and where to look."""
     kb = view.kb
     given = any(each.origin is Origin.given for each in view.phase.findings)
+    filtered = view.setting.strict_context or view.setting.system
+    source = "the evidence that is left allows" if filtered else "the review draws"
     yield Para(
         styled(
-            "Nothing is inferred: the review draws no conclusion from this alone. That is not the same as no effect."
+            f"Nothing is inferred: {source} no conclusion from this alone. That is not the same as no effect."
             if given
             else "Nothing is inferred, since nothing is given: an empty scenario has no findings."
         )

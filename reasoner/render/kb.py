@@ -68,7 +68,7 @@ def _entity(kb: KnowledgeBase, view: EntityView) -> Iterator[Block]:
         [
             ("definition", entity.definition),
             ("also called", ", ".join(entity.synonyms)),
-            ("reads", f"{entity.phrase(down=False)} / {entity.phrase(down=True)}"),
+            ("reads", " / ".join(entity.phrase(down=down) for down in (False, True)) if _has_words(entity) else ""),
             ("a kind of", _names(kb, entity.is_a)),
             ("kinds of it", _names(kb, view.children) + (" (that is all)" if entity.members else "")),
             ("means also", ", ".join(kb.label(each) for each in entity.implies)),
@@ -82,6 +82,11 @@ def _entity(kb: KnowledgeBase, view: EntityView) -> Iterator[Block]:
     )
     for role, title in _ROLES.items():
         yield from _uses(kb, title, [use for use in view.uses if use.role == role])
+
+
+def _has_words(entity: Entity) -> bool:
+    """Whether its two directions read otherwise than with a plain `no`."""
+    return not entity.phrase(down=True).startswith("no ")
 
 
 def _thresholds(kb: KnowledgeBase, entity: Entity) -> Iterator[tuple[str, str]]:

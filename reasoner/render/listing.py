@@ -117,7 +117,7 @@ def folded(view: View) -> Iterator[Block]:
             counts[_FOLDED.get(each.kind, "longer chain")] += 1
     parts = [counted(counts[word], word) for word in (*_FOLDED.values(), "longer chain") if counts[word]]
     if lifted := sum(map(len, view.lifted.values())):
-        parts.append(f"{lifted} that follow by definition")
+        parts.append(f"{lifted} that {'follows' if lifted == 1 else 'follow'} by definition")
     if parts:
         hint = f" Longer chains rest on more than {LONGEST} sentences." if counts["longer chain"] else ""
         yield Para(styled(f"Folded: {listed(parts, ' and ')} (--all shows them).{hint}", DIM))

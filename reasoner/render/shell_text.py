@@ -128,14 +128,13 @@ def _difference(was: FindingResult, now: FindingResult) -> tuple[str, ...]:
 # ---------------------------------------------------------------- what a change did
 
 
-def changed(before: View, after: View, echo: str, *, new_phase: bool = False) -> Answer:
-    """What holds after a change against before it.
+def changed(before: View, after: View, echo: str) -> Answer:
+    """What holds after a change against before it. What ended since the phase before is told with its reason.
 
     Args:
         before: what held.
         after: what holds.
         echo: what was understood of the line.
-        new_phase: whether the change began a phase; what ended is then told with its reason.
     """
     gained = [each for each in after.concluded if each.finding not in before.found]
     lost = [each for each in before.concluded if each.finding not in after.found]
@@ -149,10 +148,9 @@ def changed(before: View, after: View, echo: str, *, new_phase: bool = False) ->
     blocks += _gained(lines, _unfolded(after, gained))
     folded = [each for each in gained if each not in _unfolded(after, gained)]
     blocks += _and_more(after, [*lines.untold, *folded], "gained")
-    if new_phase and after.phase.changes:
-        blocks += ended(after, after.phase.changes.ended, before)
-    else:
-        blocks += _lost(before, lost)
+    gone = {each.finding: each for each in (after.phase.changes.ended if after.phase.changes else ())}
+    blocks += ended(after, [gone[each.finding] for each in lost if each.finding in gone], before)
+    blocks += _lost(before, [each for each in lost if each.finding not in gone])
     lines.left, lines.untold = _FEW, []
     shown = _unfolded(after, [now for _, now in altered])
     blocks += lines.altered([pair for pair in altered if pair[1] in shown])

@@ -8,7 +8,7 @@ from rich.text import Text
 
 from reasoner.model.explanation import Via
 from reasoner.model.knowledge import KnowledgeBase
-from reasoner.model.result import Citation, FindingResult, ProofLine, ProofNode, Why
+from reasoner.model.result import Citation, FindingResult, Origin, ProofLine, ProofNode, Why
 from reasoner.render.layout import BLANK, Block, Para, Row, Rows, join, styled
 from reasoner.render.notes import contested
 from reasoner.render.view import View
@@ -39,7 +39,13 @@ _STRUCTURE = (Via.is_a, Via.implies, Via.place)
 
 
 def why(
-    view: View, answer: Why, *, everything: bool = False, links: bool = False, closing: bool = True
+    view: View,
+    answer: Why,
+    *,
+    everything: bool = False,
+    links: bool = False,
+    headed: bool = True,
+    closing: bool = True,
 ) -> Iterator[Block]:
     """The answer as blocks.
 
@@ -48,17 +54,14 @@ def why(
         answer: it.
         everything: the whole proof of every line.
         links: the addresses of sentences and references are listed.
+        headed: the scenario stands above.
         closing: legend and disclaimer stand at the end.
     """
     found = answer.finding
-    told = [
-        *setting_words(view.kb, answer.setting),
-        f"Given: {', '.join(answer.given)}." if answer.given else "Nothing given.",
-    ]
-    told += [sentence(each) for each in answer.interventions]
-    yield Para(styled(" ".join(told), DIM))
+    if headed:
+        yield _head(view.kb, answer)
     yield Para(join([styled(sentence(found.label)[:-1], HEAD), ": ", _verdict(view.kb, found), "."]))
-    if found.proof:
+    if found.proof and (found.rules or found.proof.premises or found.proof.measurement):
         yield Rows(list(_tree(view, found.proof, 0, root=True)), widest=0)
     for number, line in enumerate(answer.lines, start=2):
         yield from _line(view, line, number, everything)
@@ -72,12 +75,22 @@ def why(
         yield from footer(legend=True, advice=bool(answer.advice))
 
 
+def _head(kb: KnowledgeBase, answer: Why) -> Para:
+    told = setting_words(kb, answer.setting)
+    told.append(f"Given: {', '.join(answer.given)}." if answer.given else "Nothing given.")
+    return Para(styled(" ".join([*told, *map(sentence, answer.interventions)]), DIM))
+
+
 def _verdict(kb: KnowledgeBase, found: FindingResult) -> Text:
     """How firmly it holds, and whether that is said end to end."""
     if not found.rules:
         return styled(
-            _LEAVES.get(Via(found.origin.value), "by definition") if found.origin != "derived" else "by definition"
+            _LEAVES.get(Via(found.origin.value), "by definition")
+            if found.origin is not Origin.derived
+            else "by definition"
         )
+    if found.origin is Origin.persisting:
+        return join([_LEAVES[Via.persisting], ", ", grade(found.support)])
     if found.stated:
         return join([grade(found.support), ", stated"])
     rows = counted(len(found.rows), "sentence")
@@ -183,7 +196,7 @@ def _all_citations(node: ProofNode) -> Iterable[Citation]:
 def _remarks(view: View, answer: Why) -> Iterator[Block]:
     found = answer.finding
     if found.contested:
-        yield Para(join([contested(view, found), "."]))
+        yield Para(join(["Contested", contested(view, found)[len("contested") :], "."]))
     if found.rests_on_contested:
         yield Para(styled("Every proof as good as this rests on a contested finding."))
     if found.rules:

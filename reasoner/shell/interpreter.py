@@ -90,6 +90,7 @@ class Shell:
         self.watched: frozenset[str] = frozenset()
         self.stepping: Stepping | None = None
         self.sources: tuple[Path, ...] = ()
+        self._answered = False
         self._moment: Moment | None = None
 
     # ---------------------------------------------------------------- lines
@@ -109,6 +110,9 @@ class Shell:
         piece = strip_line(line)
         if not piece.text:
             return
+        if path and self._answered:
+            self.out.line()
+        self._answered = True
         with self._at(path, number):
             try:
                 command, rest = self.command(piece)
@@ -231,8 +235,7 @@ class Shell:
 
         if self.watched:
             watched(self, before.scenario, after.scenario)
-        new_phase = len(after.scenario.phases) == len(before.scenario.phases) + 1
-        answer = changed(before.view, after.view, echo, new_phase=new_phase)
+        answer = changed(before.view, after.view, echo)
         self.told.numbered = answer.numbered
         self.out.show(answer.blocks)
         self.close(graded=bool(answer.numbered), therapy=bool(after.result.advice))

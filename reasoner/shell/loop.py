@@ -92,7 +92,7 @@ def toolbar(shell: Shell) -> str:
     ]
     if len(phase.phases) > 1:
         parts.insert(1, f"phase {len(phase.phases)}")
-    return ("  " if shell.out.width < _NARROW else "   ").join(parts)
+    return "   ".join(parts) if shell.out.width >= _NARROW else "  ".join(parts).removeprefix("kb ")
 
 
 def _history(folder: Path) -> History:

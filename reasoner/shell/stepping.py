@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from reasoner.engines.production import Firing, Production
@@ -81,21 +81,16 @@ class Stepping:
 
 def watched(shell: Shell, before: Scenario, after: Scenario) -> None:
     """Show what is watched: of the firings of a change those that did not happen before it."""
-    earlier = {each.key for each in Stepping.of(shell, before).fire(None)}
-    run = Stepping.of(shell, after)
+    earlier, run = list(Stepping.of(shell, before).fire(None)), Stepping.of(shell, after)
     if "agenda" in shell.watched:
         shell.out.show(agenda_text(shell.kb, run.agenda(), "Ready at the start"))
-    fired = [each for each in run.fire(None) if each.key not in earlier]
-    show_fired(shell, fired)
-
-
-def show_fired(shell: Shell, fired: Iterable[Fired], *, always: bool = False) -> None:
-    """Show firings: as rules, as the facts that they brought, or both."""
-    found = list(fired)
-    if always or "rules" in shell.watched:
-        shell.out.show(fired_text(shell.kb, found))
-    if "facts" in shell.watched and not always:
-        facts = [each for each in found if each.new]
-        names = [f"+ {shell.kb.label(each.finding)}" for each in facts]
-        if names:
-            shell.out.show(title("Facts, in the order they came", names))
+    now = list(run.fire(None))
+    if "rules" in shell.watched:
+        known = {each.key for each in earlier}
+        shell.out.show(fired_text(shell.kb, [each for each in now if each.key not in known]))
+    if "facts" in shell.watched:
+        was, are = ({each.finding: None for each in fired} for fired in (earlier, now))
+        lines = [f"- {shell.kb.label(each)}" for each in was if each not in are]
+        lines += [f"+ {shell.kb.label(each)}" for each in are if each not in was]
+        if lines:
+            shell.out.show(title("Facts that went and came", lines))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 from reasoner.errors import UsageError, name_error
 from reasoner.model.finding import Finding
@@ -77,6 +78,7 @@ def _why(shell: Shell, finding: Finding, piece: Piece, everything: bool) -> None
     except UsageError as error:
         raise _does_not_hold(shell, finding, error) from error
     blocks = why_blocks(moment.view, answer, everything=everything, closing=False)
+    blocks = islice(blocks, 1, None)  # the first says what is given, as the session has just shown
     shell.out.show(in_shell_words(blocks, f"why {piece.text} all"))
 
 
