@@ -10,10 +10,11 @@ For research and education, not for clinical decisions.
 
 from typing import TYPE_CHECKING, Any
 
+from reasoner.version import __version__
+
 if TYPE_CHECKING:
     from reasoner.api import Answer, Base, Inference, load
 
-__version__ = "0.1.0"
 __all__ = ["Answer", "Base", "Inference", "__version__", "load"]
 
 

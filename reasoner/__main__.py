@@ -8,20 +8,20 @@ import sys
 def main() -> int:
     """Run the command line; `--version` alone needs nothing else."""
     if sys.argv[1:] in (["--version"], ["-V"]):
-        from reasoner import __version__
+        from reasoner.version import __version__
 
         print(f"reasoner {__version__}")
         return 0
     import gc
     import os
 
-    # A command lives for a moment: collecting garbage, and looking for plugins of pydantic, would take a tenth of it.
-    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
-    gc.disable()
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # looking for them takes a while, and there are none
+    if sys.argv[1:2] not in ([], ["run"], ["shell"]):
+        gc.disable()  # a short command lives for a moment; collecting garbage would take a tenth of it
     from reasoner.cli import main as run
 
     code = run(sys.argv[1:])
-    gc.freeze()  # the interpreter's last collection would walk through everything, a tenth of a short command's time
+    gc.freeze()  # the interpreter's last collection would walk through everything, another tenth
     return code
 
 

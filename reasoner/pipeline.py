@@ -5,17 +5,21 @@ scenario -> program -> engine -> model -> analysis -> result. Surfaces talk to t
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING
 
+from reasoner.engines.specificity import specificity
 from reasoner.errors import InputError, Problem, UsageError
 from reasoner.explain.analysis import Analysis
 from reasoner.explain.changes import changes
 from reasoner.explain.opened import opened_exceptions
 from reasoner.explain.report import passes_through, phase_result
 from reasoner.explain.why import why
+from reasoner.knowledge.cache import remembered
 from reasoner.knowledge.scenarios import scenario_from_parts as scenario_from_names
 from reasoner.model.entity import Kind
 from reasoner.model.finding import Finding
@@ -183,12 +187,23 @@ class Reasoner:
 
     def specificity(self, scenario: Scenario) -> dict[Finding, float]:
         """The specificity of every finding in the scenario's context; worked out once for each."""
-        from reasoner.engines.specificity import specificity
-
         key = (scenario.setting, named_by(scenario) - self.grounder.base)
         if key not in self._specificity:
-            self._specificity[key] = specificity(self.grounder, scenario)
+            plain = bool(self.kb.digest) and not key[1]
+            self._specificity[key] = self._kept_specificity(scenario) if plain else specificity(self.grounder, scenario)
         return self._specificity[key]
+
+    def _kept_specificity(self, scenario: Scenario) -> dict[Finding, float]:
+        """The specificity in a context in which nothing beyond the base is named: kept between runs."""
+
+        def make() -> str:
+            found = specificity(self.grounder, scenario)
+            return json.dumps({str(finding): share for finding, share in found.items()})
+
+        setting = hashlib.sha256(repr(scenario.setting).encode()).hexdigest()
+        name = f"specificity-{self.kb.digest[:16]}-{setting[:16]}"
+        shares = json.loads(remembered(name, ("model", "program", "engines"), make))
+        return {Finding.parse(text): share for text, share in shares.items()}
 
 
 def denied_proofs(reasoner: Reasoner) -> Iterator[tuple[Rule, Finding, tuple[Finding, ...]]]:

@@ -156,12 +156,13 @@ def run(argv: list[str]) -> int:
         return _without_command(argv)
     name, rest = argv[at], [*argv[:at], *argv[at + 1 :]]
     if any(command.name.startswith(f"{name} ") for command in COMMANDS):
-        below = at if at < len(rest) and not rest[at].startswith("-") else None
-        if below is None:
+        further = _first_word(rest[at:])
+        if further is None:
             return _help_of_group(name, rest)
+        below = at + further
         name, rest = f"{name} {rest[below]}", [*rest[:below], *rest[below + 1 :]]
     if name == "help":
-        return _help(rest)
+        return _help(_words(rest))
     if name not in _BY_NAME:
         _unknown(name)
     return _BY_NAME[name].run(rest)
@@ -188,6 +189,16 @@ def _first_word(argv: list[str]) -> int | None:
             return number
         number += 1
     return None
+
+
+def _words(argv: list[str]) -> list[str]:
+    """The arguments that are no options and no values of general ones."""
+    words = []
+    rest = argv
+    while (at := _first_word(rest)) is not None:
+        words.append(rest[at])
+        rest = rest[at + 1 :]
+    return words
 
 
 def _without_command(argv: list[str]) -> int:

@@ -162,10 +162,12 @@ class Analysis:
             for level in Grade
         }
 
+    @cached_property
+    def _anything_contested(self) -> bool:
+        return bool(self.contested) or any(leaf.contested for leaf in self.situation.leaves.values())
+
     def _free_of_contested(self, atom: int, support: Grade) -> bool:
-        if not self.contested and not any(leaf.contested for leaf in self.situation.leaves.values()):
-            return True
-        return atom in self._uncontested[support].steps
+        return not self._anything_contested or atom in self._uncontested[support].steps
 
     # ------------------------------------------------------------------ what observations stop
 

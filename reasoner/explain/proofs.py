@@ -50,6 +50,9 @@ class Proofs:
     @cached_property
     def fitting(self) -> dict[Grade, Pass]:
         """Per level, what derives without extrapolated rules."""
+        leaves = self.fired.leaves.values()
+        if not any(rule.extrapolated for rule in self.fired.rules) and not any(leaf.extrapolated for leaf in leaves):
+            return self.all
         return {
             level: self.fired.derive(level, lambda rule: not rule.extrapolated, lambda leaf: not leaf.extrapolated)
             for level in _LEVELS
@@ -59,6 +62,8 @@ class Proofs:
     def unbreached(self) -> dict[Grade, Pass]:
         """Per level, what derives without rules that a requirement lowers."""
         lowered = self.fired.lowered
+        if not lowered and not any(leaf.against_requirement for leaf in self.fired.leaves.values()):
+            return self.all
         return {
             level: self.fired.derive(
                 level, lambda rule: rule.index not in lowered, lambda leaf: not leaf.against_requirement
@@ -123,7 +128,7 @@ class Proofs:
             rows = [row for row in rows if row[1] == best]
             least = min(part.steps[atom] for _, _, part in rows)
             proofs = [self.build(atom, part, row) for row, _, part in rows if part.steps[atom] == least]
-            return min(proofs, key=self._key)
+            return proofs[0] if len(proofs) == 1 else min(proofs, key=self._key)
         part = self.fitting[level] if atom in self.fitting[level].steps else self.all[level]
         return self.build(atom, part)
 
@@ -166,8 +171,9 @@ class Proofs:
             and all(premise in part.steps for premise in rule.body)
             and max(part.steps[premise] for premise in rule.body) + rule.cost == steps
         ]
-        # what earlier phases left counts where nothing of this phase does as well
-        return leaf.proof if leaf and fits and not candidates else min(candidates, key=self._rule_key)
+        if leaf and fits and not candidates:
+            return leaf.proof  # what earlier phases left counts where nothing of this phase does as well
+        return candidates[0] if len(candidates) == 1 else min(candidates, key=self._rule_key)
 
     def _rule_key(self, rule: GroundRule) -> tuple[Any, ...]:
         premises = tuple(str(self.fired.program.atoms[atom].finding) for atom in rule.body)

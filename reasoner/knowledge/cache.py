@@ -11,12 +11,12 @@ import hashlib
 import os
 import sys
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import reasoner
 from reasoner.knowledge.packs import Pack, find, find_extra
+from reasoner.version import __version__
 
 if TYPE_CHECKING:
     from reasoner.model.knowledge import KnowledgeBase
@@ -66,7 +66,7 @@ def state_folder() -> Path:
 
 def key(packs: Sequence[Pack]) -> str:
     """The hash of all that a compiled knowledge base depends on: content of packs, in their order, and code."""
-    found = hashlib.sha256(f"{reasoner.__version__} {sys.version_info[:2]}".encode())
+    found = hashlib.sha256(f"{__version__} {sys.version_info[:2]}".encode())
     for path in sorted(path for name in _CODE for path in (_PACKAGE / name).rglob("*.py")):
         _add(found, path.relative_to(_PACKAGE).as_posix(), path)
     for pack in packs:
@@ -86,12 +86,32 @@ def _add(found: hashlib._Hash, name: str, path: Path | None) -> None:
     found.update(content)
 
 
+def remembered(name: str, code: Iterable[str], make: Callable[[], str]) -> str:
+    """A text that is worked out once and then kept beside the compiled knowledge bases.
+
+    Args:
+        name: says all that the text depends on but the code; letters, digits and hyphens.
+        code: the folders of the package whose code makes it.
+        make: works it out.
+
+    Returns:
+        The text, from the cache where neither name nor code has changed.
+    """
+    stamp = hashlib.sha256(__version__.encode())
+    for path in sorted(path for folder in code for path in (_PACKAGE / folder).rglob("*.py")):
+        known = path.stat()
+        stamp.update(f"{path.name} {known.st_size} {known.st_mtime_ns} ".encode())
+    path = state_folder() / "cache" / f"{name}-{stamp.hexdigest()[:16]}.json"
+    content = _content(path)
+    if content is None:
+        content = make().encode()
+        _keep(path, content)
+    return content.decode()
+
+
 def _read(path: Path) -> KnowledgeBase | None:
-    try:
-        digest, _, content = path.read_bytes().partition(b"\n")
-    except OSError:
-        return None
-    if hashlib.sha256(content).hexdigest().encode() != digest:
+    content = _content(path)
+    if content is None:
         return None
     from reasoner.model.knowledge import KnowledgeBase
 
@@ -101,24 +121,36 @@ def _read(path: Path) -> KnowledgeBase | None:
         return None
 
 
+def _content(path: Path) -> bytes | None:
+    """What a file of the cache holds; None where it is missing, cut short or damaged."""
+    try:
+        digest, _, content = path.read_bytes().partition(b"\n")
+    except OSError:
+        return None
+    return content if hashlib.sha256(content).hexdigest().encode() == digest else None
+
+
 def _write(path: Path, kb: KnowledgeBase) -> None:
+    _keep(path, kb.model_dump_json().encode())
+
+
+def _keep(path: Path, content: bytes) -> None:
     """Write a file in one step, so that no reader ever sees half of it; where that cannot be done, do without."""
-    content = kb.model_dump_json().encode()
     temporary = ""
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(prefix=".kb-", dir=path.parent)
+        handle, temporary = tempfile.mkstemp(prefix=".new-", dir=path.parent)
         with os.fdopen(handle, "wb") as stream:
             stream.write(hashlib.sha256(content).hexdigest().encode() + b"\n" + content)
         os.replace(temporary, path)
-        _prune(path.parent)
+        _prune(path.parent, path.name.partition("-")[0])
     except OSError:
         if temporary:
             Path(temporary).unlink(missing_ok=True)
 
 
-def _prune(folder: Path) -> None:
-    """Keep the files written last: each edit of a pack leaves one behind."""
-    files = sorted(folder.glob("kb-*.json"), key=lambda path: path.stat().st_mtime_ns, reverse=True)
+def _prune(folder: Path, family: str) -> None:
+    """Keep the files of a family that were written last: each edit of a pack leaves one behind."""
+    files = sorted(folder.glob(f"{family}-*.json"), key=lambda path: path.stat().st_mtime_ns, reverse=True)
     for path in files[_KEPT:]:
         path.unlink(missing_ok=True)

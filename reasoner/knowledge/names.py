@@ -228,16 +228,17 @@ class Names:
         text = text.strip()
         if len(text) > _LONGEST:
             return []
-        tiers = (  # each is looked at only if those before it have nothing: an index is not made for an id
-            lambda: [text] if text in self._entities else [],
-            lambda: [name.entity for name in self._strict.get(key(text), ())],
-            lambda: [name.entity for name in self._loose.get(loose(text), ())],
-        )
-        for tier in tiers:
-            found = [entity for entity in tier() if kinds is None or self._entities[entity].kind in kinds]
+        for tier in self._tiers(text):
+            found = [entity for entity in tier if kinds is None or self._entities[entity].kind in kinds]
             if found:
                 return sorted(set(found))
         return []
+
+    def _tiers(self, text: str) -> Iterator[list[str]]:
+        """The entities of a name, made one after the other: for an id to the letter no index is needed."""
+        yield [text] if text in self._entities else []
+        yield [name.entity for name in self._strict.get(key(text), ())]
+        yield [name.entity for name in self._loose.get(loose(text), ())]
 
     def _directed(self, text: str, down: bool) -> list[tuple[str, bool]]:
         found = [(entity, down) for entity in self._matches(text, FINDING_KINDS)]

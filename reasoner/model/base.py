@@ -1,6 +1,6 @@
 """What every record of the model has in common: frozen, closed to unknown keys."""
 
-from typing import Any, Self
+from typing import Any, Self, cast
 
 from pydantic import BaseModel, ConfigDict
 
@@ -18,4 +18,4 @@ class Record(BaseModel):
         Args:
             **values: each of the field's type; fields left out take their defaults.
         """
-        return cls.model_construct(**values)
+        return cast("Self", cls.model_construct(**values))

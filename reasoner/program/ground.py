@@ -46,10 +46,9 @@ class Step(Enum):
     implies = "implies"
     place = "place"
 
-    @property
-    def structural(self) -> bool:
-        """Whether the step comes from the vocabulary: no citation, no step counted, no weakening."""
-        return self not in (Step.cited, Step.backward)
+    def __init__(self, name: str) -> None:
+        # Whether the step comes from the vocabulary: no citation, no step counted, no weakening.
+        self.structural = name not in ("cited", "backward")
 
 
 @dataclass(frozen=True, slots=True)

@@ -120,7 +120,7 @@ class Rows:
         ]
         after = self.indent + sum(room + _GAP for room in widths if room)
         behind = bool(row.tail) and after + row.tail.cell_len <= width
-        for number in range(max(map(len, cells))):
+        for number in range(max(1, *map(len, cells))):
             line = Text(" " * self.indent)
             column = self.indent
             for lines, room in zip(cells, widths, strict=True):

@@ -88,7 +88,7 @@ def test_a_change_of_the_code_is_seen(home: Path, pack: Path, tmp_path: Path, mo
     edited = cache.key([packs.find(pack)])
     (code / "model" / "b.py").write_text("")
     added = cache.key([packs.find(pack)])
-    monkeypatch.setattr("reasoner.__version__", "999")
+    monkeypatch.setattr(cache, "__version__", "999")
     assert len({before, with_code, edited, added, cache.key([packs.find(pack)])}) == 5
 
 

@@ -181,7 +181,10 @@ BAD = {
     "modulates nothing": ({R: rule("effect: modulates", then="[]")}, [("E039", f"{R}:3:5")]),
     "one outcome": ({R: rule("effect: modulates\noutcomes: [HIF]", then="[]")}, [("E039", f"{R}:9:15")]),
     "needs of a rule": ({R: rule("needs: HIF")}, [("E039", f"{R}:8:5")]),
-    "requirement with premises": ({R: rule("kind: requirement\nneeds: HIF")}, [("E039", f"{R}:5:5")]),
+    "requirement about before": (
+        {R: rule("kind: requirement\nneeds: HIF", when="[before hypoxia]")},
+        [("E039", f"{R}:5:11")],
+    ),
     "requirement without needs": ({R: rule("kind: requirement", when="[]")}, [("E039", f"{R}:3:5")]),
     "requirement with an effect": (
         {R: rule("kind: requirement\nneeds: HIF\neffect: causes", when="[]")}, [("E039", f"{R}:10:5")],

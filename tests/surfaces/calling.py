@@ -7,6 +7,7 @@ import io
 import os
 import subprocess
 import sys
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,6 +21,7 @@ PACK = HERE / "pack"
 SESSIONS = PACK / "sessions"
 SNAPSHOTS = HERE / "snapshots"
 UPDATE = "UPDATE_SNAPSHOTS"
+HOME = tempfile.TemporaryDirectory(prefix="reasoner-tests-")
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,7 @@ def call(
     with pytest.MonkeyPatch.context() as patch:
         for name in ("NO_COLOR", "FORCE_COLOR", "REASONER_DEBUG", "REASONER_KB"):
             patch.delenv(name, raising=False)
-        for name, value in {"COLUMNS": "100", "REASONER_HOME": str(PACK / "nowhere"), **(environ or {})}.items():
+        for name, value in {"COLUMNS": "100", "REASONER_HOME": HOME.name, **(environ or {})}.items():
             patch.setenv(name, value)
         patch.setattr(sys, "stdout", streams[0])
         patch.setattr(sys, "stderr", streams[1])
@@ -71,7 +73,7 @@ def process(*arguments: str, stdin: bytes | None = b"", **environ: str) -> subpr
     kept = {key: value for key, value in os.environ.items() if key not in ("NO_COLOR", "FORCE_COLOR", "COLUMNS")}
     return subprocess.run(
         [sys.executable, "-m", "reasoner", *arguments],
-        env={**kept, "PYTHONPATH": path, "REASONER_KB": str(PACK), **environ},
+        env={**kept, "PYTHONPATH": path, "REASONER_KB": str(PACK), "REASONER_HOME": HOME.name, **environ},
         input=stdin,
         capture_output=True,
         timeout=120,

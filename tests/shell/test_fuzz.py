@@ -1,0 +1,95 @@
+"""Whatever is typed: no traceback, and nothing on the output that acts on a terminal."""
+
+from __future__ import annotations
+
+import io
+import re
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from reasoner.errors import ReasonerError
+from reasoner.knowledge.wording import FORBIDDEN
+from reasoner.model.knowledge import KnowledgeBase
+from reasoner.render.output import Output
+from reasoner.shell.commands import table
+from reasoner.shell.completion import Completion
+from reasoner.shell.interpreter import Leave, Shell
+from reasoner.shell.scripts import decoded
+from tests.shell.driving import piped
+
+KNOWN = ["hypoxia", "normoxia", "CSC", "CAFs", "HSC", "HIF2A", "HIF2A down", "EMT in CSC", "TGF-β", "paclitaxel", "glioma"]
+KNOWN += ["advanced", "bone marrow", "oxygen = 1 %", "oxygen 3%", "origin/stem", "rest and wait", "relapse", "low oxygen"]
+WORDS = [*table().by_word, *KNOWN, "in", "and", ",", "no", "all", "on", "off", "1", "2", "0", "-1", "99999999999", "#1", "last"]
+WORDS += ["none", "start", "a.yaml", "b.txt", "S1", "[1]", "hypoxia-emt", "stated", "=", "%", "/", "down"]
+JUNK = st.text(st.characters(exclude_categories=[]), max_size=12)
+LINES = st.one_of(
+    st.lists(st.sampled_from(WORDS), min_size=1, max_size=6).map(" ".join),
+    st.lists(st.sampled_from(KNOWN), min_size=1, max_size=3).map(", ".join),
+    st.tuples(st.sampled_from(sorted(table().by_word)), JUNK).map(" ".join),
+    JUNK,
+    st.sampled_from(["\x1b[31mhypoxia", "hypoxia\x07", "\u202eaixopyh", "\ud800", "\x00", "a\x9b31m", "()*?[", "'\"\\"]),
+)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def base(kb: KnowledgeBase, tmp_path_factory: pytest.TempPathFactory):
+    globals()["KB"] = kb
+
+
+@given(st.lists(LINES, max_size=12))
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_lines(home: Path, lines: list[str]):
+    stream = io.StringIO()
+    shell = Shell(globals()["KB"], Output(stream, "never", 60, {}))
+    completion = Completion(shell)
+    for line in lines:
+        if re.search(r"[~/]|\.\.", line) and re.match(r"\W*(load|open|save!?|source)\b", line, re.IGNORECASE):
+            continue  # it stays in its folder
+        session = shell.session
+        try:
+            shell.run(line, "s", 1)
+        except ReasonerError as error:
+            assert shell.session is session
+            assert all(problem.where for problem in error.problems)
+            for problem in error.problems:
+                shell.out.line(str(problem))
+        except Leave:
+            pass
+        completion.candidates(line)
+    seen = stream.getvalue()
+    assert not FORBIDDEN.search(seen)
+    assert "\t" not in seen
+
+
+@given(st.binary(max_size=200))
+@settings(max_examples=100, deadline=None)
+def test_bytes_are_text_or_an_error(line: bytes):
+    try:
+        assert isinstance(decoded(line, "s", 1), str)
+    except ReasonerError as error:
+        assert str(error).startswith("s:1:")
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        b"\x00\x01\x02\x1b[2J\x9b\n",
+        b"hypoxia\x1b]0;title\x07\n",
+        "why \u202e\u2066\n".encode(),
+        b"block " + b"A in " * 300 + b"\n",
+        b"hypoxia" + b" and hypoxia" * 200 + b"\n",
+        b"oxygen " + b"9" * 5000 + b" %\n",
+        b"step " + b"9" * 5000 + b"\n",
+        b"load a\x00b\nsave \x1b\n",
+        b"\xff\xfe\n",
+    ],
+)
+def test_bad_bytes_through_a_pipe(folder: Path, home: Path, script: bytes):
+    done = piped(folder, home, given=script)
+    assert done.returncode in (0, 1)
+    assert "Traceback" not in done.stderr
+    assert "E499" not in done.stderr
+    assert not FORBIDDEN.search(done.stdout + done.stderr)

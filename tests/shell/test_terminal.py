@@ -1,0 +1,146 @@
+"""The shell in a pseudo-terminal, as a person has it."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.shell.driving import Terminal
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
+FIRST = "Try: hypoxia, then: why CSC enrichment, then: block HIF2A"
+
+
+def test_a_conversation(folder: Path, home: Path):
+    with Terminal(folder, home) as terminal:
+        terminal.wait("undo 0")
+        assert terminal.lines[0].startswith(FIRST)
+        assert terminal.lines[1] == ">"
+        assert terminal.lines[-1].startswith("kb ")
+        terminal.enter("hypoxia", "given 1")
+        assert "1  EMT in CSCs" in terminal.text
+        assert "findings 4   undo 1" in terminal.lines[-1]
+        terminal.enter("why 1", "Hypoxia brings EMT")
+        terminal.enter("block HIF2A", "Inhibited: HIF-2α.")
+        terminal.enter("undo", "Taken back: `block HIF2A`.")
+        terminal.enter("hypoxya", "did you mean `hypoxia`?")
+        terminal.type("\x04")
+        assert terminal.ended() == 0
+
+
+def test_the_completion_menu(folder: Path, home: Path):
+    with Terminal(folder, home) as terminal:
+        terminal.wait("undo 0")
+        terminal.type("block EPA")
+        terminal.wait("EPAS1, molecule")
+        terminal.type("\t")
+        terminal.wait("> block HIF2A")
+        terminal.type("\r")
+        terminal.wait("Inhibited: HIF-2α.")
+        terminal.type("release ")
+        terminal.wait("HIF-2α, inhibited")
+        terminal.type("\x03")
+        terminal.enter("exit", "exit")
+        assert terminal.ended() == 0
+
+
+def test_ctrl_c_drops_the_line_and_not_the_session(folder: Path, home: Path):
+    with Terminal(folder, home) as terminal:
+        terminal.wait("undo 0")
+        terminal.enter("hypoxia", "undo 1")
+        terminal.type("block HIF")
+        terminal.wait("> block HIF")
+        terminal.type("\x03")
+        terminal.wait(lambda: terminal.lines[terminal.screen.cursor.y] == ">")
+        assert "undo 1" in terminal.lines[-1]
+        terminal.enter("undo", "undo 0")
+
+
+def test_history_lasts_and_has_failed_lines(folder: Path, home: Path):
+    with Terminal(folder, home) as terminal:
+        terminal.wait("undo 0")
+        terminal.enter("hypoxya", "error[E012]")
+        terminal.type("\x04")
+        assert terminal.ended() == 0
+    with Terminal(folder, home) as terminal:
+        terminal.wait("undo 0")
+        terminal.type("\x1b[A")
+        terminal.wait("> hypoxya")
+
+
+def test_killed_and_back_again(folder: Path, home: Path):
+    with Terminal(folder, home) as terminal:
+        terminal.wait("undo 0")
+        terminal.enter("hypoxia", "undo 1")
+        terminal.enter("block HIF2A", "undo 2")
+        terminal.child.kill(signal.SIGKILL)
+        terminal.ended()
+    with Terminal(folder, home, columns=100) as terminal:
+        terminal.wait("was not closed (2 changes): load last")
+        terminal.enter("load last", "with 2 changes to take back.")
+        terminal.enter("undo", "Taken back: `block HIF2A`.")
+        terminal.type("\x04")
+        assert terminal.ended() == 0
+    with Terminal(folder, home) as terminal:
+        terminal.wait("undo 0")
+        assert "not closed" not in terminal.text
+
+
+def test_resize_to_forty_columns(folder: Path, home: Path):
+    with Terminal(folder, home) as terminal:
+        terminal.wait("undo 0")
+        terminal.enter("hypoxia", "undo 1")
+        terminal.resize(40, 30)
+        terminal.wait(lambda: "undo 1" in terminal.lines[-1])
+        terminal.enter("why 1", "Hypoxia brings EMT")
+        terminal.enter("block HIF2A", "undo 2")
+        terminal.enter("findings", "S4 [4, 5]")
+        assert all(len(line) <= 40 for line in terminal.lines)
+
+
+def test_saving_over_a_file_asks(folder: Path, home: Path):
+    (home / "a.yaml").write_text("by hand", encoding="utf-8")
+    with Terminal(folder, home) as terminal:
+        terminal.wait("undo 0")
+        terminal.enter("save a.yaml", "Replace it? [y/N]")
+        terminal.type("n\r")
+        terminal.wait("Not saved.")
+        assert (home / "a.yaml").read_text(encoding="utf-8") == "by hand"
+
+
+def test_pasted_lines_run_one_by_one(folder: Path, home: Path):
+    with Terminal(folder, home) as terminal:
+        terminal.wait("undo 0")
+        terminal.type("\x1b[200~hypoxia\nblock HIF2A\x1b[201~\r")
+        terminal.wait("undo 2")
+
+
+@pytest.mark.parametrize("options", [{"TERM": "dumb"}, {}])
+def test_plain_is_line_by_line(folder: Path, home: Path, options: dict[str, str]):
+    with Terminal(folder, home, *([] if options else ["--plain"]), **options) as terminal:
+        terminal.wait(FIRST)
+        terminal.type("hypoxia\r")
+        terminal.wait("EMT in CSCs")
+        terminal.type("hypoxya\r")
+        terminal.wait("error[E012]: unknown name `hypoxya`")
+        terminal.type("block HIF\x03")
+        terminal.type("undo\r")
+        terminal.wait("Taken back: `assert hypoxia`.")
+        if options:
+            assert b"\x1b" not in terminal.raw
+        assert "kb " not in terminal.text
+        terminal.type("\x04")
+        assert terminal.ended() == 0
+
+
+def test_a_state_folder_that_cannot_be_written(folder: Path, home: Path):
+    blocked = home / "file"
+    blocked.write_text("x", encoding="utf-8")
+    with Terminal(folder, home, REASONER_HOME=str(blocked)) as terminal:
+        terminal.wait("undo 0")
+        terminal.enter("hypoxia", "undo 1")
+        terminal.type("\x04")
+        assert terminal.ended() == 0

@@ -1,0 +1,74 @@
+"""What is imported when: start-up is what people wait for most often."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import reasoner
+from tests.surfaces.calling import PACK
+
+PROBE = """
+import runpy, sys
+sys.argv = ["reasoner", *sys.argv[1:]]
+before = set(sys.modules)
+try:
+    runpy.run_module("reasoner", run_name="__main__")
+except SystemExit:
+    pass
+print("\\n".join(sorted(set(sys.modules) - before)), file=sys.stderr)
+"""
+HEAVY = {"pydantic", "pydantic_core", "rich", "experta", "yaml", "prompt_toolkit", "clingo", "argparse", "dataclasses"}
+
+
+def imported(folder: Path, *arguments: str) -> set[str]:
+    """The modules that a command imports in a fresh interpreter."""
+    done = subprocess.run(
+        [sys.executable, "-c", PROBE, *arguments],
+        env={
+            "PYTHONPATH": str(Path(reasoner.__file__).parent.parent),
+            "REASONER_HOME": str(folder),
+            "REASONER_KB": str(PACK),
+            "PATH": "",
+        },
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=True,
+    )
+    return set(done.stderr.split())
+
+
+def test_the_version_needs_next_to_nothing(tmp_path: Path) -> None:
+    modules = imported(tmp_path, "--version")
+    assert modules & HEAVY == set()
+    assert {name for name in modules if name.startswith("reasoner")} == {"reasoner", "reasoner.version"}
+    standard = {name.partition(".")[0] for name in modules} - {"reasoner"}
+    # What `runpy` and the annotations of `reasoner/__init__.py` bring along.
+    assert standard <= {"typing", "collections", "contextlib", "functools", "keyword", "operator", "re", "reprlib"} | {
+        name for name in standard if name.startswith("_")
+    } | {"runpy", "pkgutil", "importlib", "inspect", "types", "enum", "copyreg", "abc", "warnings", "weakref", "zipimport"}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "without"),
+    [
+        (["infer", "hypoxia", "--format", "json"], {"yaml", "rich", "prompt_toolkit", "clingo"}),
+        (["infer", "hypoxia", "--format", "json", "--engine", "columns"], {"yaml", "rich", "experta"}),
+        (["infer", "hypoxia"], {"yaml", "prompt_toolkit", "clingo"}),
+        (["why", "EMT in CSC", "--given", "hypoxia"], {"yaml", "prompt_toolkit", "clingo"}),
+        (["infer", "hypoxya"], {"yaml", "rich", "experta", "prompt_toolkit"}),
+        (["infer", "--help"], {"yaml", "rich", "experta", "pydantic", "prompt_toolkit"}),
+        (["--help"], {"yaml", "rich", "experta", "pydantic", "prompt_toolkit"}),
+        (["explain", "E012"], {"yaml", "rich", "experta", "pydantic", "prompt_toolkit"}),
+        (["kb", "search", "hypoxia", "--format", "json"], {"yaml", "rich", "experta", "prompt_toolkit"}),
+        (["run", str(PACK / "sessions"), "--format", "json"], {"rich", "experta", "prompt_toolkit"}),
+    ],
+    ids=lambda each: " ".join(each[:2]) if isinstance(each, list) else "",
+)
+def test_commands_import_what_they_need(arguments: list[str], without: set[str], tmp_path: Path) -> None:
+    imported(tmp_path, "infer", "hypoxia", "--format", "json")  # compiles the knowledge base
+    assert imported(tmp_path, *arguments) & without == set()
