@@ -28,7 +28,8 @@ class Problem:
         message: one line, lower case, without a full stop.
         where: the position, if the problem has one.
         help: up to three suggestions, one line each.
-        subject: the finding, node or measure that it is about, in canonical ids; readers of files find its position by it.
+        subject: the finding, node or measure that it is about, in canonical ids; readers of files find its position by
+            it.
         phase: the number of the phase, from 0, that it arose in.
     """
 

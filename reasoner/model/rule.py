@@ -68,8 +68,8 @@ class Rule(Record):
         kind: rule, requirement or denial.
         claim: one sentence in the project's own words.
         effect: how premises bear on conclusions.
-        when: premises, all of them needed; each a tuple of alternatives (`{any: [...]}`). Of a requirement: the situation
-            that it is about; without any it is about every one.
+        when: premises, all of them needed; each a tuple of alternatives (`{any: [...]}`). Of a requirement: the
+            situation that it is about; without any it is about every one.
         then: conclusions.
         unless: exceptions; any one stops the rule.
         outcomes: the alternatives that a `modulates` names.
