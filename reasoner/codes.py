@@ -527,8 +527,8 @@ Right:  then: CAF_activation, whose entity has yields: [CAF]""",
     ),
     "W044": (
         "a proof that takes a denied step",
-        """Under one condition, or two, a finding is shown by a proof that goes the way which the source denies. Answers say
-so; the rules on the way may be broader than their sentences.
+        """Under one condition, or two, a finding is shown by a proof that goes the way which the source denies.
+Answers say so; the rules on the way may be broader than their sentences.
 
 Wrong:  rules that lead from normoxia over ROS to quiescence, which a denial says does not happen
 Right:  narrower rules, or an exception""",

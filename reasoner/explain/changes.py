@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from reasoner.explain.analysis import Analysis
-from reasoner.explain.citing import citation
 from reasoner.model.explanation import Via
 from reasoner.model.finding import Finding
 from reasoner.model.result import Changes, Citation, Ending, Gone
@@ -38,7 +37,7 @@ def _ended(finding: Finding, before: Analysis, after: Analysis) -> Gone:
                 blocker = kb.label(after.program.atoms[number].finding)
                 return gone(Ending.cut, f"an exception stops the rule that gave it: {blocker}")
     if finals and all(rule.rule and rule.rule.reverts for rule in finals):
-        reversals = dict.fromkeys(citation(kb, rule.rule.reverts) for rule in finals if rule.rule and rule.rule.reverts)
+        reversals = dict.fromkeys(kb.citation(rule.rule.reverts) for rule in finals if rule.rule and rule.rule.reverts)
         return gone(Ending.reverts, "it goes with its cause", tuple(reversals))
     missing = next((p.finding for part in proof.walk() for p in part.premises if not after.holds(p.finding)), None)
     lost = f"{kb.label(missing)} ended; " if missing else ""

@@ -4,28 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from reasoner.model.evidence import Evidence, Reversal
+from reasoner.model.evidence import Evidence
 from reasoner.model.explanation import Proof
 from reasoner.model.knowledge import KnowledgeBase
 from reasoner.model.result import Citation, ProofNode
 
 
-def citation(kb: KnowledgeBase, item: Evidence | Reversal) -> Citation:
-    """The citation of an evidence item, with links into the source on line."""
-    source = kb.sources_by_id.get(item.source)
-    return Citation.of(
-        source=item.source,
-        row=item.at,
-        refs=tuple(sorted(set(item.refs))),
-        find=item.find,
-        link=source.sentence_link(item.find) if source else "",
-        reference_links=tuple(source.reference_link(ref) for ref in sorted(set(item.refs))) if source else (),
-    )
-
-
 def citations(kb: KnowledgeBase, items: Iterable[Evidence]) -> tuple[Citation, ...]:
     """The citations of several items, each once, in order."""
-    return tuple(dict.fromkeys(citation(kb, item) for item in items))
+    return tuple(dict.fromkeys(kb.citation(item) for item in items))
 
 
 def proof_citations(kb: KnowledgeBase, proof: Proof) -> tuple[Citation, ...]:
@@ -35,15 +22,7 @@ def proof_citations(kb: KnowledgeBase, proof: Proof) -> tuple[Citation, ...]:
 
 def contexts(kb: KnowledgeBase, items: Iterable[Evidence]) -> tuple[str, ...]:
     """The settings that items name, as `cancer: ovarian cancer`, each once, in order."""
-    found: dict[str, None] = {}
-    for item in items:
-        for key in ("cancer", "stage", "site", "cell"):
-            for value in getattr(item.context, key):
-                entity = kb.entities.get(value)
-                found[f"{key}: {entity.label if entity else value}"] = None
-        for system in item.context.system:
-            found[f"system: {system.value.replace('_', ' ')}"] = None
-    return tuple(found)
+    return tuple(dict.fromkeys(words for item in items for words in kb.setting_words(item.context)))
 
 
 def mixes_cancers(kb: KnowledgeBase, proof: Proof) -> bool:

@@ -7,8 +7,9 @@ from functools import cached_property
 
 from reasoner.model.base import Record
 from reasoner.model.entity import PLACES, Entity, Kind
-from reasoner.model.evidence import Evidence, Reversal
+from reasoner.model.evidence import SOFT_KEYS, Context, Evidence, Reversal
 from reasoner.model.finding import Finding, Node
+from reasoner.model.result import Citation
 from reasoner.model.rule import HypothesisGroup, Rule
 from reasoner.model.source import Deprecated, Incompatible, NotEncoded, Reference, Source, SourceRow
 
@@ -154,6 +155,30 @@ class KnowledgeBase(Record):
     def conditions(self) -> tuple[Finding, ...]:
         """All conditions, by id."""
         return tuple(Finding(entity.id) for entity in self.entities.values() if entity.is_condition)
+
+    # ---------------------------------------------------------------- citing
+
+    def citation(self, item: Evidence | Reversal) -> Citation:
+        """The citation of an evidence item, with links into the source on line."""
+        source = self.sources_by_id.get(item.source)
+        refs = tuple(sorted(set(item.refs)))
+        return Citation.of(
+            source=item.source,
+            row=item.at,
+            refs=refs,
+            find=item.find,
+            link=source.sentence_link(item.find) if source else "",
+            reference_links=tuple(source.reference_link(ref) for ref in refs) if source else (),
+        )
+
+    def setting_words(self, context: Context) -> tuple[str, ...]:
+        """What a context names, as `cancer: ovarian cancer` and `system: in vitro`."""
+        named = [
+            f"{key}: {self.entities[value].label if value in self.entities else value}"
+            for key in (*SOFT_KEYS, "cell")
+            for value in getattr(context, key)
+        ]
+        return (*named, *(f"system: {system.value.replace('_', ' ')}" for system in context.system))
 
     # ---------------------------------------------------------------- words
 

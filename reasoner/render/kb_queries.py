@@ -10,7 +10,6 @@ from reasoner.model.entity import Entity
 from reasoner.model.evidence import Evidence, Reversal
 from reasoner.model.finding import Finding
 from reasoner.model.knowledge import KnowledgeBase
-from reasoner.model.result import Citation
 from reasoner.model.rule import HypothesisGroup, Rule
 from reasoner.render.kb_views import (
     Backed,
@@ -115,22 +114,11 @@ def rule_view(kb: KnowledgeBase, rule: Rule) -> RuleView:
 
 
 def _backed(kb: KnowledgeBase, item: Evidence | Reversal) -> Backed:
-    source = kb.sources_by_id.get(item.source)
-    citation = Citation(
-        source=item.source,
-        row=item.at,
-        refs=tuple(sorted(set(item.refs))),
-        find=item.find,
-        link=source.sentence_link(item.find) if source else "",
-        reference_links=tuple(source.reference_link(ref) for ref in sorted(set(item.refs))) if source else (),
-    )
+    citation = kb.citation(item)
     if isinstance(item, Reversal):
         return Backed(citation=citation)
-    context = []
-    for key in ("cancer", "stage", "site", "cell"):
-        context += [f"{key}: {kb.entities[each].label}" for each in getattr(item.context, key)]
-    context += [f"system: {each.value.replace('_', ' ')}" for each in item.context.system]
-    return Backed(citation=citation, wording=item.wording, grade=item.grade, shared=item.shared, context=tuple(context))
+    context = kb.setting_words(item.context)
+    return Backed(citation=citation, wording=item.wording, grade=item.grade, shared=item.shared, context=context)
 
 
 def row_view(kb: KnowledgeBase, source: str, row: str) -> RowView:

@@ -94,12 +94,8 @@ def by_place(view: View) -> Iterator[Block]:
     for each in view.concluded:
         shown.setdefault(each.entity, []).append(each)
     for group in shown.values():
-        places: dict[str, set[str | None]] = {"up": set(), "down": set()}
-        for each in group:
-            places[each.direction].add(each.place)
-        if all(places.values()) and places["up"].isdisjoint(
-            places["down"]
-        ):  # in one place it is contested, and said so
+        ups, downs = ({each.place for each in group if each.direction == way} for way in ("up", "down"))
+        if ups and downs and ups.isdisjoint(downs):  # what holds both ways in one place is contested, and said to be
             parts = [
                 join([labels(view.kb, [each.finding]), ", ", citations(view.kb, each.citations, 2)])
                 for each in sorted(group, key=lambda each: each.direction == "down")

@@ -49,7 +49,7 @@ def in_shell_words(blocks: Iterable[Block], all_: str = "findings all") -> Itera
 def _in_words(para: Para, words: Mapping[str, str]) -> Para:
     for option, verb in words.items():
         if option in para.text.plain:
-            para = replace(para, text=Text(verb).join(para.text.split(option)))
+            para = replace(para, text=Text(verb).join(para.text.split(option, allow_blank=True)))
     return para
 
 

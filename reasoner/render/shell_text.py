@@ -162,8 +162,8 @@ def changed(before: View, after: View, echo: str) -> Answer:
 
 
 def _unfolded(view: View, found: Sequence[FindingResult]) -> list[FindingResult]:
-    """Those to be shown; all of them, where none would be."""
-    return [each for each in found if not view.is_folded(each)] or list(found)
+    """Those to be shown, contested ones among them; all, where none would be."""
+    return [each for each in found if each.contested or not view.is_folded(each)] or list(found)
 
 
 def _gained(lines: _Lines, found: Sequence[FindingResult]) -> Iterator[Block]:

@@ -24,6 +24,7 @@ from reasoner.shell.table import Command, Slot
 _LAST_PART = re.compile(r"(?:.*(?:[,;]|\s(?:and|&)\s))?\s*(?P<no>(?:no|not|without)\s+)?", re.IGNORECASE | re.DOTALL)
 _PLACE = re.compile(r"(?P<entity>.*\S)\s+in\s+(?P<place>.*)", re.IGNORECASE | re.DOTALL)
 _BARE_KINDS = FINDING_KINDS | {Kind.cancer, Kind.stage, Kind.measure}
+_GIVES = ("assert", "observe")
 _FILES = 200
 
 
@@ -75,7 +76,8 @@ class Completion:
         shell, now = self.shell, self._now
         match command.slot:
             case Slot.finding:
-                return self._names(typed, self._entities(_BARE_KINDS), self._given)
+                hidden = self._given if command.name in _GIVES else set[str]
+                return self._names(typed, self._entities(_BARE_KINDS), hidden)
             case Slot.node:
                 return self._names(typed, self._entities(FINDING_KINDS), lambda: {str(n) for n in self._fixed(command)})
             case Slot.given:

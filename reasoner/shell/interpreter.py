@@ -188,13 +188,22 @@ class Shell:
         Raises:
             UsageError: the scenario contradicts itself.
         """
-        before, after = self.moment, self.evaluate(scenario)
+        before = self.moment
+        self.answer(before, self.take(words, scenario), echo)
+
+    def take(self, words: str, scenario: Scenario) -> Moment:
+        """Change the scenario without an answer; gives what holds then.
+
+        Raises:
+            UsageError: the scenario contradicts itself, and nothing was changed.
+        """
+        after = self.evaluate(scenario)
         session = self.session.changed(words, scenario)
         if session is not self.session:
             self._become(session, after)
             if self.journal:
                 self.journal.change(session.now)
-        self.answer(before, after, echo)
+        return after
 
     def undo(self, number: int) -> list[Point]:
         """Take changes back, and answer; gives the changes, the last one first."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+import tempfile
 import time
 from collections.abc import Iterable
 from contextlib import suppress
@@ -86,12 +87,11 @@ class Journal:
             _prune(self.folder)
 
     def _open(self) -> None:
-        stamp = time.strftime("%Y%m%d-%H%M%S")
         try:
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            self._path = self.folder / f"{stamp}-{os.getpid()}{_OPEN}"
-            handle = os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-            self._stream = os.fdopen(handle, "w", encoding="utf-8")
+            prefix = time.strftime("%Y%m%d-%H%M%S-")
+            handle, name = tempfile.mkstemp(_OPEN, prefix, self.folder)
+            self._path, self._stream = Path(name), os.fdopen(handle, "w", encoding="utf-8")
             _lock(self._stream)
         except OSError:
             self._failed = True

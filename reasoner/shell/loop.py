@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from prompt_toolkit import PromptSession
+from prompt_toolkit.application import get_app
 from prompt_toolkit.completion import CompleteEvent, Completer
 from prompt_toolkit.completion import Completion as Offered
 from prompt_toolkit.document import Document
@@ -82,7 +83,7 @@ def converse(shell: Shell, folder: Path, color: str, first: Sequence[str]) -> in
 
 def toolbar(shell: Shell) -> str:
     """What stands below the prompt: the base's version, what is given, what holds, what can be taken back."""
-    phase = shell.moment.result
+    phase, width = shell.moment.result, get_app().output.get_size().columns
     given = len(phase.given) + len(phase.interventions)
     parts = [
         f"kb {shell.kb.digest[:8]}",
@@ -92,7 +93,7 @@ def toolbar(shell: Shell) -> str:
     ]
     if len(phase.phases) > 1:
         parts.insert(1, f"phase {len(phase.phases)}")
-    return "   ".join(parts) if shell.out.width >= _NARROW else "  ".join(parts).removeprefix("kb ")
+    return "   ".join(parts) if width >= _NARROW else "  ".join(parts).removeprefix("kb ")
 
 
 def _history(folder: Path) -> History:

@@ -14,7 +14,7 @@ _AND = re.compile(r"\s+(?:and|&)\s+", re.IGNORECASE)
 _IN = re.compile(r"\s+in\s+", re.IGNORECASE)
 _NOT = re.compile(r"(?:no|not|without)\s+", re.IGNORECASE)
 _NUMBER = re.compile(
-    r"(?P<measure>[^\d=<>].*?)\s*(?:=|:|\bis\b|\bof\b|\bat\b)?\s*(?P<value>[+-]?\d+(?:\.\d+)?)\s*(?P<unit>[^\s\d].*)?",
+    r"(?P<measure>[^\d=<>].*?)\s*(?:=|:|\bis\b|\bof\b|\bat\b)?\s*(?P<value>[+-]?\d+(?:\.\d+)?)\s*(?P<unit>[^\s\d,;][^\s,;]*(?:\s+(?!(?:in|and|&)\s)[^\s,;]+)*)?",
     re.IGNORECASE,
 )
 

@@ -66,15 +66,16 @@ def converse(shell: Shell, first: Sequence[str]) -> int:
         shell: the session.
         first: lines to begin with.
     """
+    talk = sys.stdout if sys.stdout.isatty() else sys.stderr
     for text in (FIRST, *first):
-        shell.out.line(text)
+        talk.write(f"{shell.out.fit(text)}\n")
     number = 0
     while True:
         number += 1
         try:
             shell.out.flush()
-            sys.stdout.write("> ")
-            sys.stdout.flush()
+            talk.write("> ")
+            talk.flush()
             typed = sys.stdin.buffer.readline(_LONGEST)
             if not typed:
                 shell.out.line()
@@ -90,10 +91,9 @@ def converse(shell: Shell, first: Sequence[str]) -> int:
 
 def ask(question: str) -> bool:
     """Ask a question; anything but yes is no."""
-    from reasoner.render.clean import clean
-
-    sys.stdout.write(f"{clean(question)} [y/N] ")
-    sys.stdout.flush()
+    out = Output(sys.stdout)
+    out.stream.write(f"{out.fit(question)} [y/N] ")
+    out.flush()
     try:
         answer = sys.stdin.buffer.readline(_LONGEST)
     except KeyboardInterrupt:

@@ -192,7 +192,7 @@ class Reader:
             UsageError: it names nothing, or several things.
         """
         text = piece.text
-        if "=" in text and _is_one(piece):
+        if "=" in text and (number_of(text) or not (at_in(piece) or at_and(piece) or len(at_commas(piece)) > 1)):
             return self.one(self.names.measurement, piece)
         try:
             finding = self.names.finding(text)
@@ -212,7 +212,7 @@ class Reader:
                 return context
             if "/" in piece.text and (pair := self._try(lambda part: self.names.assumption(part.text), piece)):
                 return Assumption(*pair)
-            number = number_of(piece.text) if _is_one(piece) else None
+            number = number_of(piece.text)
             if number and self._try(lambda part: self.names.measure(part.text), Piece(number[0])):
                 return self.one(lambda _text: self.names.measurement(number[1]), piece)
         return None
@@ -253,8 +253,3 @@ class Reader:
             raise self.error("E016", "expected a name", piece)
         if len(piece.text) > _LONGEST or len(at_commas(piece)) > _MOST or len(at_and(piece)) > _MOST:
             raise self.error("E016", f"the line is too long: {_LONGEST} characters and {_MOST} names at most", piece)
-
-
-def _is_one(piece: Piece) -> bool:
-    """Whether a text is no list: a number ends with its unit, which would take in all that follows."""
-    return len(at_commas(piece)) == 1 and not at_and(piece)

@@ -108,6 +108,10 @@ def test_whatever_a_label_is_it_cannot_act_in_an_answer(label: str) -> None:
     assert not acting(shown(list(infer(kb, result)), 80, color=False))
 
 
+def test_what_rich_would_drop_without_a_word_is_shown() -> None:
+    assert shown([Para(styled("a\x07\x08\x0b\x0cb"))], 80, color=False) == "a\\x07\\x08 b\n"
+
+
 def test_markup_is_shown_as_it_is() -> None:
     text = "[red]x[/red] :smile: [link=https://e.org]y[/link]"
     assert shown([Para(styled(text))], 80, color=False) == f"{text}\n"

@@ -28,7 +28,9 @@ PATIENCE = 60
 class Inside:
     """A session in this process, with what it says."""
 
-    def __init__(self, kb: KnowledgeBase, ask: Ask | None = None, journal: Journal | None = None, width: int = 100) -> None:
+    def __init__(
+        self, kb: KnowledgeBase, ask: Ask | None = None, journal: Journal | None = None, width: int = 100
+    ) -> None:
         self.stream = io.StringIO()
         self.shell = Shell(kb, Output(self.stream, "never", width, {}), ask, journal)
 
@@ -46,7 +48,9 @@ class Inside:
 
 def environment(home: Path, **more: str) -> dict[str, str]:
     """The environment of a shell whose state is kept in a folder of the test's."""
-    kept = {name: value for name, value in os.environ.items() if name in ("PATH", "SYSTEMROOT", "COVERAGE_PROCESS_START")}
+    kept = {
+        name: value for name, value in os.environ.items() if name in ("PATH", "SYSTEMROOT", "COVERAGE_PROCESS_START")
+    }
     return {
         **kept,
         "PYTHONPATH": str(PACKAGE),
@@ -94,7 +98,9 @@ class Terminal:
     def __enter__(self) -> Terminal:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.child.close(force=True)
 
     def read(self, seconds: float = 0.05) -> None:
@@ -103,9 +109,9 @@ class Terminal:
             while True:
                 new = self.child.read_nonblocking(65536, seconds)
                 self.raw += new
+                self.stream.feed(new)
                 if b"\x1b[6n" in new:  # the terminal is asked where its cursor is
                     self.child.send(f"\x1b[{self.screen.cursor.y + 1};{self.screen.cursor.x + 1}R")
-                self.stream.feed(new)
         except (pexpect.TIMEOUT, pexpect.EOF):
             pass
 

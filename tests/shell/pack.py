@@ -20,31 +20,31 @@ def _row(id_: str, refs: list[int]) -> str:
     return f"  - {{id: {id_}, section: Mini, refs: {refs}, sha256: {digest}}}\n"
 
 
-def _rule(id_: str, claim: str, when: str, then: str, evidence: str, more: str = "") -> str:
+def _rule(id_: str, claim: str, when: str, then: str, at: str, wording: str = "states", more: str = "") -> str:
     return f"""\
   - id: {id_}
     claim: {claim}
     when: [{when}]
     then: [{then}]
     evidence:
-      - {{{evidence}}}
+      - {{at: {at}, {_FIND}, wording: {wording}}}
 {more}"""
 
 
 _FIND = 'find: "three plain words"'
+_REVERTS = f"    reverts: {{at: S5, refs: [6], {_FIND}}}\n"
 _RULES = "topic: Mini\nrules:\n" + "".join(
     [
-        _rule("hypoxia-hif2a", "Hypoxia raises HIF-2α.", "hypoxia", "HIF2A", f"at: S1, refs: [1, 2], {_FIND}, wording: states"),
-        _rule("hif2a-enrichment", "HIF-2α enriches CSCs.", "HIF2A", "CSC_enrichment", f"at: S3, refs: [3], {_FIND}, wording: states"),
-        _rule("hypoxia-emt", "Hypoxia brings EMT.", "hypoxia", "EMT in CSC", f"at: S4, refs: [4, 5], {_FIND}, wording: states"),
-        _rule("emt-enrichment", "EMT enriches CSCs.", "EMT in CSC", "CSC_enrichment", f"at: S2, {_FIND}, wording: suggests"),
-        _rule("taxane-state", "Taxanes bring a state.", "taxane", "taxane_state", f"at: S5, refs: [6], {_FIND}, wording: states",
-              f"    reverts: {{at: S5, refs: [6], {_FIND}}}\n"),
-        _rule("caf-recruitment", "CSCs bring CAFs.", "CSC", "recruitment", f"at: S5, refs: [6], {_FIND}, wording: states"),
-        _rule("caf-hif", "CAFs lower HIF-2α.", "CAF", "HIF2A down", f"at: S5, refs: [6], {_FIND}, wording: suggests"),
-        _rule("relapse", "EMT comes with relapse.", "EMT in CSC", "relapse", f"at: S4, refs: [4], {_FIND}, wording: correlates"),
+        _rule("hypoxia-hif2a", "Hypoxia raises HIF-2α.", "hypoxia", "HIF2A", "S1, refs: [1, 2]"),
+        _rule("hif2a-enrichment", "HIF-2α enriches CSCs.", "HIF2A", "CSC_enrichment", "S3, refs: [3]"),
+        _rule("hypoxia-emt", "Hypoxia brings EMT.", "hypoxia", "EMT in CSC", "S4, refs: [4, 5]"),
+        _rule("emt-enrichment", "EMT enriches CSCs.", "EMT in CSC", "CSC_enrichment", "S2", "suggests"),
+        _rule("taxane-state", "Taxanes bring a state.", "taxane", "taxane_state", "S5, refs: [6]", more=_REVERTS),
+        _rule("caf-recruitment", "CSCs bring CAFs.", "CSC", "recruitment", "S5, refs: [6]"),
+        _rule("caf-hif", "CAFs lower HIF-2α.", "CAF", "HIF2A down", "S5, refs: [6]", "suggests"),
+        _rule("relapse", "EMT comes with relapse.", "EMT in CSC", "relapse", "S4, refs: [4]", "correlates"),
     ]
-)  # fmt: skip
+)
 
 FILES = {
     "facts/source.yaml": "id: mini\ntitle: A small source\nurl: https://example.org/mini\nrows:\n"

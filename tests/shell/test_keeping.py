@@ -30,7 +30,8 @@ def test_a_session_is_saved_and_loaded(say: Inside, kb: KnowledgeBase, home: Pat
     answer = other("load mine.yaml")
     assert other.shell.scenario == scenario
     assert answer.startswith("Glioblastoma. Assumed: normal stem cells (origin/stem).")
-    assert "Phase 2 (later)" in answer
+    assert "\nPhase 2 (later): " in answer
+    assert "Nothing is different" not in answer
     assert other("undo").startswith("Taken back: `load mine.yaml`.")
 
 
@@ -50,7 +51,9 @@ def test_a_saved_session_runs(folder: Path, home: Path):
 
 def test_nothing_is_overwritten_silently(say: Inside, kb: KnowledgeBase, home: Path):
     (home / "theirs.yaml").write_text("given: [CSC] # by hand\n", encoding="utf-8")
-    assert "error[E200]: `theirs.yaml` is there already\n  help: save! theirs.yaml replaces it" in say("save theirs.yaml")
+    assert "error[E200]: `theirs.yaml` is there already\n  help: save! theirs.yaml replaces it" in say(
+        "save theirs.yaml"
+    )
     assert "by hand" in (home / "theirs.yaml").read_text(encoding="utf-8")
     assert say("hypoxia", "save").endswith("Saved: session.yaml (reasoner run session.yaml runs it).\n")
     say("CSC")
@@ -106,7 +109,9 @@ def test_files_keep_their_mode_and_links(home: Path):
 
 
 def test_loading_one_of_several(say: Inside, home: Path):
-    (home / "two.yaml").write_text("scenario: one\ngiven: [CSC]\n---\nscenario: two\ngiven: [hypoxia]\n", encoding="utf-8")
+    (home / "two.yaml").write_text(
+        "scenario: one\ngiven: [CSC]\n---\nscenario: two\ngiven: [hypoxia]\n", encoding="utf-8"
+    )
     assert "The file has 2 scenarios; this is number 1" in say("load two.yaml")
     assert "two" in say("load two.yaml 2")
     assert say("load two.yaml#1").splitlines()[1] == "one"

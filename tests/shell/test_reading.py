@@ -53,6 +53,9 @@ def vars_of(meaning: object) -> list[object]:
         ("oxygen 1%", ["oxygen = 1 %"]),
         ("oxygen is 0.5 %", ["oxygen = 0.5 %"]),
         ("oxygen at 1 %, CSC", ["oxygen = 1 %", "CSC"]),
+        ("oxygen = 1 % and CSC", ["oxygen = 1 %", "CSC"]),
+        ("CSC and oxygen 1 % in glioma", ["CSC", "oxygen = 1 %", "cancer/glioma"]),
+        ("oxygen = 1 % in glioma", ["oxygen = 1 %", "cancer/glioma"]),
         ("> hypoxia   # as pasted", ["hypoxia"]),
     ],
 )

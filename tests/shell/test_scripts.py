@@ -46,13 +46,19 @@ def test_commands_and_files(folder: Path, home: Path):
     assert done.returncode == 0
     assert done.stdout.index("Given: hypoxia.") < done.stdout.index("CSC enrichment: combined")
     done = piped(folder, home, "-f", "first.txt", "-f", "second.txt")
-    assert (done.returncode, done.stderr.splitlines()[0]) == (1, "second.txt:2:1: error[E012]: unknown name `blok TGFB`")
+    assert (done.returncode, done.stderr.splitlines()[0]) == (
+        1,
+        "second.txt:2:1: error[E012]: unknown name `blok TGFB`",
+    )
     done = piped(folder, home, "-c", "hypoxia", "-c", "CSC\nqqq")
     assert (done.returncode, done.stderr.splitlines()[0]) == (1, "<argument>:3:1: error[E012]: unknown name `qqq`")
     done = piped(folder, home, "-f", "-", "-c", "scenario", given="CSC\n")
     assert done.stdout.endswith("\nGiven: CSCs.\n")
     done = piped(folder, home, "-f", "none.txt")
-    assert (done.returncode, done.stderr.splitlines()[0]) == (2, "none.txt: error[E001]: cannot be read: no such file or directory")
+    assert (done.returncode, done.stderr.splitlines()[0]) == (
+        2,
+        "none.txt: error[E001]: cannot be read: no such file or directory",
+    )
 
 
 def test_scripts_in_scripts(folder: Path, home: Path):

@@ -92,15 +92,18 @@ def test_what_is_written_is_read_back(scenario: Scenario):
 @pytest.mark.parametrize(
     "title",
     [
-        "", "no", "true", "null", "~", "1", "- a", "a: b", "a #b", "#a", "[a]", "{a}", "*a", "&a", "!a", "%a", "@a", "`a`",
-        "'", '"', "\\", "|", ">", "a\nb", "a\tb", " a ", "---", "...", "HIF-2α", "a, b", "? a", "=", "<<", "\\x1b", "a\\",
+        "", "no", "true", "null", "~", "1", "- a", "a: b", "a #b", "#a", "[a]", "{a}", "*a", "&a", "!a", "%a", "@a",
+        "`a`", "'", '"', "\\", "|", ">", "a\nb", "a\tb", " a ", "---", "...", "HIF-2α", "a, b", "? a", "=", "<<",
+        "\\x1b", "a\\",
     ],
 )  # fmt: skip
 def test_titles_that_yaml_reads_otherwise(title: str, kb: KnowledgeBase):
     assert back(scenario_text(Scenario(title=title, note=title, tags=(title,))), kb).title == title
 
 
-@pytest.mark.parametrize("character", ["\x1b", "\x00", "\x7f", "\x9b", "\u202e", "\u200b", "\ufeff", "\r", "\ud800", "\U000e0041"])
+@pytest.mark.parametrize(
+    "character", ["\x1b", "\x00", "\x7f", "\x9b", "\u202e", "\u200b", "\ufeff", "\r", "\ud800", "\U000e0041"]
+)
 def test_characters_that_no_file_may_hold_are_written_as_escapes(character: str, kb: KnowledgeBase):
     text = scenario_text(Scenario(title=f"a{character}b"))
     assert character not in text
@@ -109,7 +112,9 @@ def test_characters_that_no_file_may_hold_are_written_as_escapes(character: str,
 
 def test_long_lists_stand_one_to_a_line(kb: KnowledgeBase):
     many = tuple(Finding("hypoxia", None, bool(n)) for n in range(2)) + tuple(
-        Finding(entity, place) for entity in ("HIF2A", "TGFB", "EMT") for place in ("CSC", "CAF", "cancer_cell", "bone_marrow")
+        Finding(entity, place)
+        for entity in ("HIF2A", "TGFB", "EMT")
+        for place in ("CSC", "CAF", "cancer_cell", "bone_marrow")
     )
     scenario = Scenario(phases=(Phase(given=many, measured=(Measurement("oxygen", Decimal("1"), "%"),)),))
     text = scenario_text(scenario)

@@ -32,6 +32,7 @@ ANSWERS = {
     "why-all": ["why", "CSC_enrichment", "--given", "oxygen = 1 %", "--all", "--links", "--rules"],
     "why-family": ["why", "angiogenesis", "--given", "hypoxia"],
     "why-combined": ["why", "invasion", "--given", "hypoxia", "--cancer", "ovarian cancer"],
+    "why-backward": ["why", "quiescence", "--given", "label_retention", "CXCR4 down"],
     "why-given": ["why", "hypoxia", "--given", "hypoxia"],
     "why-intervened": ["why", "HIF2A down", "--block", "HIF"],
     "why-contested": ["why", "dormancy", "--given", "hypoxia", "chemotherapy"],

@@ -97,13 +97,18 @@ def load(shell: Shell, rest: Piece) -> None:
         return
     path, number = _file_and_number(rest)
     scenario, several = _scenario(shell, path, number, rest)
+    shell.evaluate(scenario)  # what contradicts itself is not announced
     if several:
         shell.say(f"The file has {several} scenarios; this is number {number or 1} (load {path} 2).")
     if scenario.title:
         shell.out.show([said(scenario.title, strong=True)])
-    shell.change(f"load {rest.text}", scenario, _line(shell, scenario))
-    if len(scenario.phases) > 1:
-        shell.out.show(in_shell_words(story(shell.kb, shell.moment.result)))
+    if len(scenario.phases) == 1:
+        shell.change(f"load {rest.text}", scenario, _line(shell, scenario))
+        return
+    after = shell.take(f"load {rest.text}", scenario)
+    shell.told.numbered = []
+    shell.out.show(in_shell_words(story(shell.kb, after.result)))
+    shell.close(graded=True, therapy=bool(after.result.advice))
 
 
 def _line(shell: Shell, scenario: Scenario) -> str:
