@@ -8,6 +8,7 @@ from reasoner.batch.report import Trouble
 from reasoner.errors import Problem
 from reasoner.knowledge.checks.report import CheckReport, check_base
 from reasoner.model.base import Record
+from reasoner.model.finding import Finding
 from reasoner.model.knowledge import KnowledgeBase
 from reasoner.model.result import SCHEMA_VERSION
 
@@ -55,7 +56,12 @@ def check(
 def _denied(kb: KnowledgeBase) -> Iterator[Problem]:
     from reasoner.pipeline import Reasoner, denied_proofs
 
+    reported: dict[tuple[str, Finding], list[set[Finding]]] = {}
     for rule, finding, conditions in denied_proofs(Reasoner(kb)):
+        before = reported.setdefault((rule.id, finding), [])
+        if any(fewer <= set(conditions) for fewer in before):
+            continue  # one of the two conditions is enough, and was reported
+        before.append(set(conditions))
         given = " and ".join(kb.label(condition) for condition in conditions)
         yield Problem("W044", f"under {given}, the proof of {kb.label(finding)} takes the step that {rule.id} denies")
 

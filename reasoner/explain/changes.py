@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from reasoner.explain.analysis import Analysis
-from reasoner.model.explanation import Via
+from reasoner.model.explanation import Proof, Via
 from reasoner.model.finding import Finding
 from reasoner.model.result import Changes, Citation, Ending, Gone
 
@@ -25,12 +25,14 @@ def _ended(finding: Finding, before: Analysis, after: Analysis) -> Gone:
     def gone(how: Ending, reason: str, cited: tuple[Citation, ...] = ()) -> Gone:
         return Gone.of(finding=finding, label=label, how=how, reason=reason, citations=cited)
 
-    if proof.via in (Via.given, Via.intervened):
-        return gone(Ending.removed, "no longer given" if proof.via is Via.given else "no longer set")
-    if not proof.rules and proof.via is not Via.persisting:
-        return gone(Ending.removed, "what gave it by definition is no longer given")
+    if proof.via is Via.intervened:
+        return gone(Ending.removed, "no longer set")
+    if proof.via is Via.given and _left(proof, after):
+        return gone(Ending.removed, "no longer given")
     if reason := _cut(finding, after):
         return gone(Ending.cut, reason)
+    if proof.steps == 0 and any(_left(root, after) for root in _roots(atom, before)):
+        return gone(Ending.removed, "what gave it by definition is no longer given")
     for rule in finals:
         for number in rule.unless:  # one scenario, one program: the numbers are the same in every phase
             if number in after.model and after.model.issuperset(rule.body):
@@ -42,6 +44,30 @@ def _ended(finding: Finding, before: Analysis, after: Analysis) -> Gone:
     missing = next((p.finding for part in proof.walk() for p in part.premises if not after.holds(p.finding)), None)
     lost = f"{kb.label(missing)} ended; " if missing else ""
     return gone(Ending.open, f"{lost}the review does not say what becomes of it")
+
+
+def _roots(atom: int, analysis: Analysis) -> list[Proof]:
+    """What was given or set, and gave an atom by structure alone."""
+    found: list[Proof] = []
+    seen = {atom}
+    todo = [atom]
+    while todo:
+        current = todo.pop()
+        if (leaf := analysis.situation.leaves.get(current)) and leaf.as_given:
+            found.append(leaf.proof)
+        for rule in analysis.fired.concluding.get(current, ()):
+            if rule.step.structural and rule.body[0] not in seen:
+                seen.add(rule.body[0])
+                todo.append(rule.body[0])
+    return found
+
+
+def _left(leaf: Proof, after: Analysis) -> bool:
+    """Whether something given or set is no longer so, rather than given and without effect."""
+    inputs = after.situation.inputs
+    if leaf.via is Via.intervened:
+        return not after.holds(leaf.finding)
+    return leaf.finding not in inputs.given if leaf.measurement is None else leaf.measurement not in inputs.measured
 
 
 def _cut(finding: Finding, after: Analysis) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from rich.text import Text
 
 from reasoner.model.entity import Entity
-from reasoner.model.finding import Premise
+from reasoner.model.finding import Finding, Premise
 from reasoner.model.knowledge import KnowledgeBase
 from reasoner.render.kb_views import (
     Backed,
@@ -92,7 +92,7 @@ def _has_words(entity: Entity) -> bool:
 def _thresholds(kb: KnowledgeBase, entity: Entity) -> Iterator[tuple[str, str]]:
     for each in entity.thresholds:
         rows = ", ".join(item.at for item in each.evidence)
-        yield each.text, f"{kb.entities[each.gives].label}{f', {rows}' if rows else ''}"
+        yield each.text, f"{kb.label(Finding.parse(each.gives))}{f', {rows}' if rows else ''}"
 
 
 def _uses(kb: KnowledgeBase, title: str, uses: Sequence[Use]) -> Iterator[Block]:

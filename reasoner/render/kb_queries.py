@@ -202,7 +202,7 @@ def _all_cites(kb: KnowledgeBase) -> Iterator[tuple[Cites, Evidence | Reversal]]
             yield Cites(id=group.id, what="group", claim=group.question, row=item.at, grade=item.grade), item
     for entity in kb.entities.values():
         for threshold in entity.thresholds:
-            claim = f"{entity.label} {threshold.text} means {kb.entities[threshold.gives].label}."
+            claim = f"{entity.label} {threshold.text} means {kb.label(Finding.parse(threshold.gives))}."
             for item in threshold.evidence:
                 yield Cites(id=entity.id, what="threshold", claim=claim, row=item.at, grade=item.grade), item
 

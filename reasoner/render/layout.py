@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Any, Protocol
 
 from rich.text import Text
 
 from reasoner.render.clean import clean
-from reasoner.render.paint import console
 
 Fit = Callable[[str], str]
 FIRM = "\u00a0"  # a space at which lines are not broken; written as an ordinary one
 _HELD = "\ue000"  # stands for it while lines are broken; text from data has none left by then
+_NO_CONSOLE: Any = None  # rich needs one to justify only; its import would be a third of that of rich
 _GAP = 2
 _LEAST = 22  # a leading column that would be narrower is not worth having: rows are stacked
 _USUAL = 44
@@ -176,7 +176,7 @@ def _wrapped(text: Text, width: int, indent: int, hang: int) -> Iterator[Text]:
     hang = min(hang, max(0, width - indent - 8))
     held = text.copy()
     held.plain = held.plain.replace(FIRM, _HELD)
-    for number, line in enumerate(held.wrap(console(), max(1, width - indent - hang), overflow="fold")):
+    for number, line in enumerate(held.wrap(_NO_CONSOLE, max(1, width - indent - hang), overflow="fold")):
         line.rstrip()
         line.plain = line.plain.replace(_HELD, " ")
         yield join([Text(" " * (indent + (hang if number else 0))), line])

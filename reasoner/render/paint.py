@@ -14,7 +14,7 @@ from reasoner.render.clean import is_safe_link
 
 @cache
 def console() -> Console:
-    """What rich needs to look up styles and to wrap; nothing is ever printed on it."""
+    """What rich needs to look up styles; nothing is ever printed on it."""
     return Console(file=StringIO(), markup=False, highlight=False, emoji=False, _environ={})
 
 

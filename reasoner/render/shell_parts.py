@@ -9,10 +9,12 @@ from rich.text import Text
 
 from reasoner.model.finding import Finding
 from reasoner.model.knowledge import KnowledgeBase
-from reasoner.model.result import GRADE_LEGEND, NO_ADVICE, FindingResult
+from reasoner.model.result import GRADE_LEGEND, NO_ADVICE, FindingResult, Result
 from reasoner.model.rule import Rule
 from reasoner.render.layout import Block, Para, Row, Rows, join, styled
-from reasoner.render.words import DIM, HEAD, citations, counted, label, labels, linked, listed, sentence, spot
+from reasoner.render.phases import described, phase_name
+from reasoner.render.view import View
+from reasoner.render.words import DIM, HEAD, citations, counted, header, label, labels, linked, listed, sentence, spot
 
 _MOST = 25
 _OPTIONS = {"--all shows them": "findings all", "reasoner kb search WORD": "search WORD"}
@@ -51,6 +53,15 @@ def _in_words(para: Para, words: Mapping[str, str]) -> Para:
         if option in para.text.plain:
             para = replace(para, text=Text(verb).join(para.text.split(option, allow_blank=True)))
     return para
+
+
+def scenario_line(view: View, result: Result) -> str:
+    """What a scenario gives and sets, in one line; of several phases the last one's."""
+    line = header(view.kb, view.setting, result.given, result.interventions, result.history)
+    if len(result.phases) < 2:
+        return line
+    last, previous = (View(view.kb, phase, view.setting) for phase in reversed(result.phases[-2:]))
+    return f"{line} {phase_name(len(result.phases), last.phase)}: {described(last, previous)}"
 
 
 def plain_list(head: str, rows: Iterable[tuple[str, str]]) -> Iterator[Block]:

@@ -15,7 +15,7 @@ from reasoner.render.beside import beside, nothing, openers
 from reasoner.render.layout import Block, Para, Row, Rows, join, styled
 from reasoner.render.listing import Entry, by_place, entries
 from reasoner.render.notes import cited
-from reasoner.render.phases import described, ended, phase_name
+from reasoner.render.phases import ended, phase_name
 from reasoner.render.shell_parts import in_shell_words
 from reasoner.render.view import View
 from reasoner.render.words import (
@@ -296,12 +296,3 @@ def _folded(view: View, found: Sequence[FindingResult]) -> Iterator[Block]:
     lifted = sum(map(len, view.lifted.values()))
     if lifted and not view.everything:
         yield Para(styled(f"{lifted} more follow by definition from these.", DIM), indent=2)
-
-
-def scenario_line(view: View, result: Result) -> str:
-    """What a scenario gives and sets, in one line; of several phases the last one's."""
-    line = header(view.kb, view.setting, result.given, result.interventions, result.history)
-    if len(result.phases) < 2:
-        return line
-    last, previous = (View(view.kb, phase, view.setting) for phase in reversed(result.phases[-2:]))
-    return f"{line} {phase_name(len(result.phases), last.phase)}: {described(last, previous)}"

@@ -66,7 +66,8 @@ def why(
     for number, line in enumerate(answer.lines, start=2):
         yield from _line(view, line, number, everything)
     if answer.more:
-        yield Para(styled(f"{counted(answer.more, 'more rule')} give it (--all shows them).", DIM))
+        more = counted(answer.more, "more rule gives it", "more rules give it")
+        yield Para(styled(f"{more} (--all shows them).", DIM))
     yield from _remarks(view, answer)
     if links:
         yield from _links(answer)
@@ -128,7 +129,7 @@ def _step(view: View, node: ProofNode, name: str, depth: int) -> tuple[tuple[Tex
     elif node.measurement:
         words = f"given as {node.measurement}"
     else:
-        words = _LEAVES[via]
+        words = _LEAVES.get(via, "by definition")  # structure whose premises stand further up
     if via is Via.backward:
         name = f"{name or node.label}, read back from its signs"
     return (styled(f"{name}: {words}" if name else words), support, cited), depth

@@ -12,6 +12,7 @@ from pathlib import Path
 from reasoner.knowledge.names import FINDING_KINDS
 from reasoner.model.entity import PLACES, Kind
 from reasoner.model.finding import Finding
+from reasoner.model.result import Result
 from reasoner.program.phases import Inputs
 from reasoner.render.clean import clean
 from reasoner.shell import edits
@@ -54,6 +55,7 @@ class Completion:
 
     def __init__(self, shell: Shell) -> None:
         self.shell = shell
+        self._held_of: tuple[Result, Ranked] | None = None
 
     def candidates(self, before: str) -> list[Candidate]:
         """What fits the text before the cursor, best first."""
@@ -98,8 +100,7 @@ class Completion:
             case Slot.assumption:
                 return _shown(self._options.matches(typed), typed)
             case Slot.held:
-                held = [self._finding(each.finding, each.label) for each in shell.moment.result.findings]
-                return _shown(Ranked(held).matches(typed), typed)
+                return _shown(self._held().matches(typed), typed)
             case Slot.shown:
                 return _shown(self._rules.matches(typed), typed)
             case Slot.words:
@@ -108,7 +109,7 @@ class Completion:
             case Slot.verb:
                 return _shown(self._verbs.matches(typed), typed)
             case Slot.file:
-                return _files(typed)
+                return _files(typed, () if command.name == "source" else (".yaml", ".yml"))
             case Slot.nothing:
                 return []
 
@@ -121,6 +122,13 @@ class Completion:
         return _shown(terms.matches(last, set() if match and match["no"] else hidden()), last)
 
     # ---------------------------------------------------------------- terms
+
+    def _held(self) -> Ranked:
+        result = self.shell.moment.result
+        if self._held_of is None or self._held_of[0] is not result:
+            terms = [self._finding(each.finding, each.label) for each in result.findings]
+            self._held_of = (result, Ranked(terms))
+        return self._held_of[1]
 
     def _now(self) -> Inputs:
         return edits.current(self.shell.kb, self.shell.scenario)
@@ -183,15 +191,15 @@ def _about(match: Match) -> str:
     return ", ".join(filter(None, [name if name != term.insert else "", term.kind]))
 
 
-def _files(typed: str) -> list[Candidate]:
-    """Files and folders that begin with what was typed."""
+def _files(typed: str, endings: tuple[str, ...]) -> list[Candidate]:
+    """Folders, and files with some endings, that begin with what was typed."""
     folder, name = os.path.split(os.path.expanduser(typed))
     try:
         entries = sorted(Path(folder or ".").iterdir())[:_FILES]
     except (OSError, ValueError):
         return []
     fitting = [e for e in entries if e.name.startswith(name) and (name or not e.name.startswith("."))]
-    fitting = [e for e in fitting if e.name.isprintable()]
+    fitting = [e for e in fitting if e.name.isprintable() and (e.is_dir() or not endings or e.suffix in endings)]
     shown = [e.name + ("/" if e.is_dir() else "") for e in fitting]
     typed_name = typed[len(typed) - len(name) :] if name else ""
     return [Candidate(each, len(typed_name), each, "") for each in shown]

@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reasoner.errors import InputError, Position, Problem, ReasonerError, UsageError
 from reasoner.knowledge.names import Names
-from reasoner.model.finding import Finding
 from reasoner.model.knowledge import KnowledgeBase
-from reasoner.model.result import Result
 from reasoner.model.scenario import Scenario
-from reasoner.pipeline import Evaluation, Reasoner
+from reasoner.pipeline import Reasoner
 from reasoner.render.output import Output
+from reasoner.render.problems import show_problems
 from reasoner.render.view import View
 from reasoner.shell.commands import table
 from reasoner.shell.journal import Journal
 from reasoner.shell.parser import Piece, first_word, strip_line
 from reasoner.shell.reading import Reader
 from reasoner.shell.session import Point, Session
+from reasoner.shell.state import Moment, Saved, Told
 from reasoner.shell.table import Command
 
 if TYPE_CHECKING:
@@ -32,38 +33,6 @@ Ask = Callable[[str], bool]
 
 class Leave(Exception):
     """The user leaves."""
-
-
-@dataclass(frozen=True)
-class Moment:
-    """A scenario with what holds in it."""
-
-    scenario: Scenario
-    evaluation: Evaluation
-    result: Result
-    view: View
-
-
-@dataclass
-class Saved:
-    """What the session was saved to last, so that saving again may replace it and nothing else.
-
-    Attributes:
-        path: the file.
-        fingerprint: a hash of what was written there.
-    """
-
-    path: Path
-    fingerprint: str
-
-
-@dataclass
-class Told:
-    """What was said already, and need not be said again; and what the last list numbered."""
-
-    legend: bool = False
-    advice: bool = False
-    numbered: list[tuple[Finding, ...]] = field(default_factory=list)
 
 
 class Shell:
@@ -120,6 +89,24 @@ class Shell:
             except ReasonerError as error:
                 where = self.reader.where(piece.column)
                 raise type(error)(self._with_verb(problem, piece).at(where) for problem in error.problems) from error
+
+    def attempt(self, line: str, path: str = "", number: int = 0) -> bool:
+        """Run a line for somebody who goes on talking, whatever comes of it; false where they leave."""
+        try:
+            self.run(line, path, number)
+        except ReasonerError as error:
+            show_problems(error.problems, self.out)
+        except KeyboardInterrupt:
+            self.out.line("Interrupted.")
+        except Leave:
+            return False
+        except Exception as error:  # an error of the program must not cost the session
+            if os.environ.get("REASONER_DEBUG"):
+                raise
+            said = str(error).split("\n", 1)[0][:200]
+            help_ = ("the session is kept; set REASONER_DEBUG=1 to see where, and please report it",)
+            show_problems([Problem("E499", f"internal error: {type(error).__name__}: {said}", None, help_)], self.out)
+        return True
 
     @staticmethod
     def _with_verb(problem: Problem, piece: Piece) -> Problem:

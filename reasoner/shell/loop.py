@@ -13,13 +13,12 @@ from prompt_toolkit.completion import Completion as Offered
 from prompt_toolkit.document import Document
 from prompt_toolkit.formatted_text import FormattedText
 from prompt_toolkit.history import FileHistory, History, InMemoryHistory
+from prompt_toolkit.output import ColorDepth
 from prompt_toolkit.styles import Style
 
-from reasoner.errors import ReasonerError
 from reasoner.render.output import Output
-from reasoner.render.problems import show_problems
 from reasoner.shell.completion import Completion
-from reasoner.shell.interpreter import Leave, Shell
+from reasoner.shell.interpreter import Shell
 from reasoner.shell.plain import FIRST
 
 _STYLE = Style.from_dict({"bottom-toolbar": "noreverse", "bottom-toolbar.text": "noreverse fg:ansibrightblack"})
@@ -59,6 +58,7 @@ def converse(shell: Shell, folder: Path, color: str, first: Sequence[str]) -> in
         complete_while_typing=True,
         bottom_toolbar=lambda: FormattedText([("", toolbar(shell))]),
         style=_STYLE,
+        color_depth=None if shell.out.color else ColorDepth.DEPTH_1_BIT,
         reserve_space_for_menu=6,
     )
     while True:
@@ -69,15 +69,9 @@ def converse(shell: Shell, folder: Path, color: str, first: Sequence[str]) -> in
         except EOFError:
             return 0
         shell.out = Output(sys.stdout, color)  # as wide as the terminal is now
-        try:
-            for part in line.splitlines():
-                shell.run(part)
-        except ReasonerError as error:
-            show_problems(error.problems, shell.out)
-        except KeyboardInterrupt:
-            shell.out.line("Interrupted; nothing was changed.")
-        except Leave:
-            return 0
+        for part in line.splitlines():  # several, where they were pasted
+            if not shell.attempt(part):
+                return 0
         shell.out.flush()
 
 

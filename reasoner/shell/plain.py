@@ -80,13 +80,12 @@ def converse(shell: Shell, first: Sequence[str]) -> int:
             if not typed:
                 shell.out.line()
                 return 0
-            shell.run(decoded(typed, STDIN, number))
+            if not shell.attempt(decoded(typed, STDIN, number)):
+                return 0
         except ReasonerError as error:
             show_problems(error.problems, shell.out)
         except KeyboardInterrupt:
             shell.out.line()
-        except Leave:
-            return 0
 
 
 def ask(question: str) -> bool:

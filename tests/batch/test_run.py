@@ -117,7 +117,11 @@ def test_stats_count_what_is_there(asked: Reasoner) -> None:
     assert sum(found.statements.values()) == len(asked.kb.rules) == sum(found.grades.values())
     assert found.statements["requirement"] == found.statements["denial"] == 1
     by_section = {section.section: section for section in found.sections}
-    assert (by_section["Resistance"].rows, by_section["Resistance"].cited, by_section["Resistance"].set_aside) == (4, 3, 1)
+    assert (by_section["Resistance"].rows, by_section["Resistance"].cited, by_section["Resistance"].set_aside) == (
+        4,
+        3,
+        1,
+    )
     leads = {str(lead.condition): lead for lead in found.conditions}
     assert set(leads) == {str(condition) for condition in asked.kb.conditions}
     assert (leads["chemotherapy"].stated, leads["chemotherapy"].combined, leads["chemotherapy"].phenotypes) == (4, 0, 4)

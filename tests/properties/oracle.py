@@ -57,6 +57,7 @@ class Phase:
         past: dict[str, Carried],
     ) -> None:
         self.rules, self.vocabulary, self.lasting, self.past = rules, vocabulary, lasting, past
+        self.given = read_model(" ".join(facts)).get("given", set())
         carried = [fact("lasting", text, c.support) for text, c in lasting.items()]
         carried += [fact("past", text, c.support) for text, c in past.items()]
         models = solve(facts + carried)
@@ -139,14 +140,36 @@ class Phase:
     def ending(self, text: str, before: Phase) -> str:
         """removed, cut, reverts or open."""
         then = before.findings[text]
-        if then["origin"] in ("given", "intervened") or then["steps"] == 0:
+        if then["origin"] == "intervened" or (then["origin"] == "given" and before.leaves(text, self)):
             return "removed"
         final = before.final_rules(text)
         if self.is_in("cut", text) or self.is_in("stopped", text):
             return "cut"
+        if then["steps"] == 0 and any(before.leaves(root, self) for root in before.roots(text)):
+            return "removed"
         if any(self.is_in("met", name) and self.is_in("excepted", name) for name in final):
             return "cut"
         return "reverts" if final and all(self.rules[name].rule.get("reverts") for name in final) else "open"
+
+    def roots(self, text: str) -> set[str]:
+        """What was given or set, and led to a finding by structural steps alone."""
+        below, todo = {text}, [text]
+        while todo:
+            head = todo.pop()
+            for derivation in self.derivations:
+                if derivation.head == ("all", head) and derivation.body and derivation.cost == 0:
+                    new = {name for _, name in derivation.body} - below
+                    below |= new
+                    todo += new
+        return {name for name in below if self.is_in("effective", name) or self.is_in("fixed_finding", name)}
+
+    def leaves(self, text: str, later: Phase) -> bool:
+        """Whether something given or set here is neither in a later phase; it may be given there without effect."""
+        if self.is_in("fixed_finding", text):
+            return text not in later.holds
+        return bool({source for source, given in self.given if given == text} - {
+            source for source, given in later.given if given == text
+        })
 
     def lasting_next(self) -> dict[str, Carried]:
         """What persists after this phase: what still did, and what rules with `persists` conclude now."""

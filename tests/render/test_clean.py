@@ -14,6 +14,7 @@ from rich.text import Text
 
 from reasoner.knowledge.wording import FORBIDDEN
 from reasoner.model.entity import Entity, Kind
+from reasoner.model.evidence import Grade
 from reasoner.model.finding import Finding
 from reasoner.model.knowledge import KnowledgeBase
 from reasoner.model.result import FindingResult, Origin, Result
@@ -26,8 +27,12 @@ from reasoner.render.words import linked
 ACTING = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
 NASTY = st.one_of(
     st.text(st.characters(codec=None), max_size=20),
-    st.text(st.sampled_from("\x1b\x00\x07\x08\r\n\t\x7f\x85\x9b\u202e\u2066\u200b\ufeff\u2028\ud800 [red]a"), max_size=20),
-    st.sampled_from(["[red]x[/red]", "[link=https://e.org]x[/link]", ":smile:", "\x1b]8;;https://e.org\x1b\\x", "\ue000"]),
+    st.text(
+        st.sampled_from("\x1b\x00\x07\x08\r\n\t\x7f\x85\x9b\u202e\u2066\u200b\ufeff\u2028\ud800 [red]a"), max_size=20
+    ),
+    st.sampled_from(
+        ["[red]x[/red]", "[link=https://e.org]x[/link]", ":smile:", "\x1b]8;;https://e.org\x1b\\x", "\ue000"]
+    ),
 )
 
 
@@ -99,11 +104,26 @@ def test_whatever_a_label_is_it_cannot_act_in_an_answer(label: str) -> None:
     entity = Entity.model_construct(id="x", label=label or "x", kind=Kind.phenotype, is_a=(), synonyms=(), words=None)
     kb = KnowledgeBase.model_construct(entities={"x": entity}, rules=(), groups=(), incompatible=(), sources=())
     found = FindingResult.model_construct(
-        finding=Finding("x"), label=label, entity="x", direction="up", kind=Kind.phenotype, origin=Origin.derived,
-        stated=True, rows=(), support=2, steps=1, extrapolated=False, contested=False, rests_on_contested=False,
-        against_requirement=False, mixed_context=False, rules=(), refs=(), citations=(), place=None,
-    )  # fmt: skip
-    found = found.model_copy(update={"support": __import__("reasoner.model.evidence", fromlist=["Grade"]).Grade.strong})
+        finding=Finding("x"),
+        label=label,
+        entity="x",
+        direction="up",
+        place=None,
+        kind=Kind.phenotype,
+        origin=Origin.derived,
+        stated=True,
+        rows=(),
+        support=Grade.strong,
+        steps=1,
+        extrapolated=False,
+        contested=False,
+        rests_on_contested=False,
+        against_requirement=False,
+        mixed_context=False,
+        rules=(),
+        refs=(),
+        citations=(),
+    )
     result = Result(given=("x",), findings=(found,), title=label.encode("utf-8", "replace").decode())
     assert not acting(shown(list(infer(kb, result)), 80, color=False))
 

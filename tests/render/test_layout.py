@@ -58,6 +58,10 @@ def test_columns_are_aligned_and_tails_stand_behind_or_below() -> None:
     assert found[3].startswith("    long long")
 
 
+def test_a_row_of_nothing_but_a_tail_shows_it() -> None:
+    assert lines(Rows([Row((styled(""),), tail=styled("note"))]), 60) == ["  note"]
+
+
 def test_where_columns_do_not_fit_rows_are_stacked() -> None:
     rows = [Row((styled("a name"), styled("x" * 30), styled("y" * 8)))]
     assert lines(Rows(rows), 45) == ["  a name", f"      {'x' * 30}", f"        {'y' * 8}"]

@@ -62,11 +62,11 @@ def environment(home: Path, **more: str) -> dict[str, str]:
 
 
 def piped(
-    pack: Path, home: Path, *options: str, given: str | bytes = "", cwd: Path | None = None, **env: str
+    pack: Path | None, home: Path, *options: str, given: str | bytes = "", cwd: Path | None = None, **env: str
 ) -> subprocess.CompletedProcess[str]:
     """Run `reasoner shell` with standard input from a pipe."""
     done = subprocess.run(
-        [sys.executable, "-m", "reasoner", "shell", "--kb", str(pack), *options],
+        [sys.executable, "-m", "reasoner", "shell", *(["--kb", str(pack)] if pack else []), *options],
         input=given if isinstance(given, bytes) else given.encode(),
         capture_output=True,
         env=environment(home, **env),

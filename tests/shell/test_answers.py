@@ -232,3 +232,23 @@ def test_narrow_answers_fit(kb, home):
     narrow = Inside(kb, width=40)
     text = narrow("hypoxia", "block HIF2A", "findings", "why 1", "help", "run", "scenario", "diff start")
     assert max(map(len, text.splitlines())) <= 40
+
+
+def test_an_error_of_the_program_does_not_cost_the_session(say: Inside, monkeypatch: pytest.MonkeyPatch):
+    say("hypoxia")
+
+    def broken(*_args: object) -> None:
+        raise RuntimeError("no\x1b[31m\nsuch")
+
+    monkeypatch.setattr(say.shell.reasoner, "evaluate", broken)
+    assert say.shell.attempt("CSC")
+    assert say.stream.getvalue().splitlines()[-2] == "error[E499]: internal error: RuntimeError: no\\x1b[31m"
+    assert say.shell.session.depth == 1
+    assert not say.shell.attempt("exit")
+
+    def interrupted(*_args: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(say.shell.reasoner, "evaluate", interrupted)
+    assert say.shell.attempt("CSC")
+    assert say.shell.session.depth == 1

@@ -95,6 +95,9 @@ def test_files(say: Inside, home: Path):
     (home / "sub" / "two.yaml").write_text("", encoding="utf-8")
     (home / "bad\x1b.yaml").write_text("", encoding="utf-8")
     assert offered(say, "load ") == ["one.yaml", "sub/"]
+    (home / "script.txt").write_text("", encoding="utf-8")
+    assert offered(say, "source s") == ["script.txt", "sub/"]
+    assert offered(say, "load s") == ["sub/"]
     assert offered(say, "load o") == ["one.yaml"]
     assert offered(say, "load sub/t") == ["two.yaml"]
     assert offered(say, "load nowhere/") == []

@@ -100,8 +100,7 @@ def test_nothing_is_kept_of_scripts(folder: Path, home: Path):
 
 
 def test_the_real_base_answers(home: Path):
-    root = Path(__file__).parents[2]
-    done = piped(root, home, given="hypoxia and CSC in glioblastoma\nwhy CSC enrichment\nblock HIF2A\nfindings\n")
+    done = piped(None, home, given="hypoxia and CSC in glioblastoma\nwhy CSC enrichment\nblock HIF2A\nfindings\n")
     assert (done.returncode, done.stderr) == (0, "")
     assert "lowered: depends on HIF-2α, S115 [71]" in done.stdout
     assert "(findings all)" in done.stdout

@@ -10,7 +10,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reasoner.knowledge.cache import load_cached
 from reasoner.knowledge.loader import load
 from reasoner.knowledge.scenarios import read_scenarios
 from reasoner.knowledge.wording import FORBIDDEN
@@ -123,7 +122,7 @@ def test_long_lists_stand_one_to_a_line(kb: KnowledgeBase):
 
 
 def test_the_scenarios_of_the_real_base():
-    kb = load_cached(ROOT) if (ROOT / "facts").is_dir() else load()
+    kb = load()
     folder = ROOT / "sessions" / "scenarios"
     found = [item for path in sorted(folder.glob("*.yaml")) for item in read_scenarios(path, kb)]
     for item in found:

@@ -149,6 +149,12 @@ def test_a_knowledge_base_that_does_not_exist_is_usage_and_one_that_is_none_is_b
     assert call("kb", "check", "--exit-zero", pack=tmp_path).code == 0
 
 
+def test_warnings_fail_a_check_only_where_that_is_wanted() -> None:
+    extra = str(PACK.parent / "extra")
+    assert call("kb", "check", "--with", extra).code == 0
+    assert call("kb", "check", "--with", extra, "--strict").code == 4
+
+
 def test_what_nobody_thought_of_is_one_line_without_traceback(tmp_path: Path) -> None:
     path = tmp_path / "crash.yaml"
     path.write_text(CRASHES, encoding="utf-8")

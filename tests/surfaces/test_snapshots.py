@@ -80,6 +80,15 @@ ERRORS = {
     "error-system": ["infer", "hypoxia", "--system", "in silico"],
 }
 
+EXTRA = {
+    "extra-infer": ["infer", "hypoxia", "chemotherapy"],
+    "extra-why-more": ["why", "angiogenesis", "--given", "hypoxia"],
+    "extra-why-mixed": ["why", "spread", "--given", "hypoxia"],
+    "extra-why-contested": ["why", "late_relapse", "--given", "hypoxia", "chemotherapy"],
+    "extra-why-denied": ["infer", "chemotherapy", "--why", "stemness"],
+    "extra-cite": ["kb", "cite", "3", "--in", "other2021"],
+    "extra-check": ["kb", "check"],
+}
 NARROW = ("infer", "infer-phases", "why-all", "run", "kb-stats", "kb-show-entity")
 
 
@@ -87,6 +96,14 @@ NARROW = ("infer", "infer-phases", "why-all", "run", "kb-stats", "kb-show-entity
 def test_answer(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(PACK)
     called = call(*_near(ANSWERS[name]), pack=Path())
+    assert not called.err
+    check_snapshot(name, called.out)
+
+
+@pytest.mark.parametrize("name", EXTRA)
+def test_answer_of_two_packs(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(PACK)
+    called = call(*EXTRA[name], "--with", "../extra", pack=Path())
     assert not called.err
     check_snapshot(name, called.out)
 
@@ -108,7 +125,7 @@ def test_narrow(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_no_snapshot_is_left_over() -> None:
-    known = {*ANSWERS, *ERRORS, *(f"{name}-40" for name in NARROW)}
+    known = {*ANSWERS, *ERRORS, *EXTRA, *(f"{name}-40" for name in NARROW)}
     assert {path.stem for path in SNAPSHOTS.glob("*")} == known
 
 

@@ -50,7 +50,19 @@ def test_the_version_needs_next_to_nothing(tmp_path: Path) -> None:
     # What `runpy` and the annotations of `reasoner/__init__.py` bring along.
     assert standard <= {"typing", "collections", "contextlib", "functools", "keyword", "operator", "re", "reprlib"} | {
         name for name in standard if name.startswith("_")
-    } | {"runpy", "pkgutil", "importlib", "inspect", "types", "enum", "copyreg", "abc", "warnings", "weakref", "zipimport"}
+    } | {
+        "runpy",
+        "pkgutil",
+        "importlib",
+        "inspect",
+        "types",
+        "enum",
+        "copyreg",
+        "abc",
+        "warnings",
+        "weakref",
+        "zipimport",
+    }
 
 
 @pytest.mark.parametrize(

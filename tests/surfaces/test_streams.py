@@ -78,10 +78,15 @@ def test_what_decides_on_colour(option: str, environ: dict[str, str], terminal: 
 def _terminal(*arguments: str, columns: int = 90, **environ: str) -> bytes:
     path = str(Path(reasoner.__file__).parent.parent)
     kept = {key: value for key, value in os.environ.items() if key not in ("NO_COLOR", "FORCE_COLOR", "COLUMNS")}
-    env = {**kept, "PYTHONPATH": path, "REASONER_KB": str(PACK), "REASONER_HOME": HOME.name, "TERM": "xterm-256color", **environ}
-    child = pexpect.spawn(
-        sys.executable, ["-m", "reasoner", *arguments], env=env, dimensions=(24, columns), timeout=60
-    )
+    env = {
+        **kept,
+        "PYTHONPATH": path,
+        "REASONER_KB": str(PACK),
+        "REASONER_HOME": HOME.name,
+        "TERM": "xterm-256color",
+        **environ,
+    }
+    child = pexpect.spawn(sys.executable, ["-m", "reasoner", *arguments], env=env, dimensions=(24, columns), timeout=60)
     shown: bytes = child.read()
     child.close()
     return shown
@@ -162,7 +167,12 @@ def test_without_a_command_the_shell_reads_standard_input() -> None:
 def test_arguments_that_are_no_text_are_unknown_names() -> None:
     done = subprocess.run(
         [sys.executable.encode(), b"-m", b"reasoner", b"infer", b"hyp\xff\x1b[31mxia"],
-        env={**os.environ, "PYTHONPATH": str(Path(reasoner.__file__).parent.parent), "REASONER_KB": str(PACK), "REASONER_HOME": HOME.name},
+        env={
+            **os.environ,
+            "PYTHONPATH": str(Path(reasoner.__file__).parent.parent),
+            "REASONER_KB": str(PACK),
+            "REASONER_HOME": HOME.name,
+        },
         capture_output=True,
         check=False,
     )

@@ -7,8 +7,8 @@ from itertools import islice
 
 from reasoner.errors import UsageError, name_error
 from reasoner.model.finding import Finding
-from reasoner.render.shell_parts import in_shell_words, numbered_together
-from reasoner.render.shell_text import findings_answer, scenario_line
+from reasoner.render.shell_parts import in_shell_words, numbered_together, scenario_line
+from reasoner.render.shell_text import findings_answer
 from reasoner.render.why import why as why_blocks
 from reasoner.shell.filters import FILTERS, Filter
 from reasoner.shell.interpreter import Shell

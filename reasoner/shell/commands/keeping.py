@@ -10,14 +10,14 @@ from reasoner.knowledge.cache import state_folder
 from reasoner.knowledge.scenarios import read_scenarios
 from reasoner.model.scenario import Scenario
 from reasoner.render.phases import story
-from reasoner.render.shell_parts import in_shell_words, said
-from reasoner.render.shell_text import scenario_line
+from reasoner.render.shell_parts import in_shell_words, said, scenario_line
 from reasoner.render.words import counted
 from reasoner.shell.files import fingerprint, free_path, path_of, read_lines, there_already, write_file
-from reasoner.shell.interpreter import Saved, Shell
+from reasoner.shell.interpreter import Shell
 from reasoner.shell.journal import left_behind, settle
 from reasoner.shell.parser import Piece
 from reasoner.shell.scripts import run_lines
+from reasoner.shell.state import Saved
 from reasoner.shell.table import Command, Slot
 from reasoner.shell.writing import scenario_text
 
@@ -97,23 +97,18 @@ def load(shell: Shell, rest: Piece) -> None:
         return
     path, number = _file_and_number(rest)
     scenario, several = _scenario(shell, path, number, rest)
-    shell.evaluate(scenario)  # what contradicts itself is not announced
+    moment = shell.evaluate(scenario)  # what contradicts itself is not announced
     if several:
         shell.say(f"The file has {several} scenarios; this is number {number or 1} (load {path} 2).")
     if scenario.title:
         shell.out.show([said(scenario.title, strong=True)])
     if len(scenario.phases) == 1:
-        shell.change(f"load {rest.text}", scenario, _line(shell, scenario))
+        shell.change(f"load {rest.text}", scenario, scenario_line(moment.view, moment.result))
         return
     after = shell.take(f"load {rest.text}", scenario)
     shell.told.numbered = []
     shell.out.show(in_shell_words(story(shell.kb, after.result)))
     shell.close(graded=True, therapy=bool(after.result.advice))
-
-
-def _line(shell: Shell, scenario: Scenario) -> str:
-    moment = shell.evaluate(scenario)
-    return scenario_line(moment.view, moment.result)
 
 
 def _file_and_number(rest: Piece) -> tuple[Path, int]:
