@@ -9,7 +9,7 @@ import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, product
 from typing import TYPE_CHECKING
 
 from reasoner.engines.specificity import specificity
@@ -17,7 +17,7 @@ from reasoner.errors import InputError, Problem, UsageError
 from reasoner.explain.analysis import Analysis
 from reasoner.explain.changes import changes
 from reasoner.explain.opened import opened_exceptions
-from reasoner.explain.report import passes_through, phase_result
+from reasoner.explain.report import denied_steps, phase_result
 from reasoner.explain.why import why
 from reasoner.knowledge.cache import remembered
 from reasoner.knowledge.scenarios import scenario_from_parts as scenario_from_names
@@ -27,6 +27,7 @@ from reasoner.model.knowledge import KnowledgeBase
 from reasoner.model.result import NO_ADVICE, Changes, PhaseResult, Result, Setting, Why
 from reasoner.model.rule import Rule, RuleKind
 from reasoner.model.scenario import Phase, Scenario
+from reasoner.model.scenario import Setting as Context
 from reasoner.program.build import Grounder
 from reasoner.program.ground import Case
 from reasoner.program.phases import Inputs, inputs
@@ -209,24 +210,31 @@ class Reasoner:
 def denied_proofs(reasoner: Reasoner) -> Iterator[tuple[Rule, Finding, tuple[Finding, ...]]]:
     """Proofs that take a step which the source denies, over all scenarios of one or two conditions.
 
+    They are looked for without a context and, for denials with guards or a hypothesis, in each context these name.
+
     Yields:
         The denial, the finding whose shown proof passes through the denied step, and the conditions.
     """
     kb = reasoner.kb
     denials = [rule for rule in kb.rules if rule.kind is RuleKind.denial]
-    if not denials:
-        return
-    for count in (1, 2):
-        for conditions in combinations(kb.conditions, count):
-            try:
-                evaluation = reasoner.evaluate(Scenario(phases=(Phase(given=conditions),)), "columns")
-            except InputError:
-                continue  # conditions that exclude each other
-            analysis = evaluation.last
-            for denial in denials:
-                for finding in denial.then:
-                    if analysis.holds(finding) and passes_through(analysis.judge(finding).proof, denial):
-                        yield denial, finding, conditions
+    for setting in dict.fromkeys(each for rule in denials for each in _settings_of(rule)):
+        for count in (1, 2):
+            for conditions in combinations(kb.conditions, count):
+                scenario = Scenario(setting=setting, phases=(Phase(given=conditions),))
+                try:
+                    analysis = reasoner.evaluate(scenario, "columns").last
+                except InputError:
+                    continue  # conditions that exclude each other
+                for denial, finding in denied_steps(analysis):
+                    yield denial, finding, conditions
+
+
+def _settings_of(rule: Rule) -> Iterator[Context]:
+    """The least contexts in which a rule exists."""
+    keys = dict(rule.only.items())
+    assume = [rule.hypothesis.split("/", 1)] if rule.hypothesis else []
+    for values in product(*keys.values()):
+        yield Context.model_validate({**dict(zip(keys, values, strict=True)), "assume": assume})
 
 
 def has_therapy(kb: KnowledgeBase, scenario: Scenario) -> bool:

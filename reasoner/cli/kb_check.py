@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from reasoner.batch.report import Trouble
-from reasoner.errors import Problem
+from reasoner.errors import Position, Problem
 from reasoner.knowledge.checks.report import CheckReport, check_base
 from reasoner.model.base import Record
 from reasoner.model.finding import Finding
@@ -63,7 +63,8 @@ def _denied(kb: KnowledgeBase) -> Iterator[Problem]:
             continue  # one of the two conditions is enough, and was reported
         before.append(set(conditions))
         given = " and ".join(kb.label(condition) for condition in conditions)
-        yield Problem("W044", f"under {given}, the proof of {kb.label(finding)} takes the step that {rule.id} denies")
+        message = f"under {given}, the proof of {kb.label(finding)} takes the step that {rule.id} denies"
+        yield Problem("W044", message, Position(rule.path, rule.line))
 
 
 def _answer(report: CheckReport, problems: list[Problem]) -> CheckAnswer:

@@ -44,6 +44,7 @@ def node(kb: KnowledgeBase, proof: Proof, written: set[int] | None = None) -> Pr
     repeated = id(proof) in written and bool(proof.premises)
     written.add(id(proof))
     rule = kb.rules_by_id.get(proof.rule or "")
+    cited = citations(kb, proof.items)
     return ProofNode.of(
         finding=proof.finding,
         label=kb.label(proof.finding),
@@ -54,7 +55,11 @@ def node(kb: KnowledgeBase, proof: Proof, written: set[int] | None = None) -> Pr
         steps=proof.steps,
         extrapolated=proof.extrapolated,
         lowered_by=proof.lowered_by,
-        citations=citations(kb, proof.items),
+        refs=tuple(sorted({ref for each in cited if each.source == kb.home_source for ref in each.refs})),
+        links=tuple(
+            dict.fromkeys([each.link for each in cited] + [to for each in cited for to in each.reference_links])
+        ),
+        citations=cited,
         contexts=contexts(kb, proof.items),
         measurement=_measured(kb, proof),
         repeated=repeated,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from reasoner.errors import Problem
 from reasoner.explain.analysis import Analysis, Judgement
@@ -235,21 +235,24 @@ def _needs(kb: KnowledgeBase, rule: Rule, analysis: Analysis) -> tuple[str, ...]
 
 def _denied(analysis: Analysis) -> list[Denied]:
     """Shown proofs that take a step which the source denies."""
-    kb = analysis.kb
-    found = []
-    for rule_id, backed in analysis.program.backings.items():
-        rule = kb.rules_by_id[rule_id]
-        if rule.kind is not RuleKind.denial:
-            continue
-        for finding in rule.then:
-            if analysis.holds(finding) and passes_through(analysis.judge(finding).proof, rule):
-                found.append(
-                    Denied.of(rule=rule.id, claim=rule.claim, finding=finding, citations=citations(kb, backed.items))
-                )
-    return found
+    kb, backings = analysis.kb, analysis.program.backings
+    return [
+        Denied.of(rule=rule.id, claim=rule.claim, finding=finding, citations=citations(kb, backings[rule.id].items))
+        for rule, finding in denied_steps(analysis)
+    ]
 
 
-def passes_through(proof: Proof, denial: Rule) -> bool:
+def denied_steps(analysis: Analysis) -> Iterator[tuple[Rule, Finding]]:
+    """The denials that exist in the setting, with each finding whose shown proof takes the denied step."""
+    for rule_id in analysis.program.backings:
+        rule = analysis.kb.rules_by_id[rule_id]
+        if rule.kind is RuleKind.denial:
+            for finding in rule.then:
+                if analysis.holds(finding) and _passes_through(analysis.judge(finding).proof, rule):
+                    yield rule, finding
+
+
+def _passes_through(proof: Proof, denial: Rule) -> bool:
     """Whether a proof has all premises of one variant of a denial beneath its root."""
     beneath = {part.finding for part in proof.walk() if part is not proof}
     return any(all(premise.finding in beneath for premise in variant) for variant in denial.variants)

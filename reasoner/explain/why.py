@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from reasoner.explain.analysis import Analysis
 from reasoner.explain.citing import citations, node
+from reasoner.explain.fired import Fired
 from reasoner.explain.report import finding_result
 from reasoner.model.evidence import Grade
 from reasoner.model.explanation import Proof
 from reasoner.model.finding import Finding
 from reasoner.model.result import ProofLine, Why
+from reasoner.program.ground import GroundRequirement, GroundRule
 
 
 def why(analysis: Analysis, finding: Finding, most: int | None = 3) -> Why:
@@ -90,15 +94,29 @@ def _order(proof: Proof) -> tuple[int, int]:
 
 
 def _if_unmet(analysis: Analysis, finding: Finding) -> tuple[str, ...]:
-    """For each requirement on the finding that is met: how firmly its rules would count if it were not."""
+    """For each requirement that is met and bears on the finding: how firmly it would hold if it were not."""
     kb = analysis.kb
     atom = analysis.number(finding)
     breached = {requirement.rule.id for requirement in analysis.fired.breached}
     found = []
     for requirement in analysis.program.requirements:
         about = any(analysis.model.issuperset(atoms) for atoms in requirement.when)
-        if about and atom in requirement.lowered and requirement.rule.id not in breached:
-            support: Grade = analysis.proofs.support[atom]
-            needs = " or ".join(kb.label(need.contrary) for need in requirement.rule.needs)
-            found.append(f"If {needs}: {support.lowered(1)} at most ({requirement.rule.claim.rstrip('.')}).")
+        if about and requirement.rule.id not in breached:
+            support = _support_without(analysis.fired, atom, requirement)
+            if support < analysis.proofs.support[atom]:
+                needs = " or ".join(kb.label(need.contrary) for need in requirement.rule.needs)
+                found.append(f"If {needs}: {support} ({requirement.rule.claim.rstrip('.')}).")
     return tuple(found)
+
+
+def _support_without(fired: Fired, atom: int, requirement: GroundRequirement) -> Grade:
+    """The support of an atom with all that holds now, were it not for a requirement's being met."""
+
+    def counts(level: Grade, rule: GroundRule) -> bool:
+        by = 0 if rule.step.structural or rule.head not in requirement.lowered else 1
+        return fired.grade[rule.index].lowered(by) >= level
+
+    for level in sorted(Grade, reverse=True):
+        if atom in fired.derive(level, partial(counts, level)).steps:
+            return level
+    return Grade.hypothesis  # nothing counts lower

@@ -80,6 +80,8 @@ class ProofNode(Record):
         steps: cited rules on the longest branch below.
         extrapolated: no evidence from a fitting setting reaches the grade.
         lowered_by: requirements that are not met and lower it.
+        refs: numbers of the base's own source that the step cites.
+        links: opens the sentences, then the references, on line.
         citations: the places of the source that the step rests on.
         contexts: the settings of those studies, as `cancer: ovarian_cancer`.
         measurement: the number that a given finding was read from.
@@ -96,6 +98,8 @@ class ProofNode(Record):
     steps: int
     extrapolated: bool = False
     lowered_by: tuple[str, ...] = ()
+    refs: tuple[int, ...] = ()
+    links: tuple[str, ...] = ()
     citations: tuple[Citation, ...] = ()
     contexts: tuple[str, ...] = ()
     measurement: str | None = None

@@ -152,14 +152,22 @@ def _step_notes(view: View, node: ProofNode) -> Text:
     if node.extrapolated:
         foreign = view.foreign(node.contexts)
         parts.append(styled(f"extrapolated from {listed(foreign, ' and ') or 'another setting'}"))
-    for each in node.lowered_by:
-        requirement = kb.rules_by_id[each]
-        places = join([spot(kb, item) for item in requirement.evidence], ", ")
-        parts.append(join([f"lowered: {bare(requirement.claim)}, ", places]))
+    if node.lowered_by:
+        parts.append(_lowered(view, node.lowered_by))
     if node.repeated:
         parts.append(styled("shown above", DIM))
     if view.rules and rule:
         parts.append(styled(rule.id, DIM))
+    return join(parts, "; ")
+
+
+def _lowered(view: View, requirements: Iterable[str]) -> Text:
+    """The requirements that lower a step."""
+    parts: list[Text | str] = []
+    for each in requirements:
+        requirement = view.kb.rules_by_id[each]
+        places = join([spot(view.kb, item) for item in requirement.evidence], ", ")
+        parts.append(join([f"lowered: {bare(requirement.claim)}, ", places]))
     return join(parts, "; ")
 
 
@@ -178,7 +186,14 @@ def _line(view: View, line: ProofLine, number: int, everything: bool) -> Iterato
     told = "; ".join(chain[:3]) + ("; ..." if len(chain) > 3 else "")
     head = join([styled(f"{ordinal(number)} line, {word}: ", HEAD), told])
     yield Rows(
-        [Row((head, grade(line.support), citations(view.kb, _all_citations(line.proof), 3)))], indent=0, widest=0
+        [
+            Row(
+                (head, grade(line.support), citations(view.kb, _all_citations(line.proof), 3)),
+                tail=_lowered(view, line.lowered_by),
+            )
+        ],
+        indent=0,
+        widest=0,
     )
 
 

@@ -108,7 +108,7 @@ def test_what_an_unmet_requirement_would_do_is_said_beforehand() -> None:
     made = reasoner(rule("a", ["hypoxia"], "enrichment", item("S001", 1)), {**need, "evidence": [item("S001", 1)]})
     evaluation = made.evaluate(adapter.scenario({"entities": []}, {"given": ["hypoxia"]}))
     (sentence,) = made.why(evaluation, Finding("enrichment")).if_unmet
-    assert sentence == "If HIF2A low: limited at most (It needs HIF2A)."
+    assert sentence == "If HIF2A low: limited (It needs HIF2A)."
     blocked = one(infer(made, "hypoxia", block=["HIF2A"]), "enrichment")
     assert (blocked.support.name, blocked.against_requirement) == ("limited", True)
     assert blocked.proof is not None
@@ -175,3 +175,40 @@ def test_a_requirement_about_a_situation_bears_on_that_situation_alone() -> None
         ("limited", True),
         ("moderate", False),
     ]
+
+
+def test_a_requirement_is_said_to_lower_only_what_it_does() -> None:
+    need = {"id": "need", "kind": "requirement", "claim": "It needs HIF2A.", "then": "enrichment", "needs": "HIF2A"}
+    made = reasoner(
+        rule("a", ["hypoxia"], "VEGF", item("S001", 1)),
+        rule("b", ["VEGF"], "enrichment", item("S002", 1, 2)),
+        {**need, "evidence": [item("S002", 1)]},
+    )
+
+    def sentences(*given: str) -> tuple[str, ...]:
+        evaluation = made.evaluate(adapter.scenario({"entities": []}, {"given": list(given)}))
+        return made.why(evaluation, Finding("enrichment")).if_unmet
+
+    assert one(infer(made, "hypoxia"), "enrichment").support.name == "moderate"
+    assert sentences("hypoxia") == ()  # the strong rule, one lower, is still as firm as its premise
+    assert one(infer(made, "hypoxia", block=["HIF2A"]), "enrichment").support.name == "moderate"
+    assert sentences("hypoxia", "enrichment") == ()  # given findings are not lowered
+    assert sentences("VEGF") == ("If HIF2A low: moderate (It needs HIF2A).",)
+
+
+def test_a_denial_is_held_against_proofs_where_its_guard_admits_it() -> None:
+    denial = {
+        "id": "not-vegf",
+        "kind": "denial",
+        "claim": "Not through VEGF.",
+        "when": ["VEGF"],
+        "then": "angiogenesis",
+    }
+    guarded = {**denial, "only": {"cancer": "glioma"}, "evidence": [item("S003", 4)]}
+    other = rule("b", ["hypoxia"], "angiogenesis", item("S004", 5, 6))
+    found = {finding for _, finding, _ in denied_proofs(reasoner(HYPOXIA_VEGF, VEGF_ANGIOGENESIS, guarded))}
+    assert found == {Finding("angiogenesis")}
+    assert not infer(reasoner(HYPOXIA_VEGF, VEGF_ANGIOGENESIS, guarded), "hypoxia").denied
+    elsewhere = rule("c", ["hypoxia"], "angiogenesis", item("S004", 5, 6), only={"cancer": "glioma"})
+    assert not list(denied_proofs(reasoner(HYPOXIA_VEGF, VEGF_ANGIOGENESIS, elsewhere, guarded)))
+    assert not list(denied_proofs(reasoner(HYPOXIA_VEGF, VEGF_ANGIOGENESIS, other, guarded)))

@@ -31,7 +31,7 @@ from .oracle_base import (
     universe,
 )
 from .oracle_context import GRADES, STRONG, Backing, Context, Ground, backing, ground, is_allowed, joined_rows
-from .oracle_logic import LOGIC, Facts, State, fact, rule_facts, solve, state_facts, vocabulary_facts
+from .oracle_logic import LOGIC, Facts, State, fact, read_model, rule_facts, solve, state_facts, vocabulary_facts
 from .oracle_proofs import Carried, Derivation, Lengths, Proofs, derivations_of, fewest
 
 __all__ = ["Refused", "evaluate", "specificity"]
@@ -167,9 +167,10 @@ class Phase:
         """Whether something given or set here is neither in a later phase; it may be given there without effect."""
         if self.is_in("fixed_finding", text):
             return text not in later.holds
-        return bool({source for source, given in self.given if given == text} - {
-            source for source, given in later.given if given == text
-        })
+        return bool(
+            {source for source, given in self.given if given == text}
+            - {source for source, given in later.given if given == text}
+        )
 
     def lasting_next(self) -> dict[str, Carried]:
         """What persists after this phase: what still did, and what rules with `persists` conclude now."""

@@ -8,7 +8,7 @@ import pytest
 
 from reasoner.cli.dispatch import COMMANDS, Command
 from reasoner.cli.parser import Parser
-from tests.surfaces.calling import PACK, call
+from tests.surfaces.calling import PACK, SESSIONS, call
 
 WITH_SCENARIO = ("infer", "why")
 SCENARIO = "--given --block --force --cancer --stage --site --assume --history --strict-context --system --scenario"
@@ -98,6 +98,19 @@ def test_every_option_of_a_scenario_is_used() -> None:
 def test_a_group_of_commands_needs_one_of_them() -> None:
     assert call("kb", "--help").out.count("  kb ") == sum(name.startswith("kb ") for name in NAMES)
     assert "commands: kb check" in call("kb").err
+
+
+def test_run_takes_files_folders_and_patterns_each_file_once() -> None:
+    holiday = str(SESSIONS / "holiday.yaml")
+    assert "1 scenario: 1 passed." in call("run", holiday).out
+    assert call("run", str(SESSIONS)).out == call("run", str(SESSIONS / "*.yaml"), holiday).out
+    assert "1 scenario: 1 passed." in call("run", str(PACK / "**" / "holi*.yaml"), holiday, holiday).out
+
+
+def test_a_search_tells_how_many_hits_it_does_not_show() -> None:
+    out = call("kb", "search", "hypoxia", "--most", "2").out
+    assert out.startswith("10 hits, the first 2 of them:\n")
+    assert len(out.splitlines()) == 3
 
 
 def test_packs_are_chosen() -> None:

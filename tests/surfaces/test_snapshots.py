@@ -21,6 +21,7 @@ ANSWERS = {
     "infer-observed-otherwise": ["infer", "hypoxia", "angiogenesis down"],
     "infer-number": ["infer", "oxygen = 1 %"],
     "infer-strict": ["infer", "hypoxia", "--cancer", "ovarian_cancer", "--strict-context", "--system", "in vitro"],
+    "infer-elsewhere": ["infer", "hypoxia", "--stage", "early stage", "--site", "liver"],
     "infer-assumed": ["infer", "chemotherapy", "--assume", "rest/induced", "--history", "dormancy"],
     "infer-why": ["infer", "hypoxia", "--why", "CSC enrichment", "--why", "invasion"],
     "infer-nothing-given": ["infer"],
