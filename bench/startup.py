@@ -16,7 +16,8 @@ from bench.timing import Timing, interleaved
 ROOT = Path(__file__).resolve().parent.parent
 NOTHING = ("-c", "pass")
 VERSION = ("-m", "reasoner", "--version")
-INFER = ("-m", "reasoner", "infer", "hypoxia", "--format", "json")
+INFER = ("-m", "reasoner", "infer", "hypoxia")
+INFER_JSON = (*INFER, "--format", "json")
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,7 @@ class Start:
 
 VERSION_NAME = "reasoner --version"
 CACHED_NAME = "reasoner infer hypoxia, cached base"
+JSON_NAME = "the same, as JSON"
 UNCACHED_NAME = "reasoner infer hypoxia, no cache yet"
 
 
@@ -61,6 +63,7 @@ def measure(rounds: int) -> list[Start]:
             "nothing": _command(NOTHING, bytecode, lambda: kept),
             VERSION_NAME: _command(VERSION, bytecode, lambda: kept),
             CACHED_NAME: _command(INFER, bytecode, lambda: kept),
+            JSON_NAME: _command(INFER_JSON, bytecode, lambda: kept),
             UNCACHED_NAME: _command(INFER, bytecode, lambda: next(homes)),
         }
         for call in calls.values():

@@ -214,8 +214,8 @@ Right:  two scenarios, one for each""",
     ),
     "E026": (
         "a number that cannot be used",
-        """The unit is not the one of the measure's thresholds, a measure has two values, or the number contradicts
-what is given.
+        """The unit is not the one of the measure's thresholds, a measure has two values, the number lies outside the
+measure's range, or it contradicts what is given.
 
 Wrong:  given: [hypoxia, "oxygen = 21 %"]
 Right:  given: ["oxygen = 1 %"]""",
@@ -533,6 +533,14 @@ Answers say so; the rules on the way may be broader than their sentences.
 Wrong:  rules that lead from normoxia over ROS to quiescence, which a denial says does not happen
 Right:  narrower rules, or an exception""",
     ),
+    "W045": (
+        "premises that exclude each other",
+        """Two premises of a rule are contrary, or members of an incompatible set in one place: given as they stand,
+they are refused.
+
+Wrong:  when: [hypoxia, normoxia]
+Right:  when: [hypoxia]""",
+    ),
     # ------------------------------------------------------------ commands and engines
     "E200": (
         "a command that cannot be carried out as it stands",
@@ -554,7 +562,7 @@ Right:  --engine production""",
         """`why` explains what is inferred; this finding is not. That is not the same as its being false.
 
 Wrong:  reasoner why dormancy --given hypoxia
-Right:  reasoner whynot dormancy --given hypoxia""",
+Right:  reasoner kb show dormancy    (which rules conclude it, and what they need)""",
     ),
     "E204": (
         "there is nothing to run",

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
+from reasoner.model.entity import Kind
 from reasoner.model.evidence import SOFT_KEYS, Evidence, Grade
 from reasoner.model.finding import Finding
 from reasoner.model.knowledge import KnowledgeBase
@@ -123,6 +124,10 @@ class Checker:
             yield f"{where}: its node is fixed by an intervention"
         if finding.contrary in self.given:
             yield f"{where}: the contrary was observed"
+        for cell in self.intervened:
+            down = cell.down and cell.place is None and self.kb.entities[cell.entity].kind is Kind.cell
+            if down and finding.place and self.kb.place_within(finding.place, cell.entity):
+                yield f"{where}: {cell.entity} is blocked, and nothing is concluded there"
 
     def _rule(self, proof: ProofNode, where: str) -> Iterator[str]:
         rule = self.kb.rules_by_id.get(proof.rule or "")

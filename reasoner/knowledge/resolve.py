@@ -194,6 +194,12 @@ class Resolver:
         if phase is not None and where is not None:
             name = found.measure if isinstance(found, Measurement) else str(found)
             self.positions.setdefault((phase, name), where)
+            for verb in (
+                "block",
+                "force",
+            ):  # a node may be given as well: what is said of an intervention is said there
+                if verb in steps:
+                    self.positions.setdefault((phase, f"{verb} {name}"), where)
             if isinstance(found, (Finding, Node)):
                 self.positions.setdefault((phase, str(Node(found.entity, found.place))), where)
         return found

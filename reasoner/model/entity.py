@@ -87,6 +87,7 @@ class Entity(Record):
         complete: the children are all there is, so blocking them all blocks this.
         input: why this counts as a condition although its kind does not.
         thresholds: for measures, which numbers mean which findings.
+        range: for measures, the least and the greatest value there can be, in the unit of the thresholds.
     """
 
     id: str = Field(pattern=r"^[A-Za-z][A-Za-z0-9_]*$")
@@ -103,6 +104,7 @@ class Entity(Record):
     members: Annotated[str, Field(pattern="^complete$")] | None = None
     input: str | None = None
     thresholds: tuple[Threshold, ...] = ()
+    range: tuple[Decimal, Decimal] | None = None
 
     @property
     def is_condition(self) -> bool:

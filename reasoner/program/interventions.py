@@ -26,6 +26,12 @@ class Fix:
     by: Node
     how: str
 
+    @property
+    def subject(self) -> str:
+        """What was set, as it is named in a scenario."""
+        verb = {"block": "block ", "members": "block ", "force": "force ", "implied": "force "}.get(self.how, "")
+        return f"{verb}{self.by}"
+
 
 @dataclass(frozen=True)
 class Fixed:
@@ -86,7 +92,7 @@ def fix(
                 Problem(
                     "E023",
                     f"{kb.name(node)} is forced in a blocked cell: {kb.entities[cells[node.place]].label}",
-                    subject=str(work.fixed[node].by),
+                    subject=work.fixed[node].subject,
                 )
             )
     if work.problems:
@@ -113,7 +119,7 @@ class _Fixing:
                     f"{self.kb.name(node)} is fixed both ways: {self.text(known)}, and {self.text(why)}",
                     None,
                     ("release one of the two",),
-                    str(why.by),
+                    why.subject,
                 )
             )
 

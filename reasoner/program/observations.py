@@ -68,6 +68,11 @@ def readings(kb: KnowledgeBase, given: Iterable[Finding], measured: Iterable[Mea
     problems: list[Problem] = []
     for number in measured:
         thresholds = kb.entities[number.measure].thresholds
+        bounds = kb.entities[number.measure].range
+        if bounds and not bounds[0] <= number.value <= bounds[1]:
+            label = kb.entities[number.measure].label
+            message = f"{label} = {number.value} {number.unit} cannot be: it lies between {bounds[0]} and {bounds[1]}"
+            problems.append(Problem("E026", message, subject=number.measure))
         fitting = [threshold for threshold in thresholds if threshold.unit == number.unit]
         if not fitting:
             units = ", ".join(sorted({threshold.unit for threshold in thresholds}))
@@ -78,7 +83,7 @@ def readings(kb: KnowledgeBase, given: Iterable[Finding], measured: Iterable[Mea
                     f"{label} is not measured in {number.unit} here",
                     None,
                     (f"use {units}",) if units else (),
-                    str(number),
+                    number.measure,
                 )
             )
         found += [
@@ -205,7 +210,7 @@ def _both_ways(kb: KnowledgeBase, closure: frozenset[Finding], counting: list[Ob
 def _named(kb: KnowledgeBase, counting: list[Observation], finding: Finding) -> str:
     """What was given that says a finding, as it was given."""
     first = next(o for o in counting if finding in spread(kb, [o.finding]))
-    return str(first.measurement or first.finding)
+    return first.measurement.measure if first.measurement else str(first.finding)
 
 
 def _unmet(
@@ -224,7 +229,7 @@ def _unmet(
                 f"{measure} = {number.value} {number.unit} contradicts {kb.label(finding)}, which is given",
                 None,
                 ("remove the number or the finding",),
-                str(number),
+                number.measure,
             )
 
 

@@ -77,13 +77,15 @@ def _apply(kb: KnowledgeBase, before: Inputs, phase: Phase, problems: list[Probl
     for position, number in enumerate(phase.measured):
         if number.measure in {other.measure for other in phase.measured[:position]}:
             message = f"{kb.entities[number.measure].label} is given two values{where}"
-            problems.append(Problem("E026", message, subject=str(number)))
+            problems.append(Problem("E026", message, subject=number.measure))
         measured[number.measure] = number
     for node in phase.block:
         fixed[node] = True
     for node in phase.force:
         if node in phase.block:
-            problems.append(Problem("E020", f"{kb.name(node)} is both blocked and forced{where}", subject=str(node)))
+            problems.append(
+                Problem("E020", f"{kb.name(node)} is both blocked and forced{where}", subject=f"force {node}")
+            )
         fixed[node] = False
     return Inputs(
         phase.name,

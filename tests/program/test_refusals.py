@@ -23,7 +23,7 @@ def base() -> Reasoner:
         EMT={"implies": ["stemness"]},
         paclitaxel={"is_a": ["taxane"]},
         taxane={"blocks": ["SRC"]},
-        CD44={"kind": "measure", "thresholds": [OXYGEN]},
+        CD44={"kind": "measure", "thresholds": [OXYGEN], "range": ["0", "100"]},
     )
     excluding = (Incompatible(members=("hypoxia", "inflammation")),)
     return Reasoner(made.kb.model_copy(update={"incompatible": excluding}))
@@ -66,6 +66,8 @@ def refused(**scenario: Any) -> tuple[str, str]:
         ),
         ("E022", "both are forced", {"force": ["hypoxia", "inflammation"]}),
         ("E023", "VEGF in CAF is forced in a blocked cell: CAF", {"block": ["CAF"], "force": ["VEGF in CAF"]}),
+        ("E026", "CD44 = -1 % cannot be: it lies between 0 and 100", {"given": ["CD44 = -1 %"]}),
+        ("E026", "CD44 = 150 % cannot be", {"given": ["CD44 = 150 %"]}),
         ("E026", "CD44 = 21 % contradicts hypoxia, which is given", {"given": ["CD44 = 21 %", "hypoxia"]}),
         ("E026", "CD44 is not measured in mmHg here", {"given": ["CD44 = 1 mmHg"]}),
         ("E026", "CD44 is given two values", {"given": ["CD44 = 1 %", "CD44 = 1.5 %"]}),

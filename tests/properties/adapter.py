@@ -22,7 +22,7 @@ def knowledge_base(base: Document) -> KnowledgeBase:
     rules = [Rule.model_validate(document) for document in base["rules"]]
     return KnowledgeBase(
         entities={document["id"]: Entity.model_validate(document) for document in base["entities"]},
-        rules=tuple(sorted(rules, key=lambda rule: rule.id)),
+        rules=tuple(rules),
         groups=tuple(HypothesisGroup.model_validate(group) for group in base.get("groups", ())),
         incompatible=base.get("incompatible", ()),
         sources=(source,),

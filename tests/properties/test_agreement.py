@@ -134,6 +134,7 @@ def test_specificity_is_the_share_of_scenarios(seed: int) -> None:
     counted = {str(finding): share for finding, share in got.items()}
     for text, share in wanted.items():
         assert counted.get(text, 1.0) == pytest.approx(float(share)), text
+    assert counted.keys() <= wanted.keys()
 
 
 @pytest.mark.parametrize("chunk", range(4))
@@ -163,27 +164,35 @@ def checker_of(reasoner: Reasoner, evaluation: Evaluation, analysis: Analysis) -
     )
 
 
-@pytest.mark.parametrize("seed", range(0, 300, 5))
-def test_order_does_not_matter(seed: int) -> None:
-    """Rules, entities, givens and keys in another order give the same answer, proofs included."""
-    base, scenario = generator.case(seed)
-    if isinstance(expected(base, scenario), str):
-        return
-    rng = random.Random(seed)
-    mixed = {key: rng.sample(part, len(part)) if isinstance(part, list) else part for key, part in base.items()}
-    phases = scenario.get("phases") or [scenario]
-    shuffled = [
-        {**p, **{k: rng.sample(p[k], len(p[k])) for k in ("given", "block", "force") if k in p}} for p in phases
-    ]
-    other = {**scenario, "phases": shuffled}
-    found = []
-    for each, engine in (((base, scenario), "production"), ((mixed, other), "production"), ((mixed, other), "columns")):
-        reasoner, evaluation = evaluated(*each, engine)
-        result = reasoner.result(evaluation, evaluation.last.findings)
-        # what was given is echoed in the order in which it was given; all else must be the same to the byte
-        echoes = {"given", "engine", "phases", "interventions", "warnings"}
-        found.append([part.model_dump_json(exclude=echoes) for part in (result, *result.phases)])
-    assert found[0] == found[1] == found[2]
+def test_order_does_not_matter(tmp_path: Path) -> None:
+    """Files, rules, entities, keys and givens in another order give the same answers, proofs included."""
+    compared = 0
+    for seed in range(0, 300, 5):
+        base, scenario = generator.case(seed)
+        if isinstance(expected(base, scenario), str):
+            continue
+        rng = random.Random(seed)
+        phases = scenario.get("phases") or [scenario]
+        mixed = [
+            {**p, **{k: rng.sample(p[k], len(p[k])) for k in ("given", "block", "force") if k in p}} for p in phases
+        ]
+        try:
+            packs = [load(write(base, tmp_path / f"{seed}")), load(write(base, tmp_path / f"{seed}-mixed", rng))]
+        except KnowledgeError:
+            continue  # untidy, see below
+        assert packs[0].digest == packs[1].digest
+        answers_ = []
+        for kb, document in zip(packs, (scenario, {**scenario, "phases": mixed}), strict=True):
+            for engine in ("production", "columns"):
+                reasoner = Reasoner(kb)
+                evaluation = reasoner.evaluate(adapter.scenario(base, document), engine)
+                result = reasoner.result(evaluation, evaluation.last.findings)
+                # what was given is echoed in the order in which it was given; all else is the same to the byte
+                echoes = {"given", "engine", "phases", "interventions", "warnings"}
+                answers_.append([part.model_dump_json(exclude=echoes) for part in (result, *result.phases)])
+        assert all(answer == answers_[0] for answer in answers_), f"seed {seed}"
+        compared += 1
+    assert compared > 20
 
 
 def test_hash_seed_does_not_matter() -> None:

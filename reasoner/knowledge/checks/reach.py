@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import combinations
 
 from reasoner.errors import Problem
 from reasoner.knowledge.checks.context import Context
@@ -29,7 +30,27 @@ def check(context: Context) -> Iterator[Problem]:
             message = "the rule cannot fire: from no conditions do its premises all follow"
             lacking = [str(premise) for item in rule.when for premise in item if not _met(premise, truly)]
             yield Problem("W031", message, located.where("id"), (f"never reached: {', '.join(lacking)}",))
+        yield from _excluding(context, rule)
     yield from _unused(context)
+
+
+def _excluding(context: Context, rule: Rule) -> Iterator[Problem]:
+    """Premises of one phase that can never be observed together: contrary ones, and members of an incompatible set."""
+    kb = context.kb
+    for variant in rule.variants:
+        now = [premise.finding for premise in variant if not premise.before]
+        for first, second in combinations(now, 2):
+            members = [kb.ancestors(each.entity) for each in (first, second)]
+            apart = first.place == second.place and not (first.down or second.down)
+            excluded = apart and any(
+                a != b and a in members[0] and b in members[1]
+                for group in kb.incompatible
+                for a in group.members
+                for b in group.members
+            )
+            if first == second.contrary or excluded:
+                message = f"the premises `{first}` and `{second}` exclude each other"
+                yield Problem("W045", message, context.draft.rules[rule.id].where("when"))
 
 
 def _met(premise: Premise, known: set[Finding]) -> bool:
