@@ -571,6 +571,13 @@ Right:  reasoner kb show dormancy    (which rules conclude it, and what they nee
 Wrong:  reasoner run rules
 Right:  reasoner run sessions/scenarios""",
     ),
+    "E205": (
+        "the answer cannot be written",
+        """What standard output goes to takes no more: a full disk, or a file that may not be written.
+
+Wrong:  reasoner infer hypoxia > /dev/full
+Right:  reasoner infer hypoxia > answer.txt""",
+    ),
     "E401": (
         "the production engine cannot be loaded",
         """experta, or something it needs, is missing or not the version that was tested.

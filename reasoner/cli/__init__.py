@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from reasoner.cli import exits
 from reasoner.errors import Problem, ReasonerError
-from reasoner.render.output import Output
+from reasoner.render.output import Output, silence
 from reasoner.render.problems import show_problems
 
 __all__ = ["main"]
@@ -35,6 +35,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         _stderr(argv).line("interrupted")
         return exits.INTERRUPTED
+    except OSError as error:  # a full disk beneath standard output, say
+        silence(sys.stdout)
+        show_problems([Problem("E205", f"the answer cannot be written: {error.strerror}")], _stderr(argv))
+        return exits.BROKEN
     except SystemExit as end:  # help was shown
         return end.code if isinstance(end.code, int) else exits.OK
     except Exception as error:

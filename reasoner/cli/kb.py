@@ -47,11 +47,13 @@ def _summary(found: CheckAnswer) -> Iterator[str]:
     yield f"Knowledge base: {found.folder} ({found.origin})"
     if found.counts:
         yield "  " + ", ".join(f"{number} {name}" for name, number in found.counts.items() if ":" not in name)
+    from reasoner.render.words import counted
+
     with_text = (
         "held against the source's text" if found.with_text else "not held against the source's text (--source FILE)"
     )
     yield f"  locators {with_text}"
-    yield f"{found.errors} errors, {found.warnings} warnings."
+    yield f"{counted(found.errors, 'error')}, {counted(found.warnings, 'warning')}."
 
 
 def stats_options(parser: Parser) -> None:
@@ -61,9 +63,9 @@ def stats_options(parser: Parser) -> None:
 
 def stats(context: Context) -> int:
     """Count what there is and what it leads to."""
-    from reasoner.batch.stats import stats as counted
+    from reasoner.batch.stats import stats as stats_of
 
-    found = counted(context.reasoner)
+    found = stats_of(context.reasoner)
     if context.is_json:
         context.out.json(found)
     else:

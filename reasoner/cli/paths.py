@@ -31,10 +31,8 @@ def scenario_files(paths: Iterable[str]) -> list[str]:
             found[path] = None
         elif os.path.isdir(path):
             found.update(dict.fromkeys(_below(path)))
-        elif os.path.isfile(path):
+        elif os.path.exists(path):
             found[path] = None
-        elif os.path.exists(path):  # reading a pipe or a device might never end; standard input is `-`
-            problems.append(Problem("E001", "neither a file nor a folder", Position(path)))
         elif glob.has_magic(path) and (fitting := sorted(glob.glob(path, recursive=True))):
             for each in fitting:
                 found.update(dict.fromkeys(_below(each) if os.path.isdir(each) else [each]))
@@ -51,7 +49,7 @@ def _below(folder: str) -> list[str]:
     for top, folders, files in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         named = [os.path.join(top, name) for name in sorted(files) if name.endswith(_SUFFIXES) and name[0] != "."]
-        found += [path for path in named if os.path.isfile(path)]
+        found += [path for path in named if os.path.isfile(path)]  # a pipe that lies about might never end
     return found
 
 

@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from rich.text import Text
 
 from reasoner.model.entity import Kind
-from reasoner.model.finding import Finding
-from reasoner.model.result import Beside, Origin
+from reasoner.model.finding import Finding, Measurement
+from reasoner.model.knowledge import KnowledgeBase
+from reasoner.model.result import Beside
 from reasoner.render.layout import Block, Para, join, styled
 from reasoner.render.view import View
-from reasoner.render.words import DIM, HEAD, after, bare, citations, counted, label, labels, listed
+from reasoner.render.words import DIM, HEAD, after, bare, citations, counted, label, labels, listed, sentence
 
 _MOST = 3
 _WORDS = {
@@ -139,7 +140,7 @@ def _warnings(view: View) -> Iterator[Block]:
 def nothing(view: View) -> Iterator[Block]:
     """What to say where nothing is inferred: which conditions there are, and where to look."""
     kb = view.kb
-    given = any(each.origin is Origin.given for each in view.phase.findings)
+    given = bool(view.phase.given or view.phase.interventions)
     filtered = view.setting.strict_context or view.setting.system
     source = "the evidence that is left allows" if filtered else "the review draws"
     yield Para(
@@ -149,8 +150,19 @@ def nothing(view: View) -> Iterator[Block]:
             else "Nothing is inferred, since nothing is given: an empty scenario has no findings."
         )
     )
+    for text in view.phase.given:
+        if "=" in text:
+            yield from _thresholds(kb, Measurement.parse(text))
     opening = [finding for finding, _ in openers(view)] or list(kb.conditions)
     names = listed(dict.fromkeys(label(kb, finding) for finding in opening[:12]))
     more = " and more" if len(opening) > 12 else ""
     yield Para(join([styled("Conditions that lead on: ", HEAD), f"{names}{more}."]))
     yield Para(styled("Look for others with: reasoner kb search WORD", DIM))
+
+
+def _thresholds(kb: KnowledgeBase, number: Measurement) -> Iterator[Block]:
+    """What numbers of a measure would mean something, where this one does not."""
+    entity = kb.entities[number.measure]
+    if not any(each.unit == number.unit and each.met_by(number.value) for each in entity.thresholds):
+        means = listed(f"{label(kb, Finding.parse(each.gives))} at {each.text}" for each in entity.thresholds)
+        yield Para(styled(f"{sentence(entity.label)[:-1]} means something here only as: {means}."))

@@ -116,3 +116,11 @@ def test_a_number_is_read_by_its_threshold() -> None:
     result = infer(base(), "CD44 = 1.99 %")
     assert {"hypoxia", "VEGF in CAF"} <= {str(found.finding) for found in result.findings}
     assert not infer(base(), "CD44 = 2 %").findings
+
+
+def test_what_is_wrong_says_where_it_stands() -> None:
+    """An intervention's fault is said at the intervention, though its node may be given as well."""
+    made = base()
+    with pytest.raises(InputError) as caught:
+        made.evaluate(adapter.scenario({"entities": []}, {"given": ["SRC"], "block": ["SRC"], "force": ["SRC"]}))
+    assert {problem.subject for problem in caught.value.problems} == {"force SRC"}

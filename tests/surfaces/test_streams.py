@@ -14,6 +14,7 @@ import reasoner
 from reasoner.render.output import wants_color
 from tests.surfaces.calling import HOME, PACK, SESSIONS, call, process
 
+SOURCE = Path(reasoner.__file__).parent.parent
 COMMANDS = [
     ["infer", "hypoxia", "--why", "EMT in CSC"],
     ["infer", "hypoxya"],
@@ -191,3 +192,20 @@ def test_a_file_name_that_acts_is_shown_as_escapes(tmp_path: Path) -> None:
         assert "\\x1b[31m\\u202eb .yaml" in shown
         assert "\x1b" not in shown
         assert "\u202e" not in shown
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a stream that takes nothing is a file of Linux")
+def test_an_answer_that_cannot_be_written_is_an_error_of_its_own() -> None:
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "reasoner", "infer", "hypoxia"],
+            env={**os.environ, "REASONER_KB": str(PACK), "REASONER_HOME": HOME.name, "PYTHONPATH": str(SOURCE)},
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+    assert done.returncode == 4
+    assert "error[E205]" in done.stderr
+    assert "Exception" not in done.stderr
