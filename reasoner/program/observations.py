@@ -10,6 +10,7 @@ from reasoner.model.entity import Threshold
 from reasoner.model.finding import Finding, Measurement
 from reasoner.model.knowledge import KnowledgeBase
 from reasoner.program.interventions import Fixed
+from reasoner.program.universe import reach
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,26 +37,9 @@ class Observed:
     warnings: tuple[Problem, ...]
 
 
-def sideways(kb: KnowledgeBase, finding: Finding) -> list[Finding]:
-    """What a finding gives in its own place in one step, along `is_a` and `implies`; `up` only."""
-    if finding.down:
-        return []
-    entity = kb.entities[finding.entity]
-    return [Finding(parent, finding.place) for parent in entity.is_a] + [
-        Finding(implied.entity, finding.place, implied.down) for implied in entity.implies
-    ]
-
-
 def spread(kb: KnowledgeBase, findings: Iterable[Finding], fixed: Fixed | None = None) -> frozenset[Finding]:
     """The findings and what they give in their own places, without stepping into nodes that are fixed."""
-    seen = set(findings)
-    todo = list(seen)
-    while todo:
-        for target in sideways(kb, todo.pop()):
-            if target not in seen and (fixed is None or target.node not in fixed):
-                seen.add(target)
-                todo.append(target)
-    return frozenset(seen)
+    return reach(kb, findings, places=False, barred=fixed or ())
 
 
 def readings(kb: KnowledgeBase, given: Iterable[Finding], measured: Iterable[Measurement]) -> list[Observation]:

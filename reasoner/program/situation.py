@@ -17,7 +17,7 @@ from reasoner.program.ground import Case, Layer, Program
 from reasoner.program.interventions import Fixed, fix
 from reasoner.program.observations import Observed, observe, readings, without_overridden
 from reasoner.program.phases import Inputs
-from reasoner.program.universe import named_by, structural_steps
+from reasoner.program.universe import named_by, reach
 
 
 class Stop(StrEnum):
@@ -142,18 +142,6 @@ def situation(grounder: Grounder, scenario: Scenario, inputs: Inputs, past: Past
     )
 
 
-def history(kb: KnowledgeBase, scenario: Scenario) -> frozenset[Finding]:
-    """The history and what lies structurally above it; no cut reaches it."""
-    seen = set(scenario.history)
-    todo = list(seen)
-    while todo:
-        for _, target in structural_steps(kb, todo.pop()):
-            if target not in seen:
-                seen.add(target)
-                todo.append(target)
-    return frozenset(seen)
-
-
 def _leaves(
     kb: KnowledgeBase,
     program: Program,
@@ -193,7 +181,7 @@ def _leaves(
         put(finding, Layer.holds, Leaf(Proof(finding, Via.intervened), Grade.strong, 0, True))
     for finding, leaf in past.held.items():
         put(finding, Layer.before, leaf)
-    for finding in history(kb, scenario):
+    for finding in reach(kb, scenario.history):  # no cut reaches what lies before
         put(finding, Layer.before, Leaf(Proof(finding, Via.history), Grade.strong, 0, True))
     return leaves
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 
 from reasoner.model.finding import Finding, Node
 from reasoner.model.knowledge import KnowledgeBase
@@ -52,3 +52,24 @@ def structural_steps(kb: KnowledgeBase, finding: Finding) -> Iterator[tuple[Step
             yield Step.place, Finding(finding.entity, wider)
     for implied in entity.implies:
         yield Step.implies, Finding(implied.entity, finding.place, implied.down)
+
+
+def reach(
+    kb: KnowledgeBase, findings: Iterable[Finding], *, places: bool = True, barred: Container[Node] = ()
+) -> frozenset[Finding]:
+    """The findings and what structure gives from them, step by step.
+
+    Args:
+        kb: the knowledge base.
+        findings: where to start.
+        places: whether steps along places are taken; without them all stays in its own place.
+        barred: nodes that no step leads into.
+    """
+    seen = set(findings)
+    todo = list(seen)
+    while todo:
+        for step, target in structural_steps(kb, todo.pop()):
+            if target not in seen and (places or step is not Step.place) and target.node not in barred:
+                seen.add(target)
+                todo.append(target)
+    return frozenset(seen)
