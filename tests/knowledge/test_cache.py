@@ -240,3 +240,24 @@ def test_two_processes_write_at_once(home: Path, pack: Path):
     digests = {process.communicate(timeout=60)[0] for process in running}
     assert digests == {load(pack).digest.encode() + b"\n"}
     assert len(files(home)) == 1
+
+
+def test_what_is_worked_out_once_is_kept_until_name_or_code_change(home: Path, tmp_path: Path, monkeypatch):
+    code = tmp_path / "package"
+    (code / "engines").mkdir(parents=True)
+    (code / "engines" / "a.py").write_text("x = 1\n")
+    monkeypatch.setattr(cache, "_PACKAGE", code)
+    made: list[str] = []
+
+    def ask(name: str) -> str:
+        return cache.remembered(name, ("engines",), lambda: made.append(name) or f"text of {name}")
+
+    assert [ask("share-a"), ask("share-a"), ask("share-b")] == ["text of share-a", "text of share-a", "text of share-b"]
+    assert made == ["share-a", "share-b"]
+    (code / "engines" / "a.py").write_text("x = 22\n")
+    ask("share-a")
+    assert made == ["share-a", "share-b", "share-a"]
+    for path in (home / "cache").glob("share-*.json"):
+        path.write_bytes(path.read_bytes()[:-3])  # cut short
+    assert ask("share-a") == "text of share-a"
+    assert len(made) == 4

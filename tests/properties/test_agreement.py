@@ -16,16 +16,15 @@ from reasoner.engines.columns import Block, Columns, holding
 from reasoner.engines.specificity import specificity
 from reasoner.errors import EngineError, InputError, KnowledgeError
 from reasoner.explain.analysis import Analysis
-from reasoner.explain.checker import Checker
 from reasoner.explain.citing import node
 from reasoner.explain.why import proof_lines
 from reasoner.knowledge.loader import load
 from reasoner.model.evidence import Grade
-from reasoner.model.finding import Finding
 from reasoner.pipeline import Evaluation, Reasoner
 from reasoner.program.ground import Atom, Layer
 from reasoner.program.phases import inputs
 from reasoner.program.situation import Past, situation
+from tests.explain.checking import checker_of
 
 from . import adapter, generator, oracle
 from .answers import answers
@@ -150,18 +149,6 @@ def test_every_proof_passes_the_checker(chunk: int) -> None:
                 assert not faults, f"seed {seed}: {faults}"
                 checked += 1
     assert checked > 500
-
-
-def checker_of(reasoner: Reasoner, evaluation: Evaluation, analysis: Analysis) -> Checker:
-    fixed = {Finding(*at, why.down) for at, why in analysis.situation.fixed.nodes.items()}
-    return Checker(
-        reasoner.kb,
-        evaluation.scenario.setting,
-        analysis.situation.observed.given,
-        evaluation.scenario.history,
-        fixed,
-        analysis.findings,
-    )
 
 
 def test_order_does_not_matter(tmp_path: Path) -> None:

@@ -7,31 +7,17 @@ from pathlib import Path
 import pytest
 
 from reasoner.errors import InputError
-from reasoner.explain.checker import Checker
 from reasoner.explain.citing import node
 from reasoner.explain.why import proof_lines
 from reasoner.knowledge.loader import load
 from reasoner.knowledge.scenarios import read_scenarios
-from reasoner.model.finding import Finding
-from reasoner.pipeline import Evaluation, Reasoner
+from reasoner.model.scenario import Phase, Scenario
+from reasoner.pipeline import Reasoner
+from tests.explain.checking import checker_of
 
 ROOT = Path(__file__).parents[2]
 REASONER = Reasoner(load(ROOT))
 FILES = sorted((ROOT / "sessions" / "scenarios").glob("**/*.yaml"))
-
-
-def checkers(evaluation: Evaluation) -> list[Checker]:
-    return [
-        Checker(
-            REASONER.kb,
-            evaluation.scenario.setting,
-            phase.situation.observed.given,
-            evaluation.scenario.history,
-            {Finding(*at, why.down) for at, why in phase.situation.fixed.nodes.items()},
-            phase.findings,
-        )
-        for phase in evaluation.phases
-    ]
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
@@ -40,7 +26,8 @@ def test_every_proof_passes_the_checker(file: Path) -> None:
     for item in read_scenarios(file, REASONER.kb):
         assert item.scenario, item.problems
         evaluation = REASONER.evaluate(item.scenario)
-        for phase, checker in zip(evaluation.phases, checkers(evaluation), strict=True):
+        for phase in evaluation.phases:
+            checker = checker_of(REASONER, evaluation, phase)
             for finding in phase.findings:
                 faults = checker.check(node(REASONER.kb, phase.judge(finding).proof))
                 for line in proof_lines(phase, finding):
@@ -51,8 +38,6 @@ def test_every_proof_passes_the_checker(file: Path) -> None:
 
 
 def test_no_condition_alone_is_refused_and_nothing_follows_from_nothing() -> None:
-    from reasoner.model.scenario import Phase, Scenario
-
     assert not REASONER.evaluate(Scenario()).last.findings
     for condition in REASONER.kb.conditions:
         try:
