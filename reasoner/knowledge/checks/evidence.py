@@ -12,7 +12,7 @@ from reasoner.model.entity import Entity
 from reasoner.model.evidence import Evidence, Wording
 from reasoner.model.rule import Effect, HypothesisGroup, Rule
 
-_NEIGHBOURS = 3
+_NEIGHBOURS = 4
 
 
 def check(context: Context) -> Iterator[Problem]:
