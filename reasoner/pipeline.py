@@ -194,6 +194,21 @@ class Reasoner:
             self._specificity[key] = self._kept_specificity(scenario) if plain else specificity(self.grounder, scenario)
         return self._specificity[key]
 
+    def closures(self, findings: Iterable[Finding]) -> dict[Finding, frozenset[Finding]]:
+        """What each finding leads to when it is given alone, in no context: what cited rules conclude there.
+
+        Findings that contradict themselves by definition are left out.
+        """
+        from reasoner.engines.closures import closures
+
+        return closures(self.grounder, findings)
+
+    def derivable(self) -> frozenset[Finding]:
+        """Everything that rules conclude which can fire from the conditions, in whichever context."""
+        from reasoner.program.derivable import derivable
+
+        return derivable(self.grounder)
+
     def _kept_specificity(self, scenario: Scenario) -> dict[Finding, float]:
         """The specificity in a context in which nothing beyond the base is named: kept between runs."""
 
