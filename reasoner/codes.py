@@ -554,6 +554,15 @@ rules/not_encoded.yaml.
 Wrong:  a row with refs: [71, 72], and rules that cite 71 alone
 Right:  refs: [71, 72]    or    - {at: S115, refs: [72], reason: background} in rules/not_encoded.yaml""",
     ),
+    "W047": (
+        "a rule that does not fire where its premises are observed",
+        """Given exactly what the rule asks for, in the least setting in which it exists, it still does not conclude: an
+exception follows from the premises themselves, or by definition they mean the contrary of the conclusion. Such
+a rule can hardly ever fire.
+
+Wrong:  chemotherapy gives dormancy; when: [chemotherapy], then: EMT, unless: [dormancy]
+Right:  a premise that keeps the two apart, or no exception""",
+    ),
     # ------------------------------------------------------------ commands and engines
     "E200": (
         "a command that cannot be carried out as it stands",

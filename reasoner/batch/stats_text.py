@@ -12,6 +12,8 @@ from reasoner.render.layout import BLANK, Block, Para, Row, Rows, join, styled
 from reasoner.render.words import DIM, HEAD, counted, label, listed
 
 _SHOWN = 10
+_CONDITIONS = 25
+_STEPS = tuple(str(steps) for steps in range(1, NEAR + 1))
 
 
 def stats_blocks(kb: KnowledgeBase, found: Stats, *, everything: bool = False) -> Iterator[Block]:
@@ -39,12 +41,15 @@ def stats_blocks(kb: KnowledgeBase, found: Stats, *, everything: bool = False) -
 def _leads(found: Stats, everything: bool) -> Iterator[Block]:
     leads = sorted(found.conditions, key=lambda each: (-each.stated - each.combined, each.label))
     leading = [lead for lead in leads if everything or lead.steps]
-    heads = _heads("", "stated", "combined", "steps:findings", "near", "share", "phenotypes", "specificity")
-    yield Rows([heads, *map(_lead, leading)], 0, styled("What each condition alone leads to", HEAD))
+    shown = leading if everything else leading[:_CONDITIONS]
+    heads = _heads("", "stated", "combined", *_STEPS, "later", "near", "phenotypes", "specificity")
+    title = "What each condition alone leads to, and in how many steps"
+    yield Rows([heads, *map(_lead, shown)], 0, styled(title, HEAD))
+    yield from _more(len(leading) - len(shown))
     if idle := [lead.label for lead in leads if lead not in leading]:
         yield Para(styled(f"Nothing follows from {listed(idle, ' or ')} alone.", DIM), indent=2, hang=0)
     all_of_them = f"all {found.derivable} findings that can be derived from conditions"
-    yield Para(styled(f"Near: within {NEAR} steps; share: of {all_of_them}.", DIM))
+    yield Para(styled(f"Near: what is reached within {NEAR} steps, as a share of {all_of_them}.", DIM))
     wide = [f"{lead.label} ({lead.share:.0%})" for lead in leads if lead.condition in found.wide]
     which = listed(wide, " and ") or "no condition"
     yield Para(join([styled(f"Near to more than {WIDE:.0%} of these: ", HEAD), styled(f"{which}.")]))
@@ -55,8 +60,8 @@ def _lead(each: Lead) -> Row:
         each.label,
         each.stated,
         each.combined,
-        " ".join(f"{steps}:{number}" for steps, number in each.steps.items()) or "-",
-        each.near,
+        *(each.steps.get(steps, 0) for steps in _STEPS),
+        sum(number for steps, number in each.steps.items() if steps not in _STEPS),
         f"{each.share:.0%}",
         each.phenotypes,
         _rounded(each.specificity),

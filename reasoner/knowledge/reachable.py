@@ -35,11 +35,17 @@ def reachable(structure: Structure, rules: Iterable[Rule], start: Iterable[Findi
             if rule.effect is Effect.marks and found.issuperset(rule.then):
                 concluded.update(premise.finding for item in rule.when for premise in item)
     found |= structure.closure(concluded)
-    while firing := [rule for rule in waiting if fires(rule, found, low=low)]:
-        waiting = [rule for rule in waiting if rule not in firing]
-        for rule in firing:
+    fresh = True
+    while fresh:
+        fresh, still = False, []
+        for rule in waiting:
+            if not fires(rule, found, low=low):
+                still.append(rule)
+                continue
+            fresh = True
             concluded.update(rule.then)
             found |= structure.closure(rule.then)
+        waiting = still
     return Reached(found, concluded)
 
 
