@@ -140,8 +140,7 @@ def coverage(kb: KnowledgeBase, *, rows: bool = False) -> Coverage:
     return Coverage(
         knowledge_base=kb.digest,
         sections=tuple(
-            Section.of(source=source, section=name, **dict(_tally(members, carried)))
-            for (source, name), members in sections.items()
+            _section(source, name, _tally(members, carried)) for (source, name), members in sections.items()
         ),
         total=_tally(every, carried),
         unaccounted=_named(every, lambda account: Gap.unaccounted in account.gaps),
@@ -173,6 +172,10 @@ def _tally(members: Sequence[Account], carried: set[tuple[str, int]]) -> Tally:
         references=len(refs),
         carried=len(refs & carried),
     )
+
+
+def _section(source: str, name: str, tally: Tally) -> Section:
+    return Section.of(source=source, section=name, **{each: getattr(tally, each) for each in Tally.model_fields})
 
 
 def _named(every: Iterable[Account], test: Callable[[Account], bool]) -> tuple[RowName, ...]:
