@@ -402,8 +402,11 @@ Wrong:  statements: 3, and one rule with two conclusions
 Right:  statements: 3, and another rule for the third""",
     ),
     "E051": (
-        "a row without rules that does not say why, or with rules that does",
-        """A row with no statements is listed in rules/not_encoded.yaml with a reason; a row that rules cite is not.
+        "a row that is neither encoded nor set aside, or both",
+        """Every row of a source is cited by what encodes its statements, or listed in rules/not_encoded.yaml with a
+reason: then it has no statements, and nothing cites it. An entry with `refs` is about the part of a row that
+stands before these references; the rest of the row is encoded. A small pack's source need not list rows that
+the pack is not about.
 
 Wrong:  statements: 0, and no entry
 Right:  statements: 0, and {at: S169, reason: question}""",
@@ -421,6 +424,14 @@ Right:  identifiers: ["hgnc:3374"]""",
 
 Wrong:  members: [hypoxia, severe_hypoxia]      where one is_a the other
 Right:  members: [hypoxia, normoxia]""",
+    ),
+    "E054": (
+        "a row whose statements are not counted",
+        """Every row in facts/source.yaml says how many statements it makes, counted by reading before it is encoded:
+so what is forgotten is seen.
+
+Wrong:  {id: S115, section: Role of hypoxia, ...}
+Right:  {id: S115, section: Role of hypoxia, ..., statements: 2}""",
     ),
     # ------------------------------------------------------------ lints of the knowledge base
     "W030": (
@@ -478,13 +489,6 @@ Right:  synonym HSC in both, with longer labels""",
 Wrong:  identifiers: ["hgcn:3374"]
 Right:  identifiers: ["hgnc:3374"]""",
     ),
-    "W038": (
-        "a row that is cited, but not counted",
-        """Something cites the row, and facts/source.yaml does not say how many statements it makes.
-
-Wrong:  {id: S115, ...}
-Right:  {id: S115, ..., statements: 2}""",
-    ),
     "W039": (
         "an evidence item whose parts do not go together",
         """`shared` or `refs_at` without references, a row for references that is far off, or a wording weaker than the
@@ -540,6 +544,24 @@ they are refused.
 
 Wrong:  when: [hypoxia, normoxia]
 Right:  when: [hypoxia]""",
+    ),
+    "W046": (
+        "a reference of a row that nothing carries",
+        """Something cites the row, but one of its references stands in no evidence item: either it was forgotten, or
+it stands behind a part of the sentence that makes no statement. That part is then set aside in
+rules/not_encoded.yaml.
+
+Wrong:  a row with refs: [71, 72], and rules that cite 71 alone
+Right:  refs: [71, 72]    or    - {at: S115, refs: [72], reason: background} in rules/not_encoded.yaml""",
+    ),
+    "W047": (
+        "a rule that does not fire where its premises are observed",
+        """Given exactly what the rule asks for, in the least setting in which it exists, it still does not conclude: an
+exception follows from the premises themselves, or by definition they mean the contrary of the conclusion. Such
+a rule can hardly ever fire.
+
+Wrong:  chemotherapy gives dormancy; when: [chemotherapy], then: EMT, unless: [dormancy]
+Right:  a premise that keeps the two apart, or no exception""",
     ),
     # ------------------------------------------------------------ commands and engines
     "E200": (

@@ -9,7 +9,7 @@ import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from itertools import combinations, product
+from itertools import product
 from typing import TYPE_CHECKING
 
 from reasoner.engines.specificity import specificity
@@ -29,13 +29,14 @@ from reasoner.model.rule import Rule, RuleKind
 from reasoner.model.scenario import Phase, Scenario
 from reasoner.model.scenario import Setting as Context
 from reasoner.program.build import Grounder
-from reasoner.program.ground import Case
+from reasoner.program.ground import Case, Layer
 from reasoner.program.phases import Inputs, inputs
 from reasoner.program.situation import Past, Situation, situation
 from reasoner.program.universe import named_by
 
 if TYPE_CHECKING:
     from reasoner.engines.production import Production
+    from reasoner.engines.trials import Silent
 
 __all__ = ["ENGINES", "Evaluation", "Reasoner", "has_therapy", "scenario_from_names"]
 
@@ -194,6 +195,27 @@ class Reasoner:
             self._specificity[key] = self._kept_specificity(scenario) if plain else specificity(self.grounder, scenario)
         return self._specificity[key]
 
+    def closures(self, findings: Iterable[Finding]) -> dict[Finding, frozenset[Finding]]:
+        """What each finding leads to when it is given alone, in no context: what cited rules conclude there.
+
+        Findings that contradict themselves by definition are left out.
+        """
+        from reasoner.engines.closures import closures
+
+        return closures(self.grounder, findings)
+
+    def derivable(self) -> frozenset[Finding]:
+        """Everything that rules conclude which can fire from the conditions, in whichever context."""
+        from reasoner.program.derivable import derivable
+
+        return derivable(self.grounder)
+
+    def silent(self) -> Iterator[Silent]:
+        """The rules that do not fire where their own premises are observed."""
+        from reasoner.engines.trials import silent
+
+        return silent(self.grounder)
+
     def _kept_specificity(self, scenario: Scenario) -> dict[Finding, float]:
         """The specificity in a context in which nothing beyond the base is named: kept between runs."""
 
@@ -215,26 +237,34 @@ def denied_proofs(reasoner: Reasoner) -> Iterator[tuple[Rule, Finding, tuple[Fin
     Yields:
         The denial, the finding whose shown proof passes through the denied step, and the conditions.
     """
-    kb = reasoner.kb
-    denials = [rule for rule in kb.rules if rule.kind is RuleKind.denial]
-    for setting in dict.fromkeys(each for rule in denials for each in _settings_of(rule)):
-        for count in (1, 2):
-            for conditions in combinations(kb.conditions, count):
-                scenario = Scenario(setting=setting, phases=(Phase(given=conditions),))
-                try:
-                    analysis = reasoner.evaluate(scenario, "columns").last
-                except InputError:
-                    continue  # conditions that exclude each other
-                for denial, finding in denied_steps(analysis):
-                    yield denial, finding, conditions
+    from reasoner.engines.trials import settings_of
+
+    denials = [rule for rule in reasoner.kb.rules if rule.kind is RuleKind.denial]
+    for setting in dict.fromkeys(each for rule in denials for each in settings_of(rule)):
+        for conditions in _holding_denied(reasoner.grounder, setting, denials):
+            scenario = Scenario(setting=setting, phases=(Phase(given=conditions),))
+            for denial, finding in denied_steps(reasoner.evaluate(scenario, "columns").last):
+                yield denial, finding, conditions
 
 
-def _settings_of(rule: Rule) -> Iterator[Context]:
-    """The least contexts in which a rule exists."""
-    keys = dict(rule.only.items())
-    assume = [rule.hypothesis.split("/", 1)] if rule.hypothesis else []
-    for values in product(*keys.values()):
-        yield Context.model_validate({**dict(zip(keys, values, strict=True)), "assume": assume})
+def _holding_denied(grounder: Grounder, setting: Context, denials: Iterable[Rule]) -> Iterator[tuple[Finding, ...]]:
+    """The conditions under which both sides of a denied step hold: only there can a proof take it."""
+    from reasoner.engines.columns import Columns
+    from reasoner.engines.pairs import one_or_two
+
+    pairs = one_or_two(grounder, Scenario(setting=setting))
+    if pairs is None:
+        return
+    program, models = pairs.block.program, Columns(pairs.block.program).models(pairs.block)
+    holding = {finding: models[number] for number, (finding, layer) in enumerate(program.atoms) if layer is Layer.holds}
+    either = 0
+    for denial in denials:
+        for finding, premises in product(denial.then, denial.variants):
+            column = holding[finding]
+            for premise in premises:
+                column &= holding[premise.finding]
+            either |= column
+    yield from (conditions for number, conditions in enumerate(pairs.conditions) if either >> number & 1)
 
 
 def has_therapy(kb: KnowledgeBase, scenario: Scenario) -> bool:

@@ -17,9 +17,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from reasoner.errors import ReasonerError
+from reasoner.knowledge.accounts import parts
 from reasoner.knowledge.checks import sourcetext
 from reasoner.knowledge.checks.context import TextRow
-from reasoner.knowledge.checks.counts import parts
 from reasoner.knowledge.loader import load
 from reasoner.model.evidence import Context, Evidence, Reversal
 from reasoner.model.knowledge import KnowledgeBase

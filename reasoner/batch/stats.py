@@ -1,39 +1,19 @@
-"""What a knowledge base holds, how far it covers its source, and what each condition alone leads to."""
+"""What a knowledge base holds, what each condition alone leads to, and how alike that is; the answer to `kb stats`."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from reasoner.errors import InputError
+from reasoner.batch.alikeness import NEAR, Alikeness, alikeness
 from reasoner.model.base import Record
 from reasoner.model.entity import Kind
 from reasoner.model.finding import Finding
-from reasoner.model.knowledge import KnowledgeBase
-from reasoner.model.result import SCHEMA_VERSION, FindingResult, Origin
+from reasoner.model.result import SCHEMA_VERSION
 from reasoner.model.scenario import Phase, Scenario
 from reasoner.pipeline import Reasoner
 
-
-class Section(Record):
-    """A section of a source.
-
-    Attributes:
-        source, section: which one.
-        rows: its sentences.
-        counted: those whose statements are counted; only these are encoded.
-        cited: those that something cites.
-        set_aside: those that are listed as not encoded, with a reason.
-        statements: of the counted ones.
-    """
-
-    source: str
-    section: str
-    rows: int
-    counted: int
-    cited: int
-    set_aside: int
-    statements: int
+WIDE = 0.25  # of all that can be derived: more than that, near to one condition alone, is told apart
 
 
 class Lead(Record):
@@ -41,8 +21,10 @@ class Lead(Record):
 
     Attributes:
         condition, label: it.
-        stated, combined: how many findings, without those that follow by definition alone.
+        stated, combined: how many findings that a cited rule concludes.
         steps: how many of them take how many steps.
+        near: how many take at most three.
+        share: of all findings that can be derived from conditions, those that are near.
         phenotypes: how many phenotypes are among them, and their mean `specificity`.
     """
 
@@ -51,12 +33,23 @@ class Lead(Record):
     stated: int
     combined: int
     steps: dict[str, int]
+    near: int
+    share: float
     phenotypes: int
     specificity: float | None
 
 
 class Stats(Record):
-    """The answer to `kb stats`."""
+    """The answer to `kb stats`.
+
+    Attributes:
+        entities, statements, grades, systems, references: how many of which kind.
+        conditions: what each leads to.
+        derivable: how many findings rules conclude that can fire from conditions, in whichever context.
+        wide: the conditions of which a share above `WIDE` of those is near.
+        specificity: the mean of `phenotype_specificity`, which has every phenotype without place, most specific first.
+        alikeness: of the closures of premises.
+    """
 
     schema_version: int = SCHEMA_VERSION
     knowledge_base: str = ""
@@ -65,10 +58,12 @@ class Stats(Record):
     grades: dict[str, int]
     systems: dict[str, int]
     references: dict[str, int]
-    sections: tuple[Section, ...]
     conditions: tuple[Lead, ...]
+    derivable: int
+    wide: tuple[Finding, ...]
     specificity: float | None
     phenotype_specificity: dict[str, float]
+    alikeness: Alikeness
 
 
 def stats(reasoner: Reasoner) -> Stats:
@@ -80,6 +75,8 @@ def stats(reasoner: Reasoner) -> Stats:
         for finding, value in specificity.items()
         if kb.kind(finding) is Kind.phenotype and not finding.down and finding.place is None
     }
+    derivable = len(reasoner.derivable())
+    leads = tuple(_leads(reasoner, derivable))
     return Stats(
         knowledge_base=kb.digest,
         entities=_counts(entity.kind for entity in kb.entities.values()),
@@ -87,10 +84,12 @@ def stats(reasoner: Reasoner) -> Stats:
         grades=_counts(str(max(item.grade for item in rule.evidence)) for rule in kb.rules),
         systems=_counts(system.value for rule in kb.rules for item in rule.items() for system in item.context.system),
         references=_counts(each.confidence or "not said" for each in kb.references),
-        sections=tuple(_sections(kb)),
-        conditions=tuple(_leads(reasoner)),
+        conditions=leads,
+        derivable=derivable,
+        wide=tuple(lead.condition for lead in leads if lead.near > WIDE * derivable),
         specificity=_mean(phenotypes.values()),
         phenotype_specificity=dict(sorted(phenotypes.items(), key=lambda item: (-item[1], item[0]))),
+        alikeness=alikeness(reasoner),
     )
 
 
@@ -103,42 +102,22 @@ def _mean(values: Iterable[float | None]) -> float | None:
     return round(sum(numbers) / len(numbers), 4) if numbers else None
 
 
-def _sections(kb: KnowledgeBase) -> Iterator[Section]:
-    cited = {(item.source, item.at) for item in kb.evidence()}
-    aside = {(each.source, each.at) for each in kb.not_encoded}
-    for source in kb.sources:
-        for name in dict.fromkeys(row.section for row in source.rows):
-            rows = [row for row in source.rows if row.section == name]
-            yield Section(
-                source=source.id,
-                section=name,
-                rows=len(rows),
-                counted=sum(row.statements is not None for row in rows),
-                cited=sum((source.id, row.id) in cited for row in rows),
-                set_aside=sum((source.id, row.id) in aside for row in rows),
-                statements=sum(row.statements or 0 for row in rows),
-            )
-
-
-def _leads(reasoner: Reasoner) -> Iterator[Lead]:
-    for condition in reasoner.kb.conditions:
-        try:
-            result = reasoner.result(reasoner.evaluate(Scenario(phases=(Phase(given=(condition,)),)), "columns"))
-        except InputError:  # a condition that contradicts itself by definition leads nowhere
-            continue
-        found = [each for each in result.findings if _counts_as_found(each)]
+def _leads(reasoner: Reasoner, derivable: int) -> Iterator[Lead]:
+    for condition, closure in reasoner.closures(reasoner.kb.conditions).items():
+        scenario = Scenario(phases=(Phase(given=(condition,)),))
+        result = reasoner.result(reasoner.evaluate(scenario, "columns"))
+        found = [each for each in result.findings if each.finding in closure]
         phenotypes = [each for each in found if each.kind is Kind.phenotype]
         steps = Counter(each.steps for each in found)
+        near = sum(number for count, number in steps.items() if count <= NEAR)
         yield Lead(
             condition=condition,
             label=reasoner.kb.label(condition),
             stated=sum(each.stated for each in found),
             combined=sum(not each.stated for each in found),
             steps={str(number): steps[number] for number in sorted(steps)},
+            near=near,
+            share=round(near / derivable, 4) if derivable else 0.0,
             phenotypes=len(phenotypes),
             specificity=_mean(each.specificity for each in phenotypes),
         )
-
-
-def _counts_as_found(found: FindingResult) -> bool:
-    return found.lifted_from is None and found.origin is Origin.derived

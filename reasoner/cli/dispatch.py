@@ -96,10 +96,17 @@ COMMANDS = tuple(
         ),
         (
             "kb stats",
-            "counts, coverage, and what each condition leads to",
+            "counts, what each condition leads to, and how alike it is",
             "kb",
             "stats",
-            ("reasoner kb stats", "reasoner kb stats --format json"),
+            ("reasoner kb stats", "reasoner kb stats --all", "reasoner kb stats --format json"),
+        ),
+        (
+            "kb coverage",
+            "how far the sources are encoded: sections, rows, references, and every gap",
+            "kb",
+            "coverage",
+            ("reasoner kb coverage", "reasoner kb coverage --rows", "reasoner kb coverage --format json"),
         ),
         (
             "kb show",

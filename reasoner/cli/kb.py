@@ -1,4 +1,4 @@
-"""The `kb` commands: check, count, show, cite, search."""
+"""The `kb` commands: check, count, account for, show, cite, search."""
 
 from __future__ import annotations
 
@@ -58,6 +58,9 @@ def _summary(found: CheckAnswer) -> Iterator[str]:
 
 def stats_options(parser: Parser) -> None:
     """The options of `kb stats`."""
+    parser.add_argument(
+        "--all", action="store_true", dest="everything", help="fold nothing: every premise and phenotype"
+    )
     add_common(parser)
 
 
@@ -71,7 +74,28 @@ def stats(context: Context) -> int:
     else:
         from reasoner.batch.stats_text import stats_blocks
 
-        context.out.show(stats_blocks(found))
+        context.out.show(stats_blocks(context.kb, found, everything=context.options.everything))
+    context.out.flush()
+    return exits.OK
+
+
+def coverage_options(parser: Parser) -> None:
+    """The options of `kb coverage`."""
+    parser.add_argument("--rows", action="store_true", help="list every row with what encodes it")
+    add_common(parser)
+
+
+def coverage(context: Context) -> int:
+    """Account for every row and reference of the sources."""
+    from reasoner.batch.coverage import coverage as coverage_of
+
+    found = coverage_of(context.kb, rows=context.options.rows)
+    if context.is_json:
+        context.out.json(found)
+    else:
+        from reasoner.batch.coverage_text import coverage_blocks
+
+        context.out.show(coverage_blocks(context.kb, found))
     context.out.flush()
     return exits.OK
 

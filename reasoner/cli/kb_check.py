@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from reasoner.batch.report import Trouble
 from reasoner.errors import Position, Problem
 from reasoner.knowledge.checks.report import CheckReport, check_base
 from reasoner.model.base import Record
 from reasoner.model.finding import Finding
-from reasoner.model.knowledge import KnowledgeBase
 from reasoner.model.result import SCHEMA_VERSION
+
+if TYPE_CHECKING:
+    from reasoner.pipeline import Reasoner
 
 
 class CheckAnswer(Record):
@@ -49,15 +52,39 @@ def check(
         The answer, and the problems in it.
     """
     report = check_base(folder, extra or [], source)
-    problems = [*report.problems, *(_denied(report.kb) if report.kb else ())]
+    problems = list(report.problems)
+    if report.kb:
+        from reasoner.pipeline import Reasoner
+
+        reasoner = Reasoner(report.kb)
+        problems += [*_silent(reasoner), *_denied(reasoner)]
     return _answer(report, problems), problems
 
 
-def _denied(kb: KnowledgeBase) -> Iterator[Problem]:
-    from reasoner.pipeline import Reasoner, denied_proofs
+def _silent(reasoner: Reasoner) -> Iterator[Problem]:
+    for trial, findings, exceptions, refused in reasoner.silent():
+        rule, lacking = trial.rule, _labels(reasoner, findings)
+        given = _labels(reasoner, (premise.finding for premise in trial.premises))
+        message = f"where {given} {'is' if len(trial.premises) == 1 else 'are'} observed, {lacking} does not follow"
+        if refused:
+            help_ = "they exclude each other, and are refused"
+        elif exceptions:
+            help_ = f"an exception holds then: {_labels(reasoner, exceptions)}"
+        else:
+            help_ = "by definition the premises mean the contrary, or block it"
+        yield Problem("W047", message, Position(rule.path, rule.line), (help_,))
 
+
+def _labels(reasoner: Reasoner, findings: Iterable[Finding]) -> str:
+    return ", ".join(reasoner.kb.label(finding) for finding in findings)
+
+
+def _denied(reasoner: Reasoner) -> Iterator[Problem]:
+    from reasoner.pipeline import denied_proofs
+
+    kb = reasoner.kb
     reported: dict[tuple[str, Finding], list[set[Finding]]] = {}
-    for rule, finding, conditions in denied_proofs(Reasoner(kb)):
+    for rule, finding, conditions in denied_proofs(reasoner):
         before = reported.setdefault((rule.id, finding), [])
         if any(fewer <= set(conditions) for fewer in before):
             continue  # one of the two conditions is enough, and was reported

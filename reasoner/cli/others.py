@@ -19,6 +19,7 @@ SCHEMAS = {
     "scenario": ("reasoner.knowledge.scenario_docs", "ScenarioDoc"),
     "kb-check": ("reasoner.cli.kb_check", "CheckAnswer"),
     "kb-stats": ("reasoner.batch.stats", "Stats"),
+    "kb-coverage": ("reasoner.batch.coverage", "Coverage"),
     "kb-show": ("reasoner.render.kb_views", "Shown"),
     "kb-cite": ("reasoner.render.kb_views", "CiteView"),
     "kb-search": ("reasoner.render.kb_views", "SearchView"),

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from reasoner.model.evidence import Grade
-from reasoner.program.ground import Case, GroundRule, Program
+from reasoner.program.ground import Case, GroundRule, Layer, Program
 
 
 @dataclass(frozen=True)
@@ -123,6 +123,33 @@ class Columns:
             for rule in self.program.rules
         ]
         return self._fixpoint(columns, allowed, None)
+
+    def concluded(self, block: Block, models: Sequence[int]) -> dict[int, int]:
+        """For each finding that some cited rule concludes the scenarios in which it does.
+
+        Scenarios whose facts give the finding by structure alone do not count: nothing is learnt there.
+
+        Args:
+            block: the scenarios.
+            models: what `models` gave for it.
+
+        Returns:
+            By atom of the layer `holds`; atoms that are nowhere concluded are missing.
+        """
+        everything = (1 << block.width) - 1
+        known = self.structure(block)
+        found: dict[int, int] = {}
+        for rule in self.program.rules:
+            if rule.step.structural or self.program.atoms[rule.head].layer is not Layer.holds:
+                continue
+            column = everything & ~known[rule.head] & ~block.disabled.get(rule.index, 0)
+            for atom in rule.body:
+                column &= models[atom]
+            for atom in rule.unless:
+                column &= ~models[atom]
+            if column:
+                found[rule.head] = found.get(rule.head, 0) | column
+        return found
 
     def _by_demotion(self, full: Sequence[int]) -> dict[int, list[int]]:
         """For each head under a requirement: in which scenarios it is lowered by at least 1, 2, ... grades."""

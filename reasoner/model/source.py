@@ -73,7 +73,7 @@ class Reference(Record):
 
 
 class Reason(StrEnum):
-    """Why a row carries no rule."""
+    """Why a row, or a part of it, carries no rule."""
 
     definition = "definition"
     signposting = "signposting"
@@ -84,9 +84,16 @@ class Reason(StrEnum):
 
 
 class NotEncoded(Record):
-    """A row that no rule cites, with the reason."""
+    """A row that no rule cites, or a part of a row, with the reason.
+
+    Attributes:
+        at: the row.
+        refs: the references of the part that is left out; without any it is the whole row.
+        reason, note: why.
+    """
 
     at: str
+    refs: Annotated[tuple[int, ...], BeforeValidator(as_list)] = ()
     reason: Reason
     note: str = ""
     source: str = ""

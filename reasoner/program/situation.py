@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from reasoner.errors import Problem
+from reasoner.errors import InputError, Problem
 from reasoner.model.evidence import Grade
 from reasoner.model.explanation import Proof, Via
 from reasoner.model.finding import Finding
@@ -140,6 +140,14 @@ def situation(grounder: Grounder, scenario: Scenario, inputs: Inputs, past: Past
         frozenset(past.persisting) - frozenset(persisting),
         tuple(warnings),
     )
+
+
+def alone(grounder: Grounder, scenario: Scenario, given: tuple[Finding, ...]) -> Situation | None:
+    """Some findings and nothing else, in a scenario's setting; None where they contradict each other."""
+    try:
+        return situation(grounder, scenario, Inputs("", given), Past())
+    except InputError:
+        return None
 
 
 def _leaves(

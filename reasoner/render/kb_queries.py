@@ -125,7 +125,9 @@ def row_view(kb: KnowledgeBase, source: str, row: str) -> RowView:
     """The view of a sentence."""
     found = kb.rows[source, row]
     reasons = [
-        f"{each.reason}. {each.note}".strip(". ") for each in kb.not_encoded if (each.source, each.at) == (source, row)
+        f"{f'the part with {list(each.refs)}: ' if each.refs else ''}{each.reason}. {each.note}".strip(". ")
+        for each in kb.not_encoded
+        if (each.source, each.at) == (source, row)
     ]
     citing = [(each, item) for each, item in _all_cites(kb) if item.source == source and row in (item.at, item.refs_at)]
     work = kb.sources_by_id[source]

@@ -9,7 +9,6 @@ import pytest
 
 from reasoner.batch.report import RunItem, Status
 from reasoner.batch.run import run
-from reasoner.batch.stats import stats
 from reasoner.knowledge.loader import load
 from reasoner.pipeline import Reasoner
 from tests.surfaces.calling import PACK, SESSIONS
@@ -109,23 +108,3 @@ def test_a_stream_is_read_as_it_comes(asked: Reasoner) -> None:
     found: Iterator[RunItem] = run(asked, [io.BufferedReader(Endless(), 64)])
     assert [next(found).status for _ in range(3)] == [Status.unjudged] * 3
     assert Endless.given < 50
-
-
-def test_stats_count_what_is_there(asked: Reasoner) -> None:
-    found = stats(asked)
-    assert sum(found.entities.values()) == len(asked.kb.entities)
-    assert sum(found.statements.values()) == len(asked.kb.rules) == sum(found.grades.values())
-    assert found.statements["requirement"] == found.statements["denial"] == 1
-    by_section = {section.section: section for section in found.sections}
-    assert (by_section["Resistance"].rows, by_section["Resistance"].cited, by_section["Resistance"].set_aside) == (
-        4,
-        3,
-        1,
-    )
-    leads = {str(lead.condition): lead for lead in found.conditions}
-    assert set(leads) == {str(condition) for condition in asked.kb.conditions}
-    assert (leads["chemotherapy"].stated, leads["chemotherapy"].combined, leads["chemotherapy"].phenotypes) == (4, 0, 4)
-    assert leads["hypoxia"].steps == {"1": 7, "2": 5}
-    assert leads["normoxia"].specificity is None
-    assert found.specificity is not None
-    assert 0 < found.specificity < 1

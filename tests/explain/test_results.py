@@ -212,3 +212,17 @@ def test_a_denial_is_held_against_proofs_where_its_guard_admits_it() -> None:
     elsewhere = rule("c", ["hypoxia"], "angiogenesis", item("S004", 5, 6), only={"cancer": "glioma"})
     assert not list(denied_proofs(reasoner(HYPOXIA_VEGF, VEGF_ANGIOGENESIS, elsewhere, guarded)))
     assert not list(denied_proofs(reasoner(HYPOXIA_VEGF, VEGF_ANGIOGENESIS, other, guarded)))
+
+
+def test_every_denial_is_held_against_proofs_in_all_its_parts() -> None:
+    denied = {"kind": "denial", "claim": "Not so.", "evidence": [item("S003", 4)]}
+    either = {"id": "not-a", "when": [{"any": ["SRC", "VEGF"]}], "then": ["stemness", "angiogenesis"], **denied}
+    another = {"id": "not-b", "when": ["HIF"], "then": "EMT", **denied}
+    more = rule("c", ["CSC"], "HIF", item("S005", 7)), rule("d", ["HIF"], "EMT", item("S006", 8))
+    found = [
+        (denial.id, str(finding), len(given))
+        for denial, finding, given in denied_proofs(reasoner(HYPOXIA_VEGF, VEGF_ANGIOGENESIS, *more, either, another))
+        if set(map(str, given)) <= {"hypoxia", "CSC"}
+    ]
+    both = [("not-a", "angiogenesis", 2), ("not-b", "EMT", 2)]
+    assert sorted(found) == sorted([("not-a", "angiogenesis", 1), ("not-b", "EMT", 1), *both])

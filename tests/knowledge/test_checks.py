@@ -18,6 +18,7 @@ COUNTED = (
     .replace("refs: [],", "refs: [], statements: 0,")
     .replace("refs: [3],", "refs: [3], statements: 1,")
 )
+ASIDE, PART = "  - {at: S2, reason: background}\n", "  - {at: S1, refs: [2], reason: background}\n"
 # The small pack, without what nobody uses, and with every row accounted for.
 ORDERLY = {
     "facts/source.yaml": COUNTED,
@@ -31,7 +32,7 @@ ORDERLY = {
           - {id: stemness, label: stemness, definition: what stem cells have}
           - {id: dormancy, label: dormancy, definition: no division, input: asked for, implies: [stemness down]}
         """,
-    "rules/not_encoded.yaml": "not_encoded: [{at: S2, reason: background}]\n",
+    "rules/not_encoded.yaml": f"not_encoded:\n{ASIDE}{PART}",
 }
 X, R = "facts/x.yaml", "rules/20-x.yaml"
 
@@ -93,20 +94,70 @@ COUNTS = {
     ),
     "not counted": (
         {"facts/source.yaml": COUNTED.replace("refs: [3], statements: 1,", "refs: [3],")},
-        [("W038", "facts/source.yaml:7", "id:")],
+        [("E054", "facts/source.yaml:7", "id:")],
     ),
-    "no statements and no reason": ({"rules/not_encoded.yaml": None}, [("E051", "facts/source.yaml:6", "0")]),
+    "not counted and not cited": (
+        {
+            "facts/source.yaml": COUNTED.replace("statements: 0, ", ""),
+            "rules/not_encoded.yaml": f"not_encoded:\n{PART}",
+        },
+        [("E054", "facts/source.yaml:6", "id:")],
+    ),
+    "no statements and no reason": (
+        {"rules/not_encoded.yaml": f"not_encoded:\n{PART}"},
+        [("E051", "facts/source.yaml:6", "0")],
+    ),
+    "statements and nothing that cites it": (
+        {
+            "facts/source.yaml": COUNTED.replace("statements: 0", "statements: 3"),
+            "rules/not_encoded.yaml": f"not_encoded:\n{PART}",
+        },
+        [("E051", "facts/source.yaml:6", "3")],
+    ),
     "listed and cited": (
-        {"rules/not_encoded.yaml": "not_encoded:\n  - {at: S1, reason: question}\n  - {at: S2, reason: question}\n"},
-        [("E051", "rules/not_encoded.yaml:2", "S1")],
+        {"rules/not_encoded.yaml": f"not_encoded:\n  - {{at: S1, reason: question}}\n{ASIDE}"},
+        [("W046", "facts/source.yaml:5", "1"), ("E051", "rules/not_encoded.yaml:2", "S1")],
     ),
     "listed and counted": (
         {"facts/source.yaml": COUNTED.replace("statements: 0", "statements: 1")},
-        [("E050", "facts/source.yaml:6", "1"), ("E051", "rules/not_encoded.yaml:1", "S2")],
+        [("E051", "rules/not_encoded.yaml:2", "S2")],
+    ),
+    "listed, cited and counted otherwise": (
+        {
+            "facts/source.yaml": COUNTED.replace("refs: [3], statements: 1", "refs: [3], statements: 2"),
+            "rules/not_encoded.yaml": f"not_encoded:\n  - {{at: S3, reason: question}}\n{ASIDE}{PART}",
+        },
+        [("E050", "facts/source.yaml:7", "2"), ("E051", "rules/not_encoded.yaml:2", "S3")],
     ),
     "listed and not counted": (
         {"facts/source.yaml": COUNTED.replace("statements: 0, ", "")},
-        [("E051", "rules/not_encoded.yaml:1", "S2")],
+        [("E054", "facts/source.yaml:6", "id:")],
+    ),
+    "a reference that nothing carries": (
+        {"rules/not_encoded.yaml": f"not_encoded:\n{ASIDE}"},
+        [("W046", "facts/source.yaml:5", "1")],
+    ),
+    "a reference that an item carries": (
+        {**edited("refs: [1], find", "refs: [1, 2], find"), "rules/not_encoded.yaml": f"not_encoded:\n{ASIDE}"},
+        [],
+    ),
+    "a reference that a neighbour's item carries": (
+        {
+            **edited("at: S3, refs: [3]", "at: S3, refs_at: S1, refs: [2]"),
+            "rules/not_encoded.yaml": f"not_encoded:\n{ASIDE}  - {{at: S3, refs: 3, reason: background}}\n",
+        },
+        [],
+    ),
+    "a part that is set aside and encoded": (
+        edited("refs: [1], find", "refs: [1, 2], find"),
+        [("E051", "rules/not_encoded.yaml:3", "2")],
+    ),
+    "a part that is set aside of a row that nothing cites": (
+        {
+            "facts/source.yaml": COUNTED.replace("refs: [], ", "refs: [4], "),
+            "rules/not_encoded.yaml": f"not_encoded:\n  - {{at: S2, refs: 4, reason: background}}\n{PART}",
+        },
+        [("E051", "facts/source.yaml:6", "0")],
     ),
 }
 
@@ -122,7 +173,7 @@ def test_what_counts_as_how_many_statements(tmp_path: Path):
         tmp_path,
         {
             "facts/source.yaml": COUNTED.replace("statements: 0", "statements: 16"),
-            "rules/not_encoded.yaml": None,
+            "rules/not_encoded.yaml": f"not_encoded:\n{PART}",
             X: "kind: measure\nentities:\n"
             f"  - {{id: o, label: oo, thresholds: [{{below: '2', unit: '%', gives: hypoxia, {item}}}]}}\n",
             "rules/_hypotheses.yaml": "groups:\n"

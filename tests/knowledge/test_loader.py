@@ -209,6 +209,10 @@ BAD = {
         {R: rule("").replace("at: S1", "at: S1, refs_at: S3, refs: [1]")}, [("E043", f"{R}:7:45")],
     ),
     "reference twice in an item": ({R: rule("").replace("at: S1", "at: S1, refs: [2, 2]")}, [("E043", f"{R}:7:35")]),
+    "reference of a part that is not encoded": (
+        {"rules/not_encoded.yaml": "not_encoded:\n  - {at: S1, refs: [2, 3], reason: background}\n"},
+        [("E043", "rules/not_encoded.yaml:2:24")],
+    ),
     "locator of two words": ({R: rule("").replace("Under hypoxia the", "IL-6")}, [("E044", f"{R}:7:31")]),
     "locator of nine words": ({R: rule("").replace("Under hypoxia the", "a b c d e f g h i")}, [("E044", f"{R}:7:31")]),
     "locator of a reversal": ({R: rule("reverts: {at: S1, find: a b}")}, [("E044", f"{R}:8:29")]),

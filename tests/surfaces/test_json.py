@@ -31,6 +31,7 @@ ANSWERS = {
     "run": [["run", str(SESSIONS)], ["run", HOLIDAY, "-v"]],
     "kb-check": [["kb", "check"]],
     "kb-stats": [["kb", "stats"]],
+    "kb-coverage": [["kb", "coverage"], ["kb", "coverage", "--rows"]],
     "kb-show": [["kb", "show", name] for name in ("HIF2A", "oxygen", "hypoxia-emt", "T05", "T08", "rest")]
     + [["kb", "show", "chemotherapy-cxcr4-high"]],
     "kb-cite": [["kb", "cite", "4"], ["kb", "cite", "7"]],

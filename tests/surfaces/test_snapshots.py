@@ -42,6 +42,10 @@ ANSWERS = {
     "run-verbose": ["run", HOLIDAY, "-v"],
     "kb-check": ["kb", "check"],
     "kb-stats": ["kb", "stats"],
+    "kb-stats-all": ["kb", "stats", "--all"],
+    "kb-coverage": ["kb", "coverage"],
+    "kb-coverage-rows": ["kb", "coverage", "--rows"],
+    "kb-show-row-partly": ["kb", "show", "T02"],
     "kb-show-entity": ["kb", "show", "HIF-2 alpha"],
     "kb-show-measure": ["kb", "show", "oxygen"],
     "kb-show-therapy": ["kb", "show", "HIF2A_inhibitor"],
@@ -89,8 +93,9 @@ EXTRA = {
     "extra-why-denied": ["infer", "chemotherapy", "--why", "stemness"],
     "extra-cite": ["kb", "cite", "3", "--in", "other2021"],
     "extra-check": ["kb", "check"],
+    "extra-coverage": ["kb", "coverage", "--rows"],
 }
-NARROW = ("infer", "infer-phases", "why-all", "run", "kb-stats", "kb-show-entity")
+NARROW = ("infer", "infer-phases", "why-all", "run", "kb-stats", "kb-coverage-rows", "kb-show-entity")
 
 
 @pytest.mark.parametrize("name", ANSWERS)

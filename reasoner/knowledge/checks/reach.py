@@ -7,8 +7,9 @@ from itertools import combinations
 
 from reasoner.errors import Problem
 from reasoner.knowledge.checks.context import Context
+from reasoner.knowledge.reachable import fires, met, reachable
 from reasoner.model.entity import Entity, Kind
-from reasoner.model.finding import Finding, Premise
+from reasoner.model.finding import Finding
 from reasoner.model.rule import Effect, Rule
 
 
@@ -21,14 +22,14 @@ def check(context: Context) -> Iterator[Problem]:
         dead = False
         for number, item in enumerate(rule.when):
             for choice, premise in enumerate(item):
-                if not _met(premise, some):
+                if not met(premise, some, low=True):
                     dead = True
                     message = f"nothing gives the premise `{premise.finding}`, and it is no condition"
                     help_ = "a rule, a definition or a threshold must give it; or mark its entity with `input:`"
                     yield Problem("W030", message, located.where("when", number, choice), (help_,))
-        if rule.fires and not dead and not _fires(rule, truly):
+        if rule.fires and not dead and not fires(rule, truly, low=True):
             message = "the rule cannot fire: from no conditions do its premises all follow"
-            lacking = [str(premise) for item in rule.when for premise in item if not _met(premise, truly)]
+            lacking = [str(premise) for item in rule.when for premise in item if not met(premise, truly, low=True)]
             yield Problem("W031", message, located.where("id"), (f"never reached: {', '.join(lacking)}",))
         yield from _excluding(context, rule)
     yield from _unused(context)
@@ -51,15 +52,6 @@ def _excluding(context: Context, rule: Rule) -> Iterator[Problem]:
             if first == second.contrary or excluded:
                 message = f"the premises `{first}` and `{second}` exclude each other"
                 yield Problem("W045", message, context.draft.rules[rule.id].where("when"))
-
-
-def _met(premise: Premise, known: set[Finding]) -> bool:
-    # Whatever is low can be had by blocking it.
-    return premise.finding.down or premise.finding in known
-
-
-def _fires(rule: Rule, known: set[Finding]) -> bool:
-    return all(any(_met(premise, known) for premise in item) for item in rule.when)
 
 
 def _starts(context: Context) -> set[Finding]:
@@ -87,18 +79,11 @@ def _derivable_by_some_rule(context: Context) -> set[Finding]:
 
 def _derivable_from_conditions(context: Context) -> set[Finding]:
     """What follows from all conditions taken together, exceptions, guards and hypotheses left aside."""
-    found = context.structure.closure(_starts(context))
+    start = _starts(context)
     for rule in context.kb.rules:
-        if rule.effect is Effect.marks:
-            found |= context.structure.closure(_concluded(rule))
-    waiting = [rule for rule in context.kb.rules if rule.fires]
-    while True:
-        firing = [rule for rule in waiting if _fires(rule, found)]
-        if not firing:
-            return found
-        waiting = [rule for rule in waiting if rule not in firing]
-        for rule in firing:
-            found |= context.structure.closure(rule.then)
+        if rule.effect is Effect.marks:  # markers can be observed, whether or not anything leads to them
+            start.update(_concluded(rule))
+    return reachable(context.structure, context.kb.rules, start, low=True).findings
 
 
 def _unused(context: Context) -> Iterator[Problem]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from reasoner.errors import KnowledgeError, Problem, sort_key
+from reasoner.knowledge import accounts
 from reasoner.knowledge.checks import claims, counts, duplicates, evidence, locators, reach, sourcetext, vocabulary
 from reasoner.knowledge.checks.context import Context
 from reasoner.knowledge.loader import build, draft
@@ -96,7 +97,7 @@ def tally(kb: KnowledgeBase) -> dict[str, int]:
             statements["rule"] -= 1
             statements[str(rule.effect)] += 1
     rows = [row for source in kb.sources for row in source.rows]
-    cited = {part.row for part in counts.parts(kb)}
+    cited = {part.row for part in accounts.parts(kb)}
     refs = {(item.source, ref) for rule in kb.rules for item in rule.evidence for ref in item.refs}
     return {
         "entities": len(kb.entities),
@@ -107,8 +108,8 @@ def tally(kb: KnowledgeBase) -> dict[str, int]:
         "rows": len(rows),
         "rows counted": sum(row.statements is not None for row in rows),
         "rows cited": len(cited),
-        "rows not encoded": len(kb.not_encoded),
+        "rows not encoded": sum(not entry.refs for entry in kb.not_encoded),
         "statements": sum(row.statements or 0 for row in rows),
-        "statements encoded": sum(part.statements for part in counts.parts(kb)),
+        "statements encoded": sum(part.statements for part in accounts.parts(kb)),
         "references cited": len(refs),
     }

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 from reasoner.errors import Problem
 from reasoner.knowledge.draft import Cited, Draft, Located
@@ -33,6 +34,8 @@ def check(draft: Draft) -> Iterator[Problem]:
         known = rows.get(not_encoded.value.source)
         if known is not None and not_encoded.value.at not in known:
             yield _unknown_row(not_encoded.value.at, known, not_encoded, "at")
+        elif known is not None:
+            yield from _refs(not_encoded.value.refs, known[not_encoded.value.at], not_encoded, ())
     for reference in draft.references.values():
         if reference.value.ref < 1:
             yield Problem("E010", "references are counted from 1", reference.where("ref"))
@@ -68,13 +71,20 @@ def _references(cited: Cited, known: dict[str, SourceRow]) -> Iterator[Problem]:
             yield _unknown_row(row, known, cited.owner, *cited.steps, part)
     if unknown:
         return
-    row = known[item.refs_at or item.at]
-    for number, ref in enumerate(item.refs):
+    yield from _refs(item.refs, known[item.refs_at or item.at], cited.owner, cited.steps)
+
+
+def _refs(
+    refs: Sequence[int], row: SourceRow, located: Located[Any], steps: tuple[int | str, ...]
+) -> Iterator[Problem]:
+    """References that are said to be a row's."""
+    for number, ref in enumerate(refs):
+        where = located.where(*steps, "refs", number)
         if ref not in row.refs:
             cites = f"it cites {', '.join(map(str, row.refs))}" if row.refs else "it cites none"
-            yield Problem("E043", f"row {row.id} does not cite {ref}", cited.where("refs", number), (cites,))
-        elif ref in item.refs[:number]:
-            yield Problem("E043", f"the reference {ref} stands twice", cited.where("refs", number))
+            yield Problem("E043", f"row {row.id} does not cite {ref}", where, (cites,))
+        elif ref in refs[:number]:
+            yield Problem("E043", f"the reference {ref} stands twice", where)
 
 
 def _locator(cited: Cited) -> Iterator[Problem]:
