@@ -110,10 +110,15 @@ COMMANDS = tuple(
         ),
         (
             "kb cite",
-            "what is verified of a reference, and what rests on it",
-            "kb",
+            "what is verified of references, and what rests on them; also as BibTeX and CSL-JSON",
+            "kb_cite",
             "cite",
-            ("reasoner kb cite 71", "reasoner kb cite 71 --format json"),
+            (
+                "reasoner kb cite 71",
+                "reasoner kb cite --all",
+                "reasoner kb cite --all --format bibtex --output review.bib",
+                "reasoner kb cite 140 142 --format csl-json > resistance.json",
+            ),
         ),
         (
             "kb search",

@@ -20,7 +20,7 @@ SCHEMAS = {
     "kb-check": ("reasoner.cli.kb_check", "CheckAnswer"),
     "kb-stats": ("reasoner.batch.stats", "Stats"),
     "kb-show": ("reasoner.render.kb_views", "Shown"),
-    "kb-cite": ("reasoner.render.kb_views", "CiteView"),
+    "kb-cite": ("reasoner.render.kb_views", "Cited"),
     "kb-search": ("reasoner.render.kb_views", "SearchView"),
     "doctor": ("reasoner.cli.doctor", "Health"),
 }

@@ -33,7 +33,7 @@ ANSWERS = {
     "kb-stats": [["kb", "stats"]],
     "kb-show": [["kb", "show", name] for name in ("HIF2A", "oxygen", "hypoxia-emt", "T05", "T08", "rest")]
     + [["kb", "show", "chemotherapy-cxcr4-high"]],
-    "kb-cite": [["kb", "cite", "4"], ["kb", "cite", "7"]],
+    "kb-cite": [["kb", "cite", "4"], ["kb", "cite", "7"], ["kb", "cite", "7", "4"], ["kb", "cite", "--all"]],
     "kb-search": [["kb", "search", "hypoxia"], ["kb", "search", "xylophone"]],
     "doctor": [["doctor"]],
 }
