@@ -579,6 +579,14 @@ was named for the answer cannot be made: its folder does not exist, it is a fold
 Wrong:  reasoner kb cite --all --format bibtex --output no-such-folder/review.bib
 Right:  reasoner kb cite --all --format bibtex --output review.bib""",
     ),
+    "E206": (
+        "a rule book that is not current",
+        """The file was made from other rules, or edited by hand. It is made from facts/ and rules/, and belongs into
+the same commit as a change to them.
+
+Wrong:  a change in rules/, and rules/README.md as before
+Right:  a change in rules/, then reasoner kb index""",
+    ),
     "E401": (
         "the production engine cannot be loaded",
         """experta, or something it needs, is missing or not the version that was tested.

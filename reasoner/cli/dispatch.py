@@ -121,6 +121,13 @@ COMMANDS = tuple(
             ),
         ),
         (
+            "kb index",
+            "the rule book: every rule in words, by section, entity and reference; for reading and reviewing",
+            "kb_index",
+            "index",
+            ("reasoner kb index", "reasoner kb index --check", "reasoner kb index --html rule-book.html"),
+        ),
+        (
             "kb search",
             "entities and rules whose text has all of some words",
             "kb",

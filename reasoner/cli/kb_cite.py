@@ -22,7 +22,9 @@ EXPORTS = ("bibtex", "csl-json")
 
 def cite_options(parser: Parser) -> None:
     """The options of `kb cite`."""
-    parser.add_argument("number", nargs="*", metavar="N", help="numbers of references in the source's list")
+    parser.add_argument(
+        "number", nargs="*", metavar="N", help="numbers of references in the source's list; SOURCE/N for another's"
+    )
     parser.add_argument("--all", action="store_true", dest="everything", help="all references of the source")
     parser.add_argument("--in", metavar="SOURCE", dest="source", default="", help="the source, if not the base's own")
     parser.add_argument("--output", metavar="FILE", help="write the answer to a file instead")
@@ -36,16 +38,16 @@ def cite(context: Context) -> int:
     from reasoner.render.references import cite_all
 
     options = context.options
-    numbers = [_number(text) for text in options.number]
+    numbers = list(dict.fromkeys(_number(text, options.source) for text in options.number))
     if bool(numbers) == options.everything:
         what = "either numbers of references or --all, not both" if numbers else "numbers of references, or --all"
         raise UsageError(Problem("E200", f"expected {what}", None, ("as `reasoner kb cite 71`",)))
     if options.everything:
         view: CiteView | CitesView = cite_all(context.kb, options.source)
     elif len(numbers) == 1:
-        view = view_of(context.kb, numbers[0], options.source)
+        view = view_of(context.kb, *numbers[0])
     else:
-        views = tuple(view_of(context.kb, each, options.source) for each in dict.fromkeys(numbers))
+        views = tuple(view_of(context.kb, *each) for each in numbers)
         view = CitesView(knowledge_base=context.kb.digest, source=views[0].source, references=views)
     out = Output(io.StringIO(), "never") if options.output else context.out
     if options.format in EXPORTS:
@@ -63,9 +65,10 @@ def cite(context: Context) -> int:
 def _export(context: Context, views: Sequence[CiteView], out: Output) -> None:
     """Write the source and the references that have an entry; say how many have none."""
     from reasoner.render.bibliography import entries
+    from reasoner.render.references import source_of
 
-    chosen = [(each.source, each.ref) for each in views]
-    found = entries(context.kb, chosen, [views[0].source] if views else [context.kb.home_source])
+    sources = [each.source for each in views] or [source_of(context.kb, context.options.source).id]
+    found = entries(context.kb, [(each.source, each.ref) for each in views], sources)
     if context.options.format == "bibtex":
         from reasoner.render.bibtex import bibtex
 
@@ -80,11 +83,13 @@ def _export(context: Context, views: Sequence[CiteView], out: Output) -> None:
         context.err.flush()
 
 
-def _number(text: str) -> int:
-    number = text.strip("[] ,")
+def _number(text: str, source: str) -> tuple[int, str]:
+    """The number that a text names, and the source in whose list it is."""
+    named, _, number = text.rpartition("/")
+    number = number.strip("[] ,")
     if not (number.isascii() and number.isdigit()):
         raise UsageError(Problem("E200", f"a reference is a number, as `reasoner kb cite 71`; got `{number[:40]}`"))
-    return int(number[:9])
+    return int(number[:9]), named or source
 
 
 def _blocks(context: Context, view: CiteView | CitesView) -> Iterator[Block]:

@@ -21,6 +21,7 @@ SCHEMAS = {
     "kb-stats": ("reasoner.batch.stats", "Stats"),
     "kb-show": ("reasoner.render.kb_views", "Shown"),
     "kb-cite": ("reasoner.render.kb_views", "Cited"),
+    "kb-index": ("reasoner.cli.kb_index", "IndexAnswer"),
     "kb-search": ("reasoner.render.kb_views", "SearchView"),
     "doctor": ("reasoner.cli.doctor", "Health"),
 }

@@ -103,7 +103,7 @@ def _of_reference(source: Source, record: Reference) -> Entry:
 
 
 def _trust(source: Source, record: Reference) -> Iterator[str]:
-    yield f"Reference {record.ref} of {source.id}, {source.reference_link(record.ref)}."
+    yield ", ".join(filter(None, [f"Reference {record.ref} of {source.id}", source.reference_link(record.ref)])) + "."
     if record.confidence:
         yield f"Confidence: {record.confidence}, {record.confidence.meaning}."
     if record.number_uncertain:
