@@ -16,7 +16,7 @@ UV     ?= uv
 reasoner = @printf '\n$$ reasoner %s\n\n' "$(strip $(1))" && $(PY) -m reasoner $(1)
 
 .DEFAULT_GOAL := help
-.PHONY: help venv demo test check format bench lock wheel clean
+.PHONY: help venv demo test check book format bench lock wheel clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
@@ -32,13 +32,18 @@ demo: $(VENV)/.runtime ## set up and run the main job: conditions in, cited phen
 test: $(VENV)/.dev ## set up and run the tests
 	@$(PY) -m pytest -n 2 --dist loadgroup $(PYTEST_ARGS)
 
-check: $(VENV)/.dev ## format, lint, types, import contracts, knowledge base, tests: what CI runs
+check: $(VENV)/.dev ## format, lint, types, import contracts, knowledge base, rule book, tests: what CI runs
 	$(PY) -m ruff format --check .
 	$(PY) -m ruff check .
 	$(PY) -m mypy
 	$(VENV)/bin/lint-imports --no-logo
 	$(PY) -m reasoner kb check
+	$(PY) -m reasoner kb index --check
 	@$(MAKE) --no-print-directory test
+
+book: $(VENV)/.runtime ## write the rule book: rules/README.md, and build/rule-book.html to read in a browser
+	@mkdir -p build
+	@$(PY) -m reasoner kb index --markdown rules/README.md --html build/rule-book.html
 
 format: $(VENV)/.dev ## format the code and apply the safe fixes of the linter
 	$(PY) -m ruff check --fix .

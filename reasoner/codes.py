@@ -595,10 +595,19 @@ Right:  reasoner run sessions/scenarios""",
     ),
     "E205": (
         "the answer cannot be written",
-        """What standard output goes to takes no more: a full disk, or a file that may not be written.
+        """What standard output goes to takes no more: a full disk, or a file that may not be written. Or the file that
+was named for the answer cannot be made: its folder does not exist, it is a folder itself, or may not be written.
 
-Wrong:  reasoner infer hypoxia > /dev/full
-Right:  reasoner infer hypoxia > answer.txt""",
+Wrong:  reasoner kb cite --all --format bibtex --output no-such-folder/review.bib
+Right:  reasoner kb cite --all --format bibtex --output review.bib""",
+    ),
+    "E206": (
+        "a rule book that is not current",
+        """The file was made from other rules, or edited by hand. It is made from facts/ and rules/, and belongs into
+the same commit as a change to them.
+
+Wrong:  a change in rules/, and rules/README.md as before
+Right:  a change in rules/, then reasoner kb index""",
     ),
     "E401": (
         "the production engine cannot be loaded",

@@ -117,10 +117,22 @@ COMMANDS = tuple(
         ),
         (
             "kb cite",
-            "what is verified of a reference, and what rests on it",
-            "kb",
+            "what is verified of references, and what rests on them; also as BibTeX and CSL-JSON",
+            "kb_cite",
             "cite",
-            ("reasoner kb cite 71", "reasoner kb cite 71 --format json"),
+            (
+                "reasoner kb cite 71",
+                "reasoner kb cite --all",
+                "reasoner kb cite --all --format bibtex --output review.bib",
+                "reasoner kb cite 140 142 --format csl-json > resistance.json",
+            ),
+        ),
+        (
+            "kb index",
+            "the rule book: every rule in words, by section, entity and reference; for reading and reviewing",
+            "kb_index",
+            "index",
+            ("reasoner kb index", "reasoner kb index --check", "reasoner kb index --html rule-book.html"),
         ),
         (
             "kb search",

@@ -1,4 +1,4 @@
-"""The `kb` commands: check, count, account for, show, cite, search."""
+"""The `kb` commands that ask: check, count, account for, show, search. `cite` and `index` have modules of their own."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from reasoner.cli import exits
 from reasoner.cli.context import Context
 from reasoner.cli.parser import Parser, add_common
-from reasoner.errors import Problem, UsageError
 
 if TYPE_CHECKING:
     from reasoner.cli.kb_check import CheckAnswer
@@ -117,31 +116,6 @@ def show(context: Context) -> int:
         from reasoner.render.kb import shown
 
         context.out.show(shown(context.kb, view))
-    context.out.flush()
-    return exits.OK
-
-
-def cite_options(parser: Parser) -> None:
-    """The options of `kb cite`."""
-    parser.add_argument("number", metavar="N", help="the number of a reference in the source's list")
-    parser.add_argument("--in", metavar="SOURCE", dest="source", default="", help="the source, if not the base's own")
-    add_common(parser)
-
-
-def cite(context: Context) -> int:
-    """What is known of a reference."""
-    from reasoner.render.kb_queries import cite as view_of
-
-    number = context.options.number.strip("[] ")
-    if not (number.isascii() and number.isdigit()):
-        raise UsageError(Problem("E200", f"a reference is a number, as `reasoner kb cite 71`; got `{number[:40]}`"))
-    view = view_of(context.kb, int(number[:9]), context.options.source)
-    if context.is_json:
-        context.out.json(view)
-    else:
-        from reasoner.render.kb import cited
-
-        context.out.show(cited(context.kb, view))
     context.out.flush()
     return exits.OK
 

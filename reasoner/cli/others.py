@@ -21,7 +21,8 @@ SCHEMAS = {
     "kb-stats": ("reasoner.batch.stats", "Stats"),
     "kb-coverage": ("reasoner.batch.coverage", "Coverage"),
     "kb-show": ("reasoner.render.kb_views", "Shown"),
-    "kb-cite": ("reasoner.render.kb_views", "CiteView"),
+    "kb-cite": ("reasoner.render.kb_views", "Cited"),
+    "kb-index": ("reasoner.cli.kb_index", "IndexAnswer"),
     "kb-search": ("reasoner.render.kb_views", "SearchView"),
     "doctor": ("reasoner.cli.doctor", "Health"),
 }

@@ -56,11 +56,18 @@ class Parser(argparse.ArgumentParser):
         output.flush()
 
 
-def add_common(parser: argparse.ArgumentParser, *, formats: bool = True) -> None:
-    """The options that every command has; they may also stand before the command."""
+def add_common(parser: argparse.ArgumentParser, *, formats: bool = True, more_formats: Sequence[str] = ()) -> None:
+    """The options that every command has; they may also stand before the command.
+
+    Args:
+        parser: gets the options.
+        formats: whether the answer can be had in several formats.
+        more_formats: those that this command has beside text and JSON.
+    """
     group = parser.add_argument_group("general")
     if formats:
-        group.add_argument("--format", choices=("text", "json"), default="text", help="how to answer (default: text)")
+        choices = ("text", "json", *more_formats)
+        group.add_argument("--format", choices=choices, default="text", help="how to answer (default: text)")
     group.add_argument("--kb", metavar="FOLDER", help="the knowledge base: a folder with facts/ and rules/")
     group.add_argument(
         "--with", metavar="FOLDER", dest="extra", action="append", default=[], help="a pack to add; repeatable"

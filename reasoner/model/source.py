@@ -56,8 +56,37 @@ class Source(Record):
         return f"{self.url}#ref-CR{ref}"
 
 
+class Confidence(StrEnum):
+    """How a paper was matched to a number of the source's reference list."""
+
+    listed = "listed"
+    named = "named"
+    likely = "likely"
+
+    @property
+    def meaning(self) -> str:
+        """What the word says, as it is shown beside it."""
+        return _MEANINGS[self]
+
+
+_MEANINGS = {
+    Confidence.listed: "taken from the source's own reference list",
+    Confidence.named: "the source names the study, its author or group, and this paper fits",
+    Confidence.likely: "this paper fits what the source's sentences say",
+}
+
+
 class Reference(Record):
-    """What could be verified of a paper that the source cites; `confidence` says how well."""
+    """What could be verified of a paper that the source cites.
+
+    Attributes:
+        ref: its number in the source's reference list.
+        first_author: surname and initials; authors after the first are not recorded.
+        confidence: how the paper was matched to the number; None: not said.
+        number_uncertain: which number of a bracket is this paper's is not certain.
+        seen_at: where it was looked up.
+        source: the id of the source; filled in from the pack.
+    """
 
     ref: int
     first_author: str = ""
@@ -66,7 +95,8 @@ class Reference(Record):
     journal: str = ""
     doi: str = ""
     pmid: str = ""
-    confidence: str = ""
+    confidence: Confidence | None = None
+    number_uncertain: bool = False
     seen_at: str = ""
     note: str = ""
     source: str = ""

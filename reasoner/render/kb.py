@@ -9,9 +9,12 @@ from rich.text import Text
 from reasoner.model.entity import Entity
 from reasoner.model.finding import Finding, Premise
 from reasoner.model.knowledge import KnowledgeBase
+from reasoner.model.source import Confidence, Reference
+from reasoner.render.bibliography import UNCHECKED
 from reasoner.render.kb_views import (
     Backed,
     Cites,
+    CitesView,
     CiteView,
     EntityView,
     GroupView,
@@ -154,9 +157,9 @@ def _row(kb: KnowledgeBase, view: RowView) -> Iterator[Block]:
     yield from _cited_by(view.cited_by)
 
 
-def _cited_by(cites: Sequence[Cites]) -> Iterator[Block]:
+def _cited_by(cites: Sequence[Cites], title: str = "Cited by:") -> Iterator[Block]:
     if cites:
-        yield Para(styled("Cited by:", HEAD))
+        yield Para(styled(title, HEAD))
         rows = [
             Row(
                 (
@@ -185,29 +188,64 @@ def _group(kb: KnowledgeBase, view: GroupView) -> Iterator[Block]:
 def cited(kb: KnowledgeBase, view: CiteView) -> Iterator[Block]:
     """A reference as blocks."""
     record = view.reference
-    author = f"{record.first_author} {record.year or ''}".strip() if record else ""
-    yield _head(f"[{view.ref}]", author or f"reference of {view.source}")
-    if record:
-        yield from _fields(
-            [
-                ("title", record.title),
-                ("journal", record.journal),
-                ("doi", record.doi),
-                ("pubmed", record.pmid),
-                (
-                    "verified",
-                    f"{record.confidence or 'not said'}" + (f", seen at {record.seen_at}" if record.seen_at else ""),
-                ),
-                ("note", record.note),
-            ]
-        )
+    yield _head(f"[{view.ref}]", _who(record) or f"reference of {view.source}")
+    if record is None:
+        yield Para(styled("Nothing is verified of this reference: its number is all that is known."), indent=2)
+    yield from _fields(
+        [
+            *(_known(record, view.confidence_means) if record else ()),
+            ("in its list", linked(view.link, view.link)),
+            *(("doi" if "//doi.org/" in link else "pubmed", linked(link, link)) for link in view.links),
+        ]
+    )
+    if not view.rows:
+        yield Para(styled("No sentence cites it."))
     else:
-        yield Para(styled("Nothing is verified of this reference yet."), indent=2)
-    for link in (view.link, *view.links):
-        yield Para(linked(link, link), indent=2)
-    rows = listed(view.rows, " and ") or "no sentence"
-    yield Para(join([styled("Cited in: ", HEAD), f"{rows}."]))
-    yield from _cited_by(view.cited_by)
+        yield Para(styled("Cited in:", HEAD))
+        rows = [Row((styled(each.row), styled(each.section)), tail=linked(each.link, each.link)) for each in view.rows]
+        yield Rows(rows, 1)
+    yield from _cited_by(view.cited_by, "What rests on it:")
+    if record and record.confidence is not Confidence.listed:
+        yield Para(styled(UNCHECKED, DIM))
+
+
+def _who(record: Reference | None) -> str:
+    return f"{record.first_author} {record.year or ''}".strip() if record else ""
+
+
+def _known(record: Reference, means: str) -> Iterator[tuple[str, str]]:
+    yield "title", record.title
+    yield "journal", record.journal
+    yield "confidence", f"{record.confidence}: {means}" if record.confidence else "not said"
+    yield "number", "uncertain: which number of its bracket it has is not shown" if record.number_uncertain else ""
+    yield "seen at", record.seen_at
+    yield "note", record.note
+
+
+def cited_all(kb: KnowledgeBase, view: CitesView) -> Iterator[Block]:
+    """All references of a source, a line each."""
+    known = [each.reference for each in view.references if each.reference]
+    total = counted(len(view.references), "reference")
+    yield Para(join([styled(kb.sources_by_id[view.source].title, HEAD), f": {total}, {len(known)} with an entry."]))
+    yield Rows(
+        [Row((styled(f"[{each.ref}]"), _work(each.reference)), tail=_leaning(each)) for each in view.references],
+        1,
+        widest=64,
+    )
+    for word in dict.fromkeys(record.confidence for record in known if record.confidence):
+        yield Para(styled(f"{word}: {word.meaning}.", DIM))
+
+
+def _work(record: Reference | None) -> Text:
+    if record is None:
+        return styled("nothing verified", DIM)
+    sure = f"({record.confidence or 'confidence not said'}{', number uncertain' if record.number_uncertain else ''})"
+    return join([". ".join(filter(None, [_who(record), bare(record.title), record.journal])), " ", styled(sure, DIM)])
+
+
+def _leaning(view: CiteView) -> Text:
+    rows = ", ".join(each.row for each in view.rows) or "no sentence"
+    return styled(f"{rows}: {counted(len({each.id for each in view.cited_by}), 'statement')}")
 
 
 def searched(view: SearchView) -> Iterator[Block]:

@@ -1,4 +1,4 @@
-"""What a knowledge base says of one thing, looked up; and a simple search."""
+"""What a knowledge base says of one thing, looked up; and a simple search. References are in `references`."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from reasoner.model.rule import HypothesisGroup, Rule
 from reasoner.render.kb_views import (
     Backed,
     Cites,
-    CiteView,
     EntityView,
     GroupView,
     Hit,
@@ -26,7 +25,7 @@ from reasoner.render.kb_views import (
     Use,
 )
 
-_REGISTRY = "https://identifiers.org/"
+REGISTRY = "https://identifiers.org/"
 
 
 def show(kb: KnowledgeBase, text: str, resolve: Callable[[str], Entity]) -> ShowView:
@@ -70,7 +69,7 @@ def entity_view(kb: KnowledgeBase, entity: Entity) -> EntityView:
         knowledge_base=kb.digest,
         entity=entity,
         children=kb.children.get(entity.id, ()),
-        identifier_links=tuple(_REGISTRY + each for each in entity.identifiers),
+        identifier_links=tuple(REGISTRY + each for each in entity.identifiers),
         group=f"{entity.id}/" if entity.id in kb.groups_by_id else "",
         uses=tuple(_uses(kb, entity.id)),
     )
@@ -93,23 +92,28 @@ def _uses(kb: KnowledgeBase, entity: str) -> Iterator[Use]:
 
 def rule_view(kb: KnowledgeBase, rule: Rule) -> RuleView:
     """The view of a rule."""
-    bearing = [
-        other.id
-        for other in kb.rules
-        if other.kind == "requirement"
-        and other is not rule
-        and any(
-            kb.is_at_or_below(then.node, each.node) and then.down == each.down
-            for then in rule.then
-            for each in other.then
-        )
-    ]
     return RuleView(
         knowledge_base=kb.digest,
         rule=rule,
         evidence=tuple(_backed(kb, item) for item in rule.items()),
         reverts=_backed(kb, rule.reverts) if rule.reverts else None,
-        requirements=tuple(bearing) if rule.fires else (),
+        requirements=bearing(kb, rule),
+    )
+
+
+def bearing(kb: KnowledgeBase, rule: Rule) -> tuple[str, ...]:
+    """The requirements that lower a rule while what they demand is down; only rules that can fire have some."""
+    if not rule.fires:
+        return ()
+    return tuple(
+        other.id
+        for other in kb.rules
+        if other.kind == "requirement"
+        and any(
+            kb.is_at_or_below(then.node, each.node) and then.down == each.down
+            for then in rule.then
+            for each in other.then
+        )
     )
 
 
@@ -129,7 +133,7 @@ def row_view(kb: KnowledgeBase, source: str, row: str) -> RowView:
         for each in kb.not_encoded
         if (each.source, each.at) == (source, row)
     ]
-    citing = [(each, item) for each, item in _all_cites(kb) if item.source == source and row in (item.at, item.refs_at)]
+    citing = [(each, item) for each, item in all_cites(kb) if item.source == source and row in (item.at, item.refs_at)]
     work = kb.sources_by_id[source]
     return RowView(
         knowledge_base=kb.digest,
@@ -153,47 +157,8 @@ def group_view(kb: KnowledgeBase, group: HypothesisGroup) -> GroupView:
     return GroupView(knowledge_base=kb.digest, group=group, rules=rules)
 
 
-def cite(kb: KnowledgeBase, ref: int, source: str = "") -> CiteView:
-    """The view of a reference.
-
-    Args:
-        kb: the knowledge base.
-        ref: the number in the source's list.
-        source: the id of the source; the base's own if it is left out.
-
-    Raises:
-        UsageError: there is no such source, or no row and no record has this number (E012).
-    """
-    source = source or kb.home_source
-    work = kb.sources_by_id.get(source)
-    if work is None:
-        raise name_error("E012", f"unknown source `{source}`", [f"sources: {', '.join(kb.sources_by_id)}"])
-    record = kb.references_by_number.get((source, ref))
-    rows = tuple(row.id for row in work.rows if ref in row.refs)
-    if record is None and not rows:
-        known = sorted(
-            {number for row in work.rows for number in row.refs} | {r.ref for r in kb.references if r.source == source}
-        )
-        span = [f"its references have the numbers {known[0]} to {known[-1]}"] if known else []
-        raise name_error("E012", f"{source} cites no reference {ref}", span)
-    links = []
-    if record and record.doi:
-        links.append(f"https://doi.org/{record.doi}")
-    if record and record.pmid:
-        links.append(f"https://pubmed.ncbi.nlm.nih.gov/{record.pmid}/")
-    return CiteView(
-        knowledge_base=kb.digest,
-        source=source,
-        ref=ref,
-        reference=record,
-        link=work.reference_link(ref),
-        links=tuple(links),
-        rows=rows,
-        cited_by=tuple(each for each, item in _all_cites(kb) if item.source == source and ref in item.refs),
-    )
-
-
-def _all_cites(kb: KnowledgeBase) -> Iterator[tuple[Cites, Evidence | Reversal]]:
+def all_cites(kb: KnowledgeBase) -> Iterator[tuple[Cites, Evidence | Reversal]]:
+    """Everything in the base that cites something, each with the place that it cites."""
     for rule in kb.rules:
         for item in rule.evidence:
             yield Cites(id=rule.id, what="rule", claim=rule.claim, row=item.at, grade=item.grade), item

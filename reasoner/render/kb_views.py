@@ -96,17 +96,45 @@ class GroupView(View):
     rules: dict[str, tuple[str, ...]] = Field(default_factory=dict)
 
 
+class CitingRow(Record):
+    """A sentence that cites a reference; `link` opens it where some rule points to words in it."""
+
+    row: str
+    section: str
+    link: str = ""
+
+
 class CiteView(View):
-    """A reference: what is verified of it, and what rests on it."""
+    """A reference: what is verified of it, and what rests on it.
+
+    Attributes:
+        source: id of the work whose list it is in.
+        ref: its number there.
+        reference: what is verified; None: nothing but the number.
+        confidence_means: what the record's `confidence` says.
+        link: opens the entry in the source's list.
+        links: open the paper itself.
+        rows: the sentences that cite it.
+        cited_by: what rests on it.
+    """
 
     what: Literal["reference"] = "reference"
     source: str
     ref: int
     reference: Reference | None = None
+    confidence_means: str = ""
     link: str = ""
     links: tuple[str, ...] = ()
-    rows: tuple[str, ...] = ()
+    rows: tuple[CitingRow, ...] = ()
     cited_by: tuple[Cites, ...] = ()
+
+
+class CitesView(View):
+    """Several references of a source."""
+
+    what: Literal["references"] = "references"
+    source: str
+    references: tuple[CiteView, ...] = ()
 
 
 class Hit(Record):
@@ -132,3 +160,7 @@ ShowView = EntityView | RuleView | RowView | GroupView
 
 class Shown(RootModel[ShowView]):
     """The answer to `kb show`: the view that fits."""
+
+
+class Cited(RootModel[CiteView | CitesView]):
+    """The answer to `kb cite`: one reference, or several."""

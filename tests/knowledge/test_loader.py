@@ -41,6 +41,10 @@ BAD = {
     "malformed id": ({X: "kind: cell\nentities: [{id: a-b, label: ab}]\n"}, [("E010", f"{X}:2:17")]),
     "wrong type": ({R: rule("persists: maybe")}, [("E010", f"{R}:8:15")]),
     "unknown value": ({R: rule("effect: cause")}, [("E010", f"{R}:8:13")]),
+    "unknown confidence": (
+        {"facts/references.yaml": "references:\n  - {ref: 1, confidence: verified}\n"},
+        [("E010", "facts/references.yaml:2:26")],
+    ),
     "list for text": ({X: entity("definition: [a]")}, [("E010", f"{X}:5:17")]),
     "text for a mapping": ({R: rule("only: glioma")}, [("E010", f"{R}:8:11")]),
     "no finding": ({R: rule("", then="[HIF, no TGFB]")}, [("E016", f"{R}:6:17")]),

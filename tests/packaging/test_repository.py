@@ -222,3 +222,11 @@ def test_ci_runs_make_check():
     assert text.startswith("#!/usr/bin/env bash\n")
     assert "set -euo pipefail" in text
     assert re.search(r"^exec make .*\bcheck\b", text, re.MULTILINE)
+
+
+def test_check_holds_the_rule_book_to_the_rules():
+    text = (ROOT / "Makefile").read_text(encoding="utf-8")
+    check = re.search(r"^check:.*\n((?:\t.*\n)+)", text, re.MULTILINE).group(1)
+    assert "\t$(PY) -m reasoner kb check\n" in check
+    assert "\t$(PY) -m reasoner kb index --check\n" in check
+    assert (ROOT / "rules" / "README.md").read_text(encoding="utf-8").startswith("# Rule book\n")

@@ -41,6 +41,11 @@ def test_knowledge_base_is_sound():
     command("kb", "check")
 
 
+def test_rule_book_can_be_made(tmp_path):
+    command("kb", "index", "--html", str(tmp_path / "book.html"))
+    assert (tmp_path / "book.html").read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
+
+
 def test_hypoxia_brings_cited_findings():
     result = json.loads(command("infer", "hypoxia", "--format", "json"))
     findings = {item["finding"]: item for item in result["findings"]}

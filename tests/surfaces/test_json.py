@@ -11,7 +11,7 @@ import pytest
 import reasoner
 from reasoner.cli.others import READ, SCHEMAS, schema_text
 from reasoner.render.as_json import ascii_only, from_data
-from tests.surfaces.calling import PACK, SESSIONS, call
+from tests.surfaces.calling import HOME, PACK, SESSIONS, call
 
 HOLIDAY = str(SESSIONS / "holiday.yaml")
 ANSWERS = {
@@ -34,7 +34,8 @@ ANSWERS = {
     "kb-coverage": [["kb", "coverage"], ["kb", "coverage", "--rows"]],
     "kb-show": [["kb", "show", name] for name in ("HIF2A", "oxygen", "hypoxia-emt", "T05", "T08", "rest")]
     + [["kb", "show", "chemotherapy-cxcr4-high"]],
-    "kb-cite": [["kb", "cite", "4"], ["kb", "cite", "7"]],
+    "kb-cite": [["kb", "cite", "4"], ["kb", "cite", "7"], ["kb", "cite", "7", "4"], ["kb", "cite", "--all"]],
+    "kb-index": [["kb", "index", "--markdown", f"{HOME.name}/book.md", "--html", f"{HOME.name}/book.html"]],
     "kb-search": [["kb", "search", "hypoxia"], ["kb", "search", "xylophone"]],
     "doctor": [["doctor"]],
 }

@@ -6,7 +6,7 @@ import re
 
 from reasoner.knowledge.wording import did_you_mean, shown
 from reasoner.render import kb as kb_text
-from reasoner.render import kb_queries
+from reasoner.render import kb_queries, references
 from reasoner.render.shell_parts import places
 from reasoner.shell.commands.asking import numbered
 from reasoner.shell.interpreter import Shell
@@ -39,7 +39,7 @@ def rule(shell: Shell, rest: Piece) -> None:
 def cite(shell: Shell, rest: Piece) -> None:
     """Show a reference, a sentence, or all that a finding rests on, with addresses."""
     if match := _REFERENCE.fullmatch(rest.text):
-        view = shell.reader.one(lambda _text: kb_queries.cite(shell.kb, int(match[1])), rest)
+        view = shell.reader.one(lambda _text: references.cite(shell.kb, int(match[1])), rest)
         shell.out.show(kb_text.cited(shell.kb, view))
         return
     if _ROW.fullmatch(rest.text):

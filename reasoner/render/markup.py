@@ -1,0 +1,81 @@
+"""HTML from values: everything that comes from data is escaped here, and nothing but an https address becomes a link.
+
+What is written is HTML5 and well-formed XML at once, so that a strict parser can check that every element is closed
+where it should be.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Iterable
+
+from reasoner.render.clean import clean, is_safe_link
+
+_ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;"})
+_VOID = frozenset({"meta", "link", "input", "br", "hr"})
+
+
+class Markup(str):
+    """Text that is markup already: only this module makes it."""
+
+    __slots__ = ()
+
+
+def escaped(text: str) -> Markup:
+    """Text from data: clean, and with nothing in it that acts in HTML."""
+    return Markup(clean(text).translate(_ESCAPES))
+
+
+def element(tag: str, *children: str | None, **attributes: str | bool | None) -> Markup:
+    """An element.
+
+    Args:
+        tag: its name, of the program and never from data.
+        *children: markup as it is, other text escaped; None is nothing.
+        **attributes: by name, hyphens as underscores and a trailing underscore left out (`class_`). None and False
+            leave an attribute out, True writes it without a value.
+    """
+    named = "".join(_attribute(name, value) for name, value in attributes.items())
+    if tag in _VOID:
+        return Markup(f"<{tag}{named} />")
+    return Markup(f"<{tag}{named}>{joined(children)}</{tag}>")
+
+
+def joined(children: Iterable[str | None], between: str = "") -> Markup:
+    """Several pieces as one; text that is no markup is escaped."""
+    parts = [each if isinstance(each, Markup) else escaped(each) for each in children if each is not None]
+    return Markup((between if isinstance(between, Markup) else escaped(between)).join(parts))
+
+
+def _attribute(name: str, value: str | bool | None) -> str:
+    if value is None or value is False:
+        return ""
+    text = "" if value is True else escaped(value)
+    return f' {name.rstrip("_").replace("_", "-")}="{text}"'
+
+
+def outside(text: str, url: str, class_: str | None = None) -> Markup:
+    """A link out of the document, if the address is a safe one; else the text alone."""
+    return element("a", text, href=url, class_=class_) if is_safe_link(url) else escaped(text)
+
+
+def inside(text: str, anchor: str, class_: str | None = None) -> Markup:
+    """A link to an anchor of the document."""
+    return element("a", text, href=f"#{anchor}", class_=class_)
+
+
+def own(tag: str, text: str) -> Markup:
+    """A `style` or `script` of the program's own; its text stands there as it is.
+
+    Raises:
+        ValueError: it holds a character that would need escaping in XML.
+    """
+    if "<" in text or "&" in text:
+        raise ValueError(f"a {tag} of the program holds < or &")
+    return Markup(f"<{tag}>{text}</{tag}>")
+
+
+def fingerprint(text: str) -> str:
+    """How a content security policy names a style or script: the hash of its text."""
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
