@@ -24,8 +24,8 @@ REASONER = Reasoner(load(ROOT))
 MOST_ALIKE, MOST_ALIKE_NEAR = 0.45, 0.30
 # Conditions that may lead to more than a quarter of everything within three steps: each with the rows that say so.
 LEADS_FAR: dict[str, str] = {
-    "CSC": "the review's subject: what CSCs are and do stands in S001, S006, S013 to S016, S029, S038, S045, S075, S103, "
-    "S130, S156, S161, S187, S210, S230, S243, S258, S271 and F4",
+    "CSC": "the review's subject: what CSCs are and do stands in S001, S006, S013 to S016, S029, S038, S045, S075, "
+    "S103, S130, S156, S161, S187, S210, S230, S243, S258, S271 and F4",
     "cycling_CSC": "a kind of CSC, with all that is said of CSCs",
     "CD105_CSC": "a kind of CSC, with all that is said of CSCs",
 }

@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 
 import reasoner
+from reasoner.batch.coverage import coverage
+from reasoner.knowledge.loader import load
 
 ROOT = Path(__file__).parents[2]
 README = ROOT / "README.md"
@@ -64,3 +66,21 @@ def test_the_python_lines_give_what_they_say(capsys: pytest.CaptureFixture[str])
     assert (str(found.support), found.refs) == ("limited", (149,))
     assert result.holds("stemness")
     assert "CSC enrichment: limited" in capsys.readouterr().out
+
+
+def test_the_numbers_are_those_of_the_base() -> None:
+    """What README and changelog count is what there is."""
+    kb = load(ROOT)
+    total = coverage(kb).total
+    counts = f"{len(kb.rules)} rules, requirements and denials over {len(kb.entities)} entities"
+    expected = [
+        f"{total.rows} rows",
+        f"{total.encoded:,} statements in {counts}, with six groups of competing explanations",
+        f"{total.carried} of the review's {total.references} references carry a statement",
+        f"{len(kb.references)} could be verified",
+    ]
+    assert len(kb.groups) == 6
+    text = " ".join(README.read_text(encoding="utf-8").split())
+    assert [each for each in expected if each not in text] == []
+    changes = " ".join((ROOT / "CHANGELOG.md").read_text(encoding="utf-8").split())
+    assert counts in changes
