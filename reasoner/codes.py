@@ -520,7 +520,7 @@ Right:  claim: Hypoxia brings about EMT.""",
         "a rule that makes cells appear",
         """Cells are asserted, not inferred: where anything may bring them about, every scenario ends with the same
 findings. Recruitment and activation are processes with `yields:`; a rule may conclude cells only where the
-review says that they appear.
+source says that they appear.
 
 Wrong:  then: CAF
 Right:  then: CAF_activation, whose entity has yields: [CAF]""",

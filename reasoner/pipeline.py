@@ -24,7 +24,7 @@ from reasoner.knowledge.scenarios import scenario_from_parts as scenario_from_na
 from reasoner.model.entity import Kind
 from reasoner.model.finding import Finding
 from reasoner.model.knowledge import KnowledgeBase
-from reasoner.model.result import NO_ADVICE, Changes, PhaseResult, Result, Setting, Why
+from reasoner.model.result import Changes, PhaseResult, Result, Setting, Why
 from reasoner.model.rule import Rule, RuleKind
 from reasoner.model.scenario import Phase, Scenario
 from reasoner.model.scenario import Setting as Context
@@ -144,7 +144,7 @@ class Reasoner:
             setting=_setting(scenario),
             history=tuple(str(finding) for finding in scenario.history),
             phases=tuple(phases) if several else (),
-            advice=NO_ADVICE if has_therapy(kb, scenario) else "",
+            advice=kb.no_advice if has_therapy(kb, scenario) else "",
         )
 
     def _opened_exceptions(self, evaluation: Evaluation) -> list[tuple[Problem, ...]]:
@@ -182,7 +182,7 @@ class Reasoner:
             update={
                 "knowledge_base": self.kb.digest,
                 "setting": _setting(evaluation.scenario),
-                "advice": NO_ADVICE if has_therapy(self.kb, evaluation.scenario) else "",
+                "advice": self.kb.no_advice if has_therapy(self.kb, evaluation.scenario) else "",
             }
         )
 

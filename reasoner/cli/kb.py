@@ -99,7 +99,9 @@ def show(context: Context) -> int:
 
 def cite_options(parser: Parser) -> None:
     """The options of `kb cite`."""
-    parser.add_argument("number", metavar="N", help="the number of a reference in the source's list")
+    parser.add_argument(
+        "number", metavar="N", help="the number of a reference in the source's list; SOURCE/N for another source's"
+    )
     parser.add_argument("--in", metavar="SOURCE", dest="source", default="", help="the source, if not the base's own")
     add_common(parser)
 
@@ -108,10 +110,11 @@ def cite(context: Context) -> int:
     """What is known of a reference."""
     from reasoner.render.kb_queries import cite as view_of
 
-    number = context.options.number.strip("[] ")
+    source, _, number = context.options.number.rpartition("/")
+    number = number.strip("[] ")
     if not (number.isascii() and number.isdigit()):
         raise UsageError(Problem("E200", f"a reference is a number, as `reasoner kb cite 71`; got `{number[:40]}`"))
-    view = view_of(context.kb, int(number[:9]), context.options.source)
+    view = view_of(context.kb, int(number[:9]), source or context.options.source)
     if context.is_json:
         context.out.json(view)
     else:
@@ -141,6 +144,6 @@ def search(context: Context) -> int:
     else:
         from reasoner.render.kb import searched
 
-        context.out.show(searched(view))
+        context.out.show(searched(context.kb, view))
     context.out.flush()
     return exits.OK

@@ -56,6 +56,17 @@ def _fields(fields: Iterable[tuple[str, Text | str]]) -> Iterator[Block]:
         yield Rows(rows, 1, widest=0)
 
 
+def _rule_id(kb: KnowledgeBase, rule: str) -> Text:
+    """The id of a rule, with the source that it cites where that is not the base's own."""
+    source = kb.rules_by_id[rule].source
+    return styled(rule if source == kb.home_source else f"{rule} ({source})", DIM)
+
+
+def _work(kb: KnowledgeBase, source: str) -> str:
+    """Which work it is, where answers call it by its id."""
+    return f"{source}: {kb.sources_by_id[source].described}" if kb.called([source]) == source else ""
+
+
 def _names(kb: KnowledgeBase, ids: Iterable[str]) -> str:
     return ", ".join(kb.entities[each].label for each in ids)
 
@@ -91,14 +102,14 @@ def _has_words(entity: Entity) -> bool:
 
 def _thresholds(kb: KnowledgeBase, entity: Entity) -> Iterator[tuple[str, str]]:
     for each in entity.thresholds:
-        rows = ", ".join(item.at for item in each.evidence)
+        rows = ", ".join(kb.row_name(item.source, item.at) for item in each.evidence)
         yield each.text, f"{kb.label(Finding.parse(each.gives))}{f', {rows}' if rows else ''}"
 
 
 def _uses(kb: KnowledgeBase, title: str, uses: Sequence[Use]) -> Iterator[Block]:
     if uses:
         yield Para(styled(f"{title}:", HEAD))
-        rows = [Row((styled(bare(use.claim)), styled(kb.label(use.finding)), styled(use.rule, DIM))) for use in uses]
+        rows = [Row((styled(bare(use.claim)), styled(kb.label(use.finding)), _rule_id(kb, use.rule))) for use in uses]
         yield Rows(rows, 0, widest=70)
 
 
@@ -118,6 +129,7 @@ def _rule(kb: KnowledgeBase, view: RuleView) -> Iterator[Block]:
             ("persists", "outlasts its cause" if rule.persists else ""),
             ("amount", rule.quantity),
             ("note", rule.note),
+            ("source", _work(kb, rule.source)),
             ("file", f"{rule.path}:{rule.line}" if rule.path else ""),
         ]
     )
@@ -126,7 +138,7 @@ def _rule(kb: KnowledgeBase, view: RuleView) -> Iterator[Block]:
     if view.reverts:
         yield Para(join([styled("Goes with its cause: ", HEAD), citations(kb, [view.reverts.citation]), "."]))
     for each in view.requirements:
-        yield Para(join([styled("Requirement: ", HEAD), f"{kb.rules_by_id[each].claim} ", styled(each, DIM)]))
+        yield Para(join([styled("Requirement: ", HEAD), f"{kb.rules_by_id[each].claim} ", _rule_id(kb, each)]))
 
 
 def _alternatives(kb: KnowledgeBase, item: Sequence[Premise]) -> str:
@@ -140,21 +152,21 @@ def _backed(kb: KnowledgeBase, each: Backed) -> Row:
 
 
 def _row(kb: KnowledgeBase, view: RowView) -> Iterator[Block]:
-    yield _head(view.row, f"{view.section}")
+    yield _head(kb.row_name(view.source, view.row), f"{view.section}")
     refs = [linked(str(ref), kb.sources_by_id[view.source].reference_link(ref)) for ref in view.refs]
     yield from _fields(
         [
-            ("source", kb.sources_by_id[view.source].title),
+            ("source", _work(kb, view.source) or kb.sources_by_id[view.source].title),
             ("references", join(refs, ", ") if refs else "none"),
             ("statements", "not counted" if view.statements is None else str(view.statements)),
             ("not encoded", view.not_encoded),
             ("read it", join([linked(link, link) for link in view.links[:1]])),
         ]
     )
-    yield from _cited_by(view.cited_by)
+    yield from _cited_by(kb, view.cited_by)
 
 
-def _cited_by(cites: Sequence[Cites]) -> Iterator[Block]:
+def _cited_by(kb: KnowledgeBase, cites: Sequence[Cites]) -> Iterator[Block]:
     if cites:
         yield Para(styled("Cited by:", HEAD))
         rows = [
@@ -162,7 +174,7 @@ def _cited_by(cites: Sequence[Cites]) -> Iterator[Block]:
                 (
                     styled(bare(each.claim)),
                     grade(each.grade) if each.grade is not None else Text(),
-                    styled(each.row),
+                    styled(kb.row_name(each.source, each.row)),
                     styled(each.id if each.what == "rule" else f"{each.id} ({each.what})", DIM),
                 )
             )
@@ -175,18 +187,20 @@ def _group(kb: KnowledgeBase, view: GroupView) -> Iterator[Block]:
     group = view.group
     yield _head(sentence(group.question), f"hypothesis group {group.id}")
     if group.evidence:
-        yield Para(styled(f"Asked in {listed(item.at for item in group.evidence)}. {group.note}".strip()), indent=2)
+        rows = listed(kb.row_name(item.source, item.at) for item in group.evidence)
+        yield Para(styled(f"Asked in {rows}. {group.note}".strip()), indent=2)
     for option in group.options:
         yield Para(join([styled(f"{option.label} ", HEAD), styled(f"({group.id}/{option.id})", DIM)]), indent=2)
         for rule in view.rules.get(option.id, ()):
-            yield Para(join([f"{kb.rules_by_id[rule].claim} ", styled(rule, DIM)]), indent=4)
+            yield Para(join([f"{kb.rules_by_id[rule].claim} ", _rule_id(kb, rule)]), indent=4)
 
 
 def cited(kb: KnowledgeBase, view: CiteView) -> Iterator[Block]:
     """A reference as blocks."""
     record = view.reference
     author = f"{record.first_author} {record.year or ''}".strip() if record else ""
-    yield _head(f"[{view.ref}]", author or f"reference of {view.source}")
+    other = "" if view.source == kb.home_source else f"{view.source} "
+    yield _head(f"{other}[{view.ref}]", author or f"reference of {view.source}")
     if record:
         yield from _fields(
             [
@@ -203,18 +217,23 @@ def cited(kb: KnowledgeBase, view: CiteView) -> Iterator[Block]:
         )
     else:
         yield Para(styled("Nothing is verified of this reference yet."), indent=2)
-    for link in (view.link, *view.links):
+    yield from _fields([("source", _work(kb, view.source))])
+    for link in filter(None, (view.link, *view.links)):
         yield Para(linked(link, link), indent=2)
-    rows = listed(view.rows, " and ") or "no sentence"
+    rows = listed((kb.row_name(view.source, row) for row in view.rows), " and ") or "no sentence"
     yield Para(join([styled("Cited in: ", HEAD), f"{rows}."]))
-    yield from _cited_by(view.cited_by)
+    yield from _cited_by(kb, view.cited_by)
 
 
-def searched(view: SearchView) -> Iterator[Block]:
+def searched(kb: KnowledgeBase, view: SearchView) -> Iterator[Block]:
     """What a search found, as blocks."""
     if not view.hits:
         yield Para(styled(f"Nothing has “{view.query}” in its names, definition or claim."))
         return
     left = "" if view.total == len(view.hits) else f", the first {len(view.hits)} of them"
     yield Para(styled(f"{counted(view.total, 'hit')}{left}:", HEAD))
-    yield Rows([Row((styled(hit.text), styled(hit.kind), styled(hit.id, DIM))) for hit in view.hits], 0, widest=70)
+    rows = [
+        Row((styled(hit.text), styled(hit.kind), _rule_id(kb, hit.id) if hit.what == "rule" else styled(hit.id, DIM)))
+        for hit in view.hits
+    ]
+    yield Rows(rows, 0, widest=70)

@@ -12,7 +12,7 @@ from reasoner.errors import KnowledgeError, Problem, sort_key
 from reasoner.knowledge.checks import claims, counts, duplicates, evidence, locators, reach, sourcetext, vocabulary
 from reasoner.knowledge.checks.context import Context
 from reasoner.knowledge.loader import build, draft
-from reasoner.knowledge.packs import find, find_extra
+from reasoner.knowledge.packs import find_all
 from reasoner.model.knowledge import KnowledgeBase
 
 CHECKS: tuple[Callable[[Context], Iterator[Problem]], ...] = (
@@ -71,9 +71,9 @@ def check_base(
         KnowledgeError: a folder is no pack.
         InputError: the source's text cannot be read.
     """
-    pack = find(folder)
+    packs = find_all(folder, extra)
     text = None if source is None else sourcetext.read(Path(source))
-    found = draft(pack, [find_extra(each) for each in extra])
+    found = draft(packs)
     problems = list(found.problems)
     try:
         kb = build(found)
@@ -84,7 +84,7 @@ def check_base(
         for check in CHECKS:
             problems.extend(check(context))
     ordered = tuple(sorted(dict.fromkeys(problems), key=sort_key))
-    return CheckReport(kb, ordered, tally(kb) if kb else {}, pack.folder, pack.origin, text is not None)
+    return CheckReport(kb, ordered, tally(kb) if kb else {}, packs[0].folder, packs[0].origin, text is not None)
 
 
 def tally(kb: KnowledgeBase) -> dict[str, int]:
