@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from reasoner.batch.stats import Stats
+from reasoner.batch.stats import Section, Stats
 from reasoner.render.layout import BLANK, Block, Para, Row, Rows, join, styled
 from reasoner.render.words import DIM, HEAD, counted
 
@@ -18,7 +18,7 @@ def stats_blocks(found: Stats) -> Iterator[Block]:
     yield from _line("References", found.references)
     yield BLANK
     encoded = [each for each in found.sections if each.counted]
-    rows = [_numbers(each.section, each.rows, each.cited, each.set_aside, each.statements) for each in encoded]
+    rows = [_numbers(_named(found, each), each.rows, each.cited, each.set_aside, each.statements) for each in encoded]
     if rows:
         yield Rows([_heads("", "rows", "cited", "set aside", "statements"), *rows], 0, styled("Encoded sections", HEAD))
     if left := len(found.sections) - len(encoded):
@@ -41,6 +41,11 @@ def stats_blocks(found: Stats) -> Iterator[Block]:
     if found.specificity is not None:
         text = f"Mean specificity of phenotypes: {found.specificity:.2f} (1: in no scenario of one or two conditions)."
         yield Para(styled(text))
+
+
+def _named(found: Stats, section: Section) -> str:
+    """A section, and of another source than the base's own that source."""
+    return section.section if section.source == found.sections[0].source else f"{section.source} {section.section}"
 
 
 def _line(name: str, counts: Mapping[str, int]) -> Iterator[Block]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 from reasoner.batch.report import Trouble
 from reasoner.errors import Position, Problem
@@ -18,7 +18,9 @@ class CheckAnswer(Record):
 
     Attributes:
         folder, origin: the knowledge base, and how it was found: given, environment, checkout or package.
-        with_text: whether locators were held against the source's text.
+        added: the packs that are added to it.
+        sources: the works that are cited, the base's own first.
+        with_text: whether locators were held against the text of a source.
         counts: how much of what there is.
         errors, warnings: how many.
         problems: all of them, by position.
@@ -28,6 +30,8 @@ class CheckAnswer(Record):
     knowledge_base: str = ""
     folder: str
     origin: str
+    added: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
     with_text: bool
     counts: dict[str, int]
     errors: int
@@ -36,24 +40,24 @@ class CheckAnswer(Record):
 
 
 def check(
-    folder: str | None = None, extra: list[str] | None = None, source: str | None = None
+    folder: str | None = None, extra: Sequence[str] = (), texts: Sequence[str] = ()
 ) -> tuple[CheckAnswer, list[Problem]]:
     """Check a knowledge base, and what follows from it under one and two conditions.
 
     Args:
         folder: the pack; None finds it.
         extra: packs that are added.
-        source: the text of the source.
+        texts: files with the text of a source, as `FILE` or `SOURCE=FILE`.
 
     Returns:
         The answer, and the problems in it.
     """
-    report = check_base(folder, extra or [], source)
-    problems = [*report.problems, *(_denied(report.kb) if report.kb else ())]
-    return _answer(report, problems), problems
+    report = check_base(folder, extra, texts)
+    problems = [*report.problems, *(_denied(report.kb, report.positions) if report.kb else ())]
+    return _answer(report, problems, extra), problems
 
 
-def _denied(kb: KnowledgeBase) -> Iterator[Problem]:
+def _denied(kb: KnowledgeBase, positions: Mapping[str, Position]) -> Iterator[Problem]:
     from reasoner.pipeline import Reasoner, denied_proofs
 
     reported: dict[tuple[str, Finding], list[set[Finding]]] = {}
@@ -64,15 +68,17 @@ def _denied(kb: KnowledgeBase) -> Iterator[Problem]:
         before.append(set(conditions))
         given = " and ".join(kb.label(condition) for condition in conditions)
         message = f"under {given}, the proof of {kb.label(finding)} takes the step that {rule.id} denies"
-        yield Problem("W044", message, Position(rule.path, rule.line))
+        yield Problem("W044", message, positions[rule.id])
 
 
-def _answer(report: CheckReport, problems: list[Problem]) -> CheckAnswer:
+def _answer(report: CheckReport, problems: list[Problem], added: Sequence[str]) -> CheckAnswer:
     errors = sum(problem.is_error for problem in problems)
     return CheckAnswer(
         knowledge_base=report.kb.digest if report.kb else "",
         folder=str(report.folder),
         origin=report.origin,
+        added=tuple(added),
+        sources=tuple(source.id for source in report.kb.sources) if report.kb else (),
         with_text=report.with_text,
         counts=dict(report.counts),
         errors=errors,

@@ -107,7 +107,7 @@ class _PackReader:
                 self._file(below.as_posix(), path, special.get(_named(below), usual))
 
     def _file(self, below: str, path: Path, read: Callable[[Document], None]) -> None:
-        self.path = f"{self.pack.name}/{below}" if self.pack.name else below
+        self.path = below
         document = read_one(path, self.pack.shown(path), instead=self.pack.instead.get(path))
         self.draft.pack_of[document.path] = self.number
         if FORBIDDEN.search(below):
@@ -198,7 +198,7 @@ class _PackReader:
             document.problems.append(Problem("E010", "expected text under `topic`", document.where(topic)))
         text = topic.text if isinstance(topic, Scalar) else ""
         for tree in items(document, "rules", ("topic",)):
-            fill = {"source": self.source, "path": self.path, "line": tree.line, "topic": text}
+            fill = {**self._place(tree), "topic": text}
             rule = validate(Rule, tree, document, **fill)
             if rule is not None:
                 update: dict[str, Any] = {"evidence": self._cite(rule.evidence)}
@@ -209,8 +209,7 @@ class _PackReader:
 
     def _groups(self, document: Document) -> None:
         for tree in items(document, "groups"):
-            fill = {"source": self.source, "path": self.path, "line": tree.line}
-            group = validate(HypothesisGroup, tree, document, **fill)
+            group = validate(HypothesisGroup, tree, document, **self._place(tree))
             if group is None:
                 self._declare(tree, "id", self.draft.broken_groups)
                 continue
@@ -229,6 +228,10 @@ class _PackReader:
                 self._keep(self.draft.deprecated, found.id, Located(found, tree, document), "retired rule")
 
     # ---------------------------------------------------------------- helpers
+
+    def _place(self, tree: Tree) -> dict[str, Any]:
+        """What the loader says of a statement: its source, and where it stands."""
+        return {"source": self.source, "pack": self.pack.name, "path": self.path, "line": tree.line}
 
     def _cite(self, evidence: tuple[Evidence, ...]) -> tuple[Evidence, ...]:
         return tuple(item.model_copy(update={"source": self.source}) for item in evidence)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 M = TypeVar("M", bound=BaseModel)
 
-LOADED = frozenset({"source", "topic", "path", "line"})  # the loader fills them in: no file may set them
+LOADED = frozenset({"source", "pack", "topic", "path", "line"})  # the loader fills them in: no file may set them
 
 _NUMBERS = {
     "int_parsing": "a whole number",

@@ -129,9 +129,3 @@ class Extension(Record):
     id: str
     synonyms: Names = ()
     is_a: Names = ()
-
-    @model_validator(mode="after")
-    def _something(self) -> Extension:
-        if not (self.synonyms or self.is_a):
-            raise ValueError("nothing is added: an extension has `synonyms`, `is_a` or both")
-        return self

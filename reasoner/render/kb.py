@@ -130,7 +130,7 @@ def _rule(kb: KnowledgeBase, view: RuleView) -> Iterator[Block]:
             ("amount", rule.quantity),
             ("note", rule.note),
             ("source", _work(kb, rule.source)),
-            ("file", f"{rule.path}:{rule.line}" if rule.path else ""),
+            ("file", f"{rule.pack}{'/' if rule.pack else ''}{rule.path}:{rule.line}" if rule.path else ""),
         ]
     )
     yield Para(styled("Evidence:", HEAD))

@@ -24,6 +24,9 @@ def check(draft: Draft) -> Iterator[Problem]:
     for extension in draft.extensions:
         if draft.unknown(extension.value.id):
             yield draft.unknown_name(extension.value.id, extension.where("id"))
+        if not (extension.value.synonyms or extension.value.is_a):
+            message = "nothing is added: an extension has `synonyms`, `is_a` or both"
+            yield Problem("E013", message, extension.where())
     if len(set(draft.pack_of.values())) > 1:
         yield from _shared(draft)
 
