@@ -44,7 +44,7 @@ def load_cached(
     """
     packs = find_all(folder, extra)
     before = key(packs)
-    path = state_folder() / "cache" / f"kb-{before}.json"
+    path = kept_at(before)
     kb = _read(path)
     if kb is None:
         from reasoner.knowledge.loader import build, draft
@@ -62,6 +62,19 @@ def state_folder() -> Path:
     if (state := os.environ.get("XDG_STATE_HOME")) and os.path.isabs(state):
         return Path(state) / "reasoner"
     return Path(os.path.expanduser("~")) / ".local" / "state" / "reasoner"
+
+
+def kept_at(key_: str) -> Path:
+    """Where the compiled knowledge base of a key is kept, once it was loaded."""
+    return state_folder() / "cache" / f"kb-{key_}.json"
+
+
+def content_hash(pack: Pack) -> str:
+    """The hash of the files of one pack, their names included."""
+    found = hashlib.sha256()
+    for path in pack.files():
+        _add(found, path.relative_to(pack.folder).as_posix(), path)
+    return found.hexdigest()
 
 
 def key(packs: Sequence[Pack]) -> str:
