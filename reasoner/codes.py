@@ -578,6 +578,15 @@ Right:  reasoner run sessions/scenarios""",
 Wrong:  reasoner infer hypoxia > /dev/full
 Right:  reasoner infer hypoxia > answer.txt""",
     ),
+    "E208": (
+        "a file to which nothing can be appended",
+        """A rule is appended to a file without a change to the rest of it. That takes a list at the end of the file, an
+item a `- `, or an empty one, `[]`; and a file that nobody changes at the same moment.
+
+Wrong:  rules: [{id: a, ...}, {id: b, ...}]
+Right:  rules:
+          - id: a""",
+    ),
     "E401": (
         "the production engine cannot be loaded",
         """experta, or something it needs, is missing or not the version that was tested.

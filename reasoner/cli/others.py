@@ -22,6 +22,8 @@ SCHEMAS = {
     "kb-show": ("reasoner.render.kb_views", "Shown"),
     "kb-cite": ("reasoner.render.kb_views", "CiteView"),
     "kb-search": ("reasoner.render.kb_views", "SearchView"),
+    "kb-new-rule": ("reasoner.cli.new_rule", "NewRuleAnswer"),
+    "kb-new-pack": ("reasoner.cli.new_rule", "NewPackAnswer"),
     "doctor": ("reasoner.cli.doctor", "Health"),
 }
 READ = ("scenario",)
