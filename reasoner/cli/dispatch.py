@@ -124,15 +124,21 @@ COMMANDS = tuple(
         ),
         (
             "kb new-rule",
-            "a rule from a few options: names looked up, references filled in, tried out; printed or added to a pack",
+            "a rule from a few options, tried out, then printed or added to a pack",
             "new_rule",
             "new_rule",
             (
-                "reasoner kb new-rule --at S115 --when hypoxia HIF2A --then CSC_enrichment \\",
-                "    --find 'primarily dependant on the'",
-                "reasoner kb new-rule --into mine/rules/10-first-topic.yaml --new-row Results --at P1 --refs 3 \\",
-                "    --when hypoxia --then angiogenesis --find 'vessels grew where' --wording suggests",
+                "reasoner kb new-rule --at S115 --when hypoxia HIF2A --then EMT --find 'primarily dependant on the'",
+                "reasoner kb new-rule --into mine/rules/10-first-topic.yaml --at P1 --new-row Results --refs 3 "
+                "--when hypoxia --then angiogenesis --find 'vessels grew where' --wording suggests",
             ),
+        ),
+        (
+            "kb impact",
+            "what packs add, strengthen, weaken or contest, over single conditions and scenarios",
+            "impact",
+            "impact",
+            ("reasoner kb impact --with mine", "reasoner kb impact --with mine sessions/scenarios/emt.yaml --all"),
         ),
         (
             "kb new-pack",

@@ -45,9 +45,10 @@ class NewRuleAnswer(Record):
 
 
 class NewPackAnswer(Record):
-    """The answer to `kb new-pack`: the files that were written."""
+    """The answer to `kb new-pack`: the files that were written, and the hash of the base with the pack."""
 
     schema_version: int = SCHEMA_VERSION
+    knowledge_base: str
     folder: str
     source: str
     files: tuple[str, ...]
@@ -65,11 +66,11 @@ def new_rule_options(parser: Parser) -> None:
     group.add_argument("--effect", choices=[str(each) for each in Effect], help="(default: causes)")
     group.add_argument("--claim", default="", metavar="TEXT", help="one sentence in your own words")
     group.add_argument("--id", default="", help="proposed where it is left out")
-    group.add_argument("--note", default="", metavar="TEXT")
+    group.add_argument("--note", default="", metavar="TEXT", help="what a reader of the rule should know")
     group = parser.add_argument_group("where the source says so")
     group.add_argument("--at", default="", metavar="ROW", help="the sentence, by its id in facts/source.yaml")
     group.add_argument("--find", default="", metavar="WORDS", help="three to eight words in a row that point to it")
-    group.add_argument("--wording", choices=[str(each) for each in Wording], default="states")
+    group.add_argument("--wording", choices=[str(each) for each in Wording], default="states", help="(default: states)")
     group.add_argument(
         "--refs", nargs="*", type=int, metavar="N", help="the references it rests on (default: all of the row)"
     )
@@ -202,7 +203,7 @@ def new_pack_options(parser: Parser) -> None:
     group = parser.add_argument_group("the source that its rules cite")
     group.add_argument("--id", default="", help="its short name in answers, as smith2020 (default: from the folder)")
     group.add_argument("--title", default="", metavar="TEXT", help="its title")
-    group.add_argument("--year", type=int, metavar="N")
+    group.add_argument("--year", type=int, metavar="N", help="its year")
     group.add_argument("--url", default="", metavar="URL", help="where it can be read, https only")
     group.add_argument("--cite-base", action="store_true", help="cite the knowledge base's own source instead")
     parser.add_argument("--topic", default="First topic", metavar="TEXT", help="of its first rules")
@@ -242,7 +243,10 @@ def new_pack(context: Context) -> int:
         raise UsageError(errors)
     _write_all(files)
     if context.is_json:
-        context.out.json(NewPackAnswer(folder=str(folder), source=asked.source, files=tuple(map(str, files))))
+        names = tuple(map(str, files))
+        context.out.json(
+            NewPackAnswer(knowledge_base=build(found).digest, folder=str(folder), source=asked.source, files=names)
+        )
     else:
         for line in _next_steps(folder, list(files), asked.source, _base(context)):
             context.out.line(line)

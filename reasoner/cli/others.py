@@ -22,6 +22,7 @@ SCHEMAS = {
     "kb-show": ("reasoner.render.kb_views", "Shown"),
     "kb-cite": ("reasoner.render.kb_views", "CiteView"),
     "kb-search": ("reasoner.render.kb_views", "SearchView"),
+    "kb-impact": ("reasoner.batch.impact_report", "ImpactReport"),
     "kb-new-rule": ("reasoner.cli.new_rule", "NewRuleAnswer"),
     "kb-new-pack": ("reasoner.cli.new_rule", "NewPackAnswer"),
     "doctor": ("reasoner.cli.doctor", "Health"),

@@ -75,9 +75,11 @@ class Source(Record):
     @property
     def described(self) -> str:
         """The work as a reader finds it: authors, year, title, journal, address."""
-        authors = f"{', '.join(self.authors)} ({self.year})" if self.year else ", ".join(self.authors)
-        address = f"doi {self.doi}" if self.doi else self.url
-        return ", ".join(part for part in (authors, self.title, self.journal, address) if part)
+        parts = [", ".join(self.authors), self.title, self.journal]
+        dated = next(number for number, part in enumerate(parts) if part)
+        if self.year:
+            parts[dated] += f" ({self.year})"
+        return ", ".join(filter(None, [*parts, f"doi {self.doi}" if self.doi else self.url]))
 
 
 class Reference(Record):
