@@ -12,6 +12,7 @@ from reasoner.engines.columns import Block, Columns, holding
 from reasoner.errors import InputError
 from reasoner.model.evidence import Grade
 from reasoner.model.finding import Finding
+from reasoner.model.rule import RuleKind
 from reasoner.model.scenario import Phase, Scenario, Setting
 from reasoner.program.build import Grounder
 from reasoner.program.ground import GroundRule, Layer, Program
@@ -101,6 +102,7 @@ class Additions:
             or any(
                 all(premise.before or premise.finding in held for premise in variant)
                 for id_ in self._new
+                if not rules[id_].fires and rules[id_].kind is not RuleKind.requirement
                 for variant in rules[id_].variants
             )
         )
