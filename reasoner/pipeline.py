@@ -32,6 +32,7 @@ from reasoner.model.scenario import Setting as Context
 from reasoner.program.build import Grounder
 from reasoner.program.ground import Case, Program
 from reasoner.program.phases import Inputs, inputs
+from reasoner.program.rows import joins_more
 from reasoner.program.situation import Past, Situation, situation
 from reasoner.program.universe import named_by
 
@@ -207,6 +208,10 @@ class Reasoner:
     def explained(self, one: Alone) -> Analysis:
         """A condition alone, explained."""
         return Analysis(one.situation, one.model, self.grounder.groups)
+
+    def joins_rows_of(self, other: Reasoner) -> bool:
+        """Whether rows that are apart in a base with fewer rules count as one here, which bears on what is stated."""
+        return joins_more(other.grounder.groups, self.grounder.groups)
 
     def phase(self, analysis: Analysis) -> PhaseResult:
         """The result of one phase, without specificity."""

@@ -16,10 +16,10 @@ _LONGEST = 60
 _WIDTH = 120
 # A claim that says what the rule says, for its author to put better.
 _CLAIMS = {
-    Effect.causes: "Given {when}, {then} follows.",
-    Effect.correlates: "Given {when}, {then} is seen as well.",
-    Effect.marks: "Given {when}, {then} marks it.",
-    Effect.modulates: "Given {when}, {then} changes, in a direction that is left open.",
+    Effect.causes: "Given {when}, {then} follow{s}.",
+    Effect.correlates: "Given {when}, one also sees {then}.",
+    Effect.marks: "The signs of {when}: {then}.",
+    Effect.modulates: "Given {when}, {then} change{s}, in a direction that is left open.",
     Effect.precedes: "{when} comes before {then}.",
 }
 
@@ -87,14 +87,15 @@ def _slugs(findings: Iterable[Finding]) -> list[str]:
 
 def proposed_claim(rule: NewRule, kb: KnowledgeBase) -> str:
     """A sentence that says what the rule says."""
-    when = _and(kb.label(premise.finding) for premise in rule.when)
+    when = _and(kb.label(each.finding) + (" before" if each.before else "") for each in rule.when)
+    s = "s" if len(rule.then) == 1 else ""
     then = _and(map(kb.label, rule.then))
     if rule.kind is RuleKind.requirement:
-        text = f"{then} depends on {_and(map(kb.label, rule.needs))}."
+        text = f"{then} depend{s} on {_and(map(kb.label, rule.needs))}."
     elif rule.kind is RuleKind.denial:
-        text = f"Given {when}, {then} does not follow."
+        text = f"It is not so that {then} follow{s} from {when}."
     else:
-        text = _CLAIMS[rule.effect].format(when=when, then=then)
+        text = _CLAIMS[rule.effect].format(when=when, then=then, s=s)
     return text[:1].upper() + text[1:]
 
 

@@ -54,6 +54,7 @@ class Impact:
         self.new = {rule.id: rule for rule in after.kb.rules if rule.id not in before.kb.rules_by_id}
         self.names = [Names(reasoner.kb) for reasoner in (before, after)]
         self.found = _Gathered()
+        self._joined = after.joins_rows_of(before)
         self._additions: dict[tuple[int, int], tuple[Program, Program, Additions]] = {}
 
     @cached_property
@@ -128,7 +129,7 @@ class Impact:
         self.found.conditions = self.found.conditions or len(new)
         for condition, after in new.items():
             before = old.get(condition)
-            if before and before.support == after.support:
+            if before and before.support == after.support and not self._joined:
                 situations = (before.situation, after.situation)
                 if not self._between(*situations).have_part_in(after.situation, after.model, after.support):
                     continue
@@ -208,9 +209,11 @@ class Impact:
             {str(each): analysis.proofs.support[analysis.number(each)] for each in analysis.findings}
             for analysis in (before, after)
         ]
+        if self._joined or supports[0] != supports[1]:
+            return False
         additions = self._between(before.situation, after.situation)
         held = frozenset(after.findings)
-        return supports[0] == supports[1] and not additions.have_part_in(after.situation, after.model, held)
+        return not additions.have_part_in(after.situation, after.model, held)
 
     def _judge(
         self,

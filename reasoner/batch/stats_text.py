@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from reasoner.batch.stats import Section, Stats
 from reasoner.render.layout import BLANK, Block, Para, Row, Rows, join, styled
-from reasoner.render.words import DIM, HEAD, counted
+from reasoner.render.words import DIM, HEAD, counted, listed
 
 
 def stats_blocks(found: Stats) -> Iterator[Block]:
@@ -20,7 +20,11 @@ def stats_blocks(found: Stats) -> Iterator[Block]:
     encoded = [each for each in found.sections if each.counted]
     rows = [_numbers(_named(found, each), each.rows, each.cited, each.set_aside, each.statements) for each in encoded]
     if rows:
-        yield Rows([_heads("", "rows", "cited", "set aside", "statements"), *rows], 0, styled("Encoded sections", HEAD))
+        yield Rows(
+            [_heads("", "rows", "cited", "set aside", "statements"), *rows],
+            0,
+            styled(f"Encoded sections of {_sources(found)}", HEAD),
+        )
     if left := len(found.sections) - len(encoded):
         yield Para(styled(f"{counted(left, 'more section')} not encoded yet.", DIM), indent=2)
     yield BLANK
@@ -41,6 +45,10 @@ def stats_blocks(found: Stats) -> Iterator[Block]:
     if found.specificity is not None:
         text = f"Mean specificity of phenotypes: {found.specificity:.2f} (1: in no scenario of one or two conditions)."
         yield Para(styled(text))
+
+
+def _sources(found: Stats) -> str:
+    return listed(dict.fromkeys(section.source for section in found.sections), " and ")
 
 
 def _named(found: Stats, section: Section) -> str:

@@ -22,7 +22,7 @@ from reasoner.render.kb_views import (
     Use,
 )
 from reasoner.render.layout import Block, Para, Row, Rows, join, styled
-from reasoner.render.words import DIM, HEAD, bare, citations, counted, grade, linked, listed, sentence
+from reasoner.render.words import DIM, HEAD, bare, citations, counted, grade, linked, listed, sentence, sources_legend
 
 _ROLES = {
     "then": "Concluded by",
@@ -201,9 +201,11 @@ def cited(kb: KnowledgeBase, view: CiteView) -> Iterator[Block]:
     author = f"{record.first_author} {record.year or ''}".strip() if record else ""
     other = "" if view.source == kb.home_source else f"{view.source} "
     yield _head(f"{other}[{view.ref}]", author or f"reference of {view.source}")
+    work = ("source", _work(kb, view.source))
     if record:
         yield from _fields(
             [
+                work,
                 ("title", record.title),
                 ("journal", record.journal),
                 ("doi", record.doi),
@@ -216,8 +218,8 @@ def cited(kb: KnowledgeBase, view: CiteView) -> Iterator[Block]:
             ]
         )
     else:
+        yield from _fields([work])
         yield Para(styled("Nothing is verified of this reference yet."), indent=2)
-    yield from _fields([("source", _work(kb, view.source))])
     for link in filter(None, (view.link, *view.links)):
         yield Para(linked(link, link), indent=2)
     rows = listed((kb.row_name(view.source, row) for row in view.rows), " and ") or "no sentence"
@@ -237,3 +239,5 @@ def searched(kb: KnowledgeBase, view: SearchView) -> Iterator[Block]:
         for hit in view.hits
     ]
     yield Rows(rows, 0, widest=70)
+    if works := sources_legend(kb, {hit.source for hit in view.hits if hit.source}):
+        yield Para(styled(works, DIM))
