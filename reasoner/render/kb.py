@@ -67,6 +67,12 @@ def _work(kb: KnowledgeBase, source: str) -> str:
     return f"{source}: {kb.sources_by_id[source].described}" if kb.called([source]) == source else ""
 
 
+def _works(kb: KnowledgeBase, sources: set[str]) -> Iterator[Block]:
+    """Which works the names of sources stand for, where any is named."""
+    if works := sources_legend(kb, sources):
+        yield Para(styled(works, DIM))
+
+
 def _names(kb: KnowledgeBase, ids: Iterable[str]) -> str:
     return ", ".join(kb.entities[each].label for each in ids)
 
@@ -93,6 +99,8 @@ def _entity(kb: KnowledgeBase, view: EntityView) -> Iterator[Block]:
     )
     for role, title in _ROLES.items():
         yield from _uses(kb, title, [use for use in view.uses if use.role == role])
+    cited = {kb.rules_by_id[use.rule].source for use in view.uses}
+    yield from _works(kb, cited | {item.source for bound in entity.thresholds for item in bound.evidence})
 
 
 def _has_words(entity: Entity) -> bool:
@@ -193,6 +201,7 @@ def _group(kb: KnowledgeBase, view: GroupView) -> Iterator[Block]:
         yield Para(join([styled(f"{option.label} ", HEAD), styled(f"({group.id}/{option.id})", DIM)]), indent=2)
         for rule in view.rules.get(option.id, ()):
             yield Para(join([f"{kb.rules_by_id[rule].claim} ", _rule_id(kb, rule)]), indent=4)
+    yield from _works(kb, {group.source, *(kb.rules_by_id[rule].source for ids in view.rules.values() for rule in ids)})
 
 
 def cited(kb: KnowledgeBase, view: CiteView) -> Iterator[Block]:
@@ -239,5 +248,4 @@ def searched(kb: KnowledgeBase, view: SearchView) -> Iterator[Block]:
         for hit in view.hits
     ]
     yield Rows(rows, 0, widest=70)
-    if works := sources_legend(kb, {hit.source for hit in view.hits if hit.source}):
-        yield Para(styled(works, DIM))
+    yield from _works(kb, {hit.source for hit in view.hits if hit.source})
