@@ -62,7 +62,7 @@ def statement(id_: str, when: str, then: str, at: str, *refs: int, wording: str 
 
 HOME = [
     statement("cold-m", "cold", "M", "A1", 1),
-    statement("m-sleep", "M", "sleep", "A2", 3),
+    statement("m-sleep", "M", "sleep", "A2", 3, more="    context: {cancer: glioma}\n"),
     statement("heat-growth", "heat", "growth", "A3", wording="suggests"),
 ]
 
@@ -204,7 +204,7 @@ def test_a_setting_that_only_the_pack_knows_is_compared_in_that_setting(tmp_path
         statement("n2", "cold", "M", "A1", 1, 2, more="    hypothesis: why/so\n"),
     ]
     facts = {
-        "facts/cancers.yaml": "kind: cancer\nentities: [{id: sarcoma, label: sarcoma}]\n",
+        "facts/cancers.yaml": "kind: cancer\nentities: [{id: sarcoma, label: sarcoma, is_a: [glioma]}]\n",
         "rules/_hypotheses.yaml": "groups:\n  - {id: why, question: Why?, options: [{id: so, label: so}]}\n",
     }
     report = bases(tmp_path, added, facts).report([])
