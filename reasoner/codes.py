@@ -524,7 +524,7 @@ Right:  claim: Hypoxia brings about EMT.""",
         "a rule that makes cells appear",
         """Cells are asserted, not inferred: where anything may bring them about, every scenario ends with the same
 findings. Recruitment and activation are processes with `yields:`; a rule may conclude cells only where the
-review says that they appear.
+source says that they appear.
 
 Wrong:  then: CAF
 Right:  then: CAF_activation, whose entity has yields: [CAF]""",
@@ -608,6 +608,15 @@ the same commit as a change to them.
 
 Wrong:  a change in rules/, and rules/README.md as before
 Right:  a change in rules/, then reasoner kb index""",
+    ),
+    "E208": (
+        "a file to which nothing can be appended",
+        """A rule is appended to a file without a change to the rest of it. That takes a list at the end of the file, an
+item a `- `, or an empty one, `[]`; and a file that nobody changes at the same moment.
+
+Wrong:  rules: [{id: a, ...}, {id: b, ...}]
+Right:  rules:
+          - id: a""",
     ),
     "E401": (
         "the production engine cannot be loaded",

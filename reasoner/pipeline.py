@@ -12,25 +12,28 @@ from dataclasses import dataclass
 from itertools import product
 from typing import TYPE_CHECKING
 
+from reasoner.engines.alone import Additions, Alone, alone
 from reasoner.engines.specificity import specificity
+from reasoner.engines.trials import settings_of
 from reasoner.errors import InputError, Problem, UsageError
 from reasoner.explain.analysis import Analysis
 from reasoner.explain.changes import changes
 from reasoner.explain.opened import opened_exceptions
 from reasoner.explain.report import denied_steps, phase_result
-from reasoner.explain.why import why
+from reasoner.explain.why import proof_lines, why
 from reasoner.knowledge.cache import remembered
 from reasoner.knowledge.scenarios import scenario_from_parts as scenario_from_names
 from reasoner.model.entity import Kind
 from reasoner.model.finding import Finding
 from reasoner.model.knowledge import KnowledgeBase
-from reasoner.model.result import NO_ADVICE, Changes, PhaseResult, Result, Setting, Why
+from reasoner.model.result import Changes, PhaseResult, Result, Setting, Why
 from reasoner.model.rule import Rule, RuleKind
 from reasoner.model.scenario import Phase, Scenario
 from reasoner.model.scenario import Setting as Context
 from reasoner.program.build import Grounder
-from reasoner.program.ground import Case, Layer
+from reasoner.program.ground import Case, Layer, Program
 from reasoner.program.phases import Inputs, inputs
+from reasoner.program.rows import joins_more
 from reasoner.program.situation import Past, Situation, situation
 from reasoner.program.universe import named_by
 
@@ -38,7 +41,20 @@ if TYPE_CHECKING:
     from reasoner.engines.production import Production
     from reasoner.engines.trials import Silent
 
-__all__ = ["ENGINES", "Evaluation", "Reasoner", "has_therapy", "scenario_from_names"]
+__all__ = [
+    "ENGINES",
+    "Additions",
+    "Alone",
+    "Analysis",
+    "Evaluation",
+    "Program",
+    "Reasoner",
+    "Situation",
+    "has_therapy",
+    "scenario_from_names",
+    "setting_of",
+    "settings_of",
+]
 
 ENGINES = ("production", "columns")
 
@@ -142,10 +158,10 @@ class Reasoner:
             knowledge_base=kb.digest,
             engine=evaluation.engine,
             title=scenario.title,
-            setting=_setting(scenario),
+            setting=setting_of(scenario.setting),
             history=tuple(str(finding) for finding in scenario.history),
             phases=tuple(phases) if several else (),
-            advice=NO_ADVICE if has_therapy(kb, scenario) else "",
+            advice=kb.no_advice if has_therapy(kb, scenario) else "",
         )
 
     def _opened_exceptions(self, evaluation: Evaluation) -> list[tuple[Problem, ...]]:
@@ -182,10 +198,30 @@ class Reasoner:
         return why(evaluation.last, finding, most).model_copy(
             update={
                 "knowledge_base": self.kb.digest,
-                "setting": _setting(evaluation.scenario),
-                "advice": NO_ADVICE if has_therapy(self.kb, evaluation.scenario) else "",
+                "setting": setting_of(evaluation.scenario.setting),
+                "advice": self.kb.no_advice if has_therapy(self.kb, evaluation.scenario) else "",
             }
         )
+
+    def alone(self, setting: Context, conditions: Iterable[Finding]) -> Iterator[Alone]:
+        """Each condition given alone, all of them computed at once; those that contradict themselves are left out."""
+        return alone(self.grounder, setting, conditions)
+
+    def explained(self, one: Alone) -> Analysis:
+        """A condition alone, explained."""
+        return Analysis(one.situation, one.model, self.grounder.groups)
+
+    def joins_rows_of(self, other: Reasoner) -> bool:
+        """Whether rows that are apart in a base with fewer rules count as one here, which bears on what is stated."""
+        return joins_more(other.grounder.groups, self.grounder.groups)
+
+    def phase(self, analysis: Analysis) -> PhaseResult:
+        """The result of one phase, without specificity."""
+        return phase_result(analysis)
+
+    def independent_lines(self, analysis: Analysis, finding: Finding) -> int:
+        """How many lines without a reference in common give a finding that holds."""
+        return sum(line.independent for line in proof_lines(analysis, finding))
 
     def specificity(self, scenario: Scenario) -> dict[Finding, float]:
         """The specificity of every finding in the scenario's context; worked out once for each."""
@@ -237,8 +273,6 @@ def denied_proofs(reasoner: Reasoner) -> Iterator[tuple[Rule, Finding, tuple[Fin
     Yields:
         The denial, the finding whose shown proof passes through the denied step, and the conditions.
     """
-    from reasoner.engines.trials import settings_of
-
     denials = [rule for rule in reasoner.kb.rules if rule.kind is RuleKind.denial]
     for setting in dict.fromkeys(each for rule in denials for each in settings_of(rule)):
         for conditions in _holding_denied(reasoner.grounder, setting, denials):
@@ -287,8 +321,8 @@ def _engine(name: str) -> Callable[[Case], frozenset[int]]:
     raise UsageError(Problem("E201", f"there is no engine {name!r}", None, (f"engines: {', '.join(ENGINES)}",)))
 
 
-def _setting(scenario: Scenario) -> Setting:
-    setting = scenario.setting
+def setting_of(setting: Context) -> Setting:
+    """A scenario's setting as results have it."""
     return Setting.of(
         cancer=setting.cancer,
         stage=setting.stage,

@@ -8,7 +8,7 @@ from itertools import groupby
 from reasoner.batch.coverage import Coverage, CoveredRow, RowName, Tally
 from reasoner.model.knowledge import KnowledgeBase
 from reasoner.render.layout import BLANK, FIRM, Block, Para, Row, Rows, join, styled
-from reasoner.render.words import DIM, HEAD, counted, ranges
+from reasoner.render.words import DIM, HEAD, counted, listed, ranges
 
 _HEADS = ("", "rows", "cited", "set aside", "statements", "encoded", "references", "carried")
 
@@ -17,7 +17,8 @@ def coverage_blocks(kb: KnowledgeBase, found: Coverage) -> Iterator[Block]:
     """The table of sections, then the gaps, or that there are none; then the rows, where they are there."""
     rows = [_numbers(_titled(kb, each.source, each.section), each) for each in found.sections]
     heads = Row(tuple(styled(name, DIM) for name in _HEADS))
-    yield Rows([heads, *rows, _numbers("All", found.total)], 0, styled("Sections", HEAD))
+    works = listed([source.id for source in kb.sources], " and ")
+    yield Rows([heads, *rows, _numbers("All", found.total)], 0, styled(f"Sections of {works}", HEAD))
     yield BLANK
     gaps = list(_gaps(kb, found))
     yield from gaps or [Para(styled("No gap: every row is counted, and either encoded in full or set aside.", HEAD))]

@@ -116,15 +116,22 @@ class Judge:
         elif found.support != grade:
             yield self._failure("support", finding, f"to be {grade}", f"it is {self._holds(found)}", _because(found))
 
-    def _cites(self, name: str, refs: Sequence[int]) -> Iterator[Failure]:
+    def _cites(self, name: str, refs: Sequence[int | str]) -> Iterator[Failure]:
         finding = Finding.parse(name)
         found = self.found.get(str(finding))
         wanted = f"to cite {_numbers(refs)}"
         if found is None:
             yield self._failure("cites", finding, wanted, "it is not inferred", self._hint(finding))
-        elif missing := [ref for ref in refs if ref not in found.refs]:
-            actual = f"its proof cites {_numbers(found.refs)} and not {_numbers(missing)}"
+            return
+        cited: list[int | str] = [*found.refs, *self._elsewhere(found)]
+        if missing := [ref for ref in refs if ref not in cited]:
+            actual = f"its proof cites {_numbers(cited)} and not {_numbers(missing)}"
             yield self._failure("cites", finding, wanted, actual, _because(found))
+
+    def _elsewhere(self, found: FindingResult) -> list[str]:
+        """The references of other sources than the base's own that a proof cites."""
+        others = [each for each in found.citations if each.source != self.kb.home_source]
+        return list(dict.fromkeys(f"{each.source}/{ref}" for each in others for ref in each.refs))
 
     def _flag(
         self, key: str, findings: Sequence[Finding], test: Callable[[FindingResult], bool], otherwise: str
@@ -162,8 +169,10 @@ class Judge:
         """Why something may be missing: the contrary, another place, an observation, a guard."""
         if contrary := self.found.get(str(finding.contrary)):
             return f"{contrary.label} holds ({self._holds(contrary)})"
-        if any(each.finding == finding for each in self.phase.expected_otherwise):
-            return "the review leads one to expect it, but the contrary is observed"
+        for each in self.phase.expected_otherwise:
+            if each.finding == finding:
+                source = self.kb.called(cited.source for cited in each.citations)
+                return f"it is expected from {source}, but the contrary is observed"
         for guard in self.phase.guards:
             if finding in guard.would_give:
                 return f"it would follow with {' and '.join(guard.needs)}"
@@ -178,7 +187,7 @@ class Judge:
         return f"rules that could give it: {', '.join(rules[:3])}" if rules else "no rule concludes it"
 
 
-def _numbers(refs: Sequence[int]) -> str:
+def _numbers(refs: Sequence[int | str]) -> str:
     return f"[{', '.join(map(str, refs))}]" if refs else "nothing"
 
 

@@ -67,8 +67,8 @@ def run_one(
             raise
         found = Problem("E499", f"internal error: {type(error).__name__}: {error}", item.position)
         return _item(item, number, Status.error, problems=[found])
-    failures = tuple(_failures(reasoner, scenario, result, item))
-    return _item(item, number, _status(scenario, failures), failures=failures, result=result if results else None)
+    failures = tuple(failures_of(reasoner, scenario, result, item))
+    return _item(item, number, status_of(scenario, failures), failures=failures, result=result if results else None)
 
 
 def located(item: ScenarioFileItem, error: ReasonerError) -> list[Problem]:
@@ -76,7 +76,8 @@ def located(item: ScenarioFileItem, error: ReasonerError) -> list[Problem]:
     return [each.at(item.where(each.phase, each.subject)) for each in error.problems]
 
 
-def _failures(reasoner: Reasoner, scenario: Scenario, result: Result, item: ScenarioFileItem) -> Iterator[Failure]:
+def failures_of(reasoner: Reasoner, scenario: Scenario, result: Result, item: ScenarioFileItem) -> Iterator[Failure]:
+    """What of a scenario's expectations is not met, phase by phase, each at its position."""
     for number, (phase, found) in enumerate(zip(scenario.phases, result.phases or (result,), strict=True)):
         for failure in judge(reasoner.kb, phase.expect, found) if phase.expect else ():
             where = item.where(number, f"{failure.key}: {failure.name}")
@@ -85,7 +86,8 @@ def _failures(reasoner: Reasoner, scenario: Scenario, result: Result, item: Scen
             )
 
 
-def _status(scenario: Scenario, failures: tuple[Failure, ...]) -> Status:
+def status_of(scenario: Scenario, failures: tuple[Failure, ...]) -> Status:
+    """How a scenario ended that was evaluated."""
     if all(phase.expect is None for phase in scenario.phases):
         return Status.unjudged
     if scenario.xfail:

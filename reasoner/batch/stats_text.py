@@ -29,7 +29,8 @@ def stats_blocks(kb: KnowledgeBase, found: Stats, *, everything: bool = False) -
     yield from _line("By grade", found.grades)
     yield from _line("Systems", found.systems)
     yield from _line("References", found.references)
-    yield Para(styled("How far the sources are encoded: reasoner kb coverage.", DIM))
+    works = listed([source.id for source in kb.sources], " and ")
+    yield Para(styled(f"How far {works} {'is' if len(kb.sources) == 1 else 'are'} encoded: reasoner kb coverage.", DIM))
     yield BLANK
     yield from _leads(found, everything)
     yield BLANK

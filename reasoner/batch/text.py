@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from reasoner.batch.report import RunItem, Status, Trouble
 from reasoner.model.knowledge import KnowledgeBase
@@ -73,8 +73,8 @@ def trouble_blocks(problem: Trouble) -> Iterator[Block]:
         yield Para(styled(f"help: {line}", DIM), indent=4)
 
 
-def summary(counts: Mapping[str, int], *, advice: bool) -> Iterator[Block]:
+def summary(kb: KnowledgeBase, counts: Mapping[str, int], sources: Collection[str], *, advice: str) -> Iterator[Block]:
     """The last lines: how many of what, and what it is for."""
     parts = [f"{counts[status.value]} {words}" for status, words in _COUNTED.items() if counts.get(status.value)]
     yield Para(styled(f"{counted(sum(counts.values()), 'scenario')}: {listed(parts)}.", HEAD))
-    yield from footer(legend=False, advice=advice)
+    yield from footer(kb, sources, legend=False, advice=advice)

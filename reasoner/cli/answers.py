@@ -41,7 +41,7 @@ def infer(context: Context) -> int:
 def _infer_blocks(context: Context, result: Result, whys: list[Why]) -> Iterator[Block]:
     from reasoner.render.infer import infer as told
     from reasoner.render.layout import BLANK
-    from reasoner.render.words import footer
+    from reasoner.render.words import cited_in, footer
 
     options = context.options
     yield from told(context.kb, result, everything=options.everything, rules=options.rules, closing=False)
@@ -49,7 +49,8 @@ def _infer_blocks(context: Context, result: Result, whys: list[Why]) -> Iterator
         yield BLANK
         yield from _why_blocks(context, each, result)
     yield BLANK
-    yield from footer(legend=bool(result.findings), advice=bool(result.advice))
+    sources = cited_in(context.kb, result, *whys)
+    yield from footer(context.kb, sources, legend=bool(result.findings), advice=result.advice)
 
 
 def _why_blocks(context: Context, answer: Why, phase: PhaseResult, *, alone: bool = False) -> Iterator[Block]:

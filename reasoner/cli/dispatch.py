@@ -142,6 +142,34 @@ COMMANDS = tuple(
             ("reasoner kb search hypoxia", "reasoner kb search drug resistance"),
         ),
         (
+            "kb new-rule",
+            "a rule from a few options, tried out, then printed or added to a pack",
+            "new_rule",
+            "new_rule",
+            (
+                "reasoner kb new-rule --at S115 --when hypoxia HIF2A --then EMT --find 'primarily dependant on the'",
+                "reasoner kb new-rule --into mine/rules/10-first-topic.yaml --at P1 --new-row Results --refs 3 "
+                "--when hypoxia --then angiogenesis --find 'vessels grew where' --wording suggests",
+            ),
+        ),
+        (
+            "kb impact",
+            "what packs add, strengthen, weaken or contest, over single conditions and scenarios",
+            "impact",
+            "impact",
+            ("reasoner kb impact --with mine", "reasoner kb impact --with mine sessions/scenarios/emt.yaml --all"),
+        ),
+        (
+            "kb new-pack",
+            "the files of a pack for rules of your own",
+            "new_rule",
+            "new_pack",
+            (
+                "reasoner kb new-pack mine --id smith2020 --title 'A study of ours' --url https://example.org/smith",
+                "reasoner kb new-pack notes --cite-base",
+            ),
+        ),
+        (
             "explain",
             "what the code of an error or warning means",
             "others",

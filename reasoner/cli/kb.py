@@ -16,7 +16,11 @@ if TYPE_CHECKING:
 def check_options(parser: Parser) -> None:
     """The options of `kb check`."""
     parser.add_argument(
-        "--source", metavar="FILE", help="the source's text (columns id, section, refs, text): checks every locator"
+        "--source",
+        metavar="FILE",
+        action="append",
+        default=[],
+        help="the source's text (columns id, section, refs, text): checks every locator; SOURCE=FILE for another",
     )
     parser.add_argument("--strict", action="store_true", help="let warnings fail the check too")
     parser.add_argument("--exit-zero", action="store_true", help="exit with 0 whatever is found")
@@ -44,6 +48,9 @@ def check(context: Context) -> int:
 def _summary(found: CheckAnswer) -> Iterator[str]:
     """What was looked at, and what was found."""
     yield f"Knowledge base: {found.folder} ({found.origin})"
+    yield from (f"  with {folder}" for folder in found.added)
+    if found.sources:
+        yield f"  citing {', '.join(found.sources)}"
     if found.counts:
         yield "  " + ", ".join(f"{number} {name}" for name, number in found.counts.items() if ":" not in name)
     from reasoner.render.words import counted
@@ -139,6 +146,6 @@ def search(context: Context) -> int:
     else:
         from reasoner.render.kb import searched
 
-        context.out.show(searched(view))
+        context.out.show(searched(context.kb, view))
     context.out.flush()
     return exits.OK

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from reasoner.batch.report import Trouble
@@ -21,7 +21,9 @@ class CheckAnswer(Record):
 
     Attributes:
         folder, origin: the knowledge base, and how it was found: given, environment, checkout or package.
-        with_text: whether locators were held against the source's text.
+        added: the packs that are added to it.
+        sources: the works that are cited, the base's own first.
+        with_text: whether locators were held against the text of a source.
         counts: how much of what there is.
         errors, warnings: how many.
         problems: all of them, by position.
@@ -31,6 +33,8 @@ class CheckAnswer(Record):
     knowledge_base: str = ""
     folder: str
     origin: str
+    added: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
     with_text: bool
     counts: dict[str, int]
     errors: int
@@ -39,29 +43,29 @@ class CheckAnswer(Record):
 
 
 def check(
-    folder: str | None = None, extra: list[str] | None = None, source: str | None = None
+    folder: str | None = None, extra: Sequence[str] = (), texts: Sequence[str] = ()
 ) -> tuple[CheckAnswer, list[Problem]]:
     """Check a knowledge base, and what follows from it under one and two conditions.
 
     Args:
         folder: the pack; None finds it.
         extra: packs that are added.
-        source: the text of the source.
+        texts: files with the text of a source, as `FILE` or `SOURCE=FILE`.
 
     Returns:
         The answer, and the problems in it.
     """
-    report = check_base(folder, extra or [], source)
+    report = check_base(folder, extra, texts)
     problems = list(report.problems)
     if report.kb:
         from reasoner.pipeline import Reasoner
 
         reasoner = Reasoner(report.kb)
-        problems += [*_silent(reasoner), *_denied(reasoner)]
-    return _answer(report, problems), problems
+        problems += [*_silent(reasoner, report.positions), *_denied(reasoner, report.positions)]
+    return _answer(report, problems, extra), problems
 
 
-def _silent(reasoner: Reasoner) -> Iterator[Problem]:
+def _silent(reasoner: Reasoner, positions: Mapping[str, Position]) -> Iterator[Problem]:
     for trial, findings, exceptions, refused in reasoner.silent():
         rule, lacking = trial.rule, _labels(reasoner, findings)
         given = _labels(reasoner, (premise.finding for premise in trial.premises))
@@ -72,14 +76,14 @@ def _silent(reasoner: Reasoner) -> Iterator[Problem]:
             help_ = f"an exception holds then: {_labels(reasoner, exceptions)}"
         else:
             help_ = "by definition the premises mean the contrary, or block it"
-        yield Problem("W047", message, Position(rule.path, rule.line), (help_,))
+        yield Problem("W047", message, positions[rule.id], (help_,))
 
 
 def _labels(reasoner: Reasoner, findings: Iterable[Finding]) -> str:
     return ", ".join(reasoner.kb.label(finding) for finding in findings)
 
 
-def _denied(reasoner: Reasoner) -> Iterator[Problem]:
+def _denied(reasoner: Reasoner, positions: Mapping[str, Position]) -> Iterator[Problem]:
     from reasoner.pipeline import denied_proofs
 
     kb = reasoner.kb
@@ -91,15 +95,17 @@ def _denied(reasoner: Reasoner) -> Iterator[Problem]:
         before.append(set(conditions))
         given = " and ".join(kb.label(condition) for condition in conditions)
         message = f"under {given}, the proof of {kb.label(finding)} takes the step that {rule.id} denies"
-        yield Problem("W044", message, Position(rule.path, rule.line))
+        yield Problem("W044", message, positions[rule.id])
 
 
-def _answer(report: CheckReport, problems: list[Problem]) -> CheckAnswer:
+def _answer(report: CheckReport, problems: list[Problem], added: Sequence[str]) -> CheckAnswer:
     errors = sum(problem.is_error for problem in problems)
     return CheckAnswer(
         knowledge_base=report.kb.digest if report.kb else "",
         folder=str(report.folder),
         origin=report.origin,
+        added=tuple(added),
+        sources=tuple(source.id for source in report.kb.sources) if report.kb else (),
         with_text=report.with_text,
         counts=dict(report.counts),
         errors=errors,

@@ -24,6 +24,9 @@ SCHEMAS = {
     "kb-cite": ("reasoner.render.kb_views", "Cited"),
     "kb-index": ("reasoner.cli.kb_index", "IndexAnswer"),
     "kb-search": ("reasoner.render.kb_views", "SearchView"),
+    "kb-impact": ("reasoner.batch.impact_report", "ImpactReport"),
+    "kb-new-rule": ("reasoner.cli.new_rule", "NewRuleAnswer"),
+    "kb-new-pack": ("reasoner.cli.new_rule", "NewPackAnswer"),
     "doctor": ("reasoner.cli.doctor", "Health"),
 }
 READ = ("scenario",)

@@ -55,15 +55,19 @@ _CODES = {"failed": exits.FAILED, "xpassed": exits.FAILED, "invalid": exits.INVA
 
 def _as_text(context: Context, items: Iterable[RunItem]) -> dict[str, int]:
     from reasoner.batch.text import item_blocks, summary
+    from reasoner.render.words import cited_in
 
     counts: Counter[str] = Counter()
-    advice = False
+    advice = ""
+    sources: set[str] = set()
     for item in items:
         counts[item.status.value] += 1
-        advice = advice or bool(item.result and item.result.advice)
+        if item.result:
+            advice = advice or item.result.advice
+            sources |= cited_in(context.kb, item.result)
         context.out.show(item_blocks(context.kb, item, verbose=context.options.verbose))
     if counts:
-        context.out.show(summary(counts, advice=advice))
+        context.out.show(summary(context.kb, counts, sources, advice=advice))
     return counts
 
 

@@ -173,7 +173,7 @@ class Analysis:
 
     @cached_property
     def expected_otherwise(self) -> dict[Finding, tuple[GroundRule, ...]]:
-        """What the review leads one to expect and an observation denies, with the rules that would give it."""
+        """What the sources lead one to expect and an observation denies, with the rules that would give it."""
         found: dict[Finding, tuple[GroundRule, ...]] = dict.fromkeys(self.situation.ended, ())
         for index in sorted(self.situation.stopped):
             rule = self.program.rules[index]

@@ -43,7 +43,7 @@ def _ended(finding: Finding, before: Analysis, after: Analysis) -> Gone:
         return gone(Ending.reverts, "it goes with its cause", tuple(reversals))
     missing = next((p.finding for part in proof.walk() for p in part.premises if not after.holds(p.finding)), None)
     lost = f"{kb.label(missing)} ended; " if missing else ""
-    return gone(Ending.open, f"{lost}the review does not say what becomes of it")
+    return gone(Ending.open, f"{lost}{kb.silent('does not say', 'do not say')} what becomes of it")
 
 
 def _roots(atom: int, analysis: Analysis) -> list[Proof]:

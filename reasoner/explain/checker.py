@@ -201,8 +201,8 @@ class Checker:
         expected = best.lowered(len(lowered) + (proof.via == "backward"))
         if proof.grade is not expected:
             yield f"{where}: counts as {proof.grade} instead of {expected}"
-        rows = {item.at for grade, item in graded if grade == best}
-        if not proof.citations or any(citation.row not in rows for citation in proof.citations):
+        rows = {(item.source, item.at) for grade, item in graded if grade == best}
+        if not proof.citations or any((cited.source, cited.row) not in rows for cited in proof.citations):
             yield f"{where}: cites other rows than those that reach its grade"
 
     def _admitted(self, item: Evidence) -> bool:

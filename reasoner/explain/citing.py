@@ -57,7 +57,9 @@ def node(kb: KnowledgeBase, proof: Proof, written: set[int] | None = None) -> Pr
         lowered_by=proof.lowered_by,
         refs=tuple(sorted({ref for each in cited if each.source == kb.home_source for ref in each.refs})),
         links=tuple(
-            dict.fromkeys([each.link for each in cited] + [to for each in cited for to in each.reference_links])
+            dict.fromkeys(
+                filter(None, [*(each.link for each in cited), *(to for each in cited for to in each.reference_links)])
+            )
         ),
         citations=cited,
         contexts=contexts(kb, proof.items),

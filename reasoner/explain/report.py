@@ -106,7 +106,7 @@ def finding_result(
         origin=judged.origin,
         stated=judged.stated,
         also_stated=judged.also_stated,
-        rows=tuple(dict.fromkeys(c.row for c in cited)),
+        rows=tuple(dict.fromkeys(kb.row_name(c.source, c.row) for c in cited)),
         support=judged.support,
         steps=judged.steps,
         specificity=specificity,

@@ -95,13 +95,20 @@ def statements(rule: Rule) -> int:
 
 
 def parts(kb: KnowledgeBase) -> Iterator[Part]:
-    """Everything that cites a row, once for each row that it cites."""
+    """Everything that cites a row, once for each row that it cites.
+
+    What a pack adds to the base's own source is left out: the statements of its rows were counted without that pack.
+    """
     for rule in kb.rules:
+        if rule.pack and rule.source == kb.home_source:
+            continue
         for row in dict.fromkeys((item.source, item.at) for item in rule.evidence):
             yield Part(row, rule.id, statements(rule))
         if rule.reverts:
             yield Part((rule.reverts.source, rule.reverts.at), f"{rule.id} (reverts)", 1)
     for group in kb.groups:
+        if group.pack and group.source == kb.home_source:
+            continue
         for row in dict.fromkeys((item.source, item.at) for item in group.evidence):
             yield Part(row, group.id, len(group.options))
     for entity in kb.entities.values():

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reasoner.knowledge.packs import Pack, find, find_extra
+from reasoner.knowledge.packs import Pack, find_all
 from reasoner.version import __version__
 
 if TYPE_CHECKING:
@@ -39,17 +39,17 @@ def load_cached(
         What `loader.load` returns, the same value.
 
     Raises:
-        UsageError: a folder does not exist.
+        UsageError: a folder does not exist, or is named twice.
         KnowledgeError: a folder is no pack, or something is wrong in the files. Nothing broken is ever cached.
     """
-    packs = [find(folder), *(find_extra(each) for each in extra)]
+    packs = find_all(folder, extra)
     before = key(packs)
-    path = state_folder() / "cache" / f"kb-{before}.json"
+    path = kept_at(before)
     kb = _read(path)
     if kb is None:
         from reasoner.knowledge.loader import build, draft
 
-        kb = build(draft(packs[0], packs[1:]))
+        kb = build(draft(packs))
         if key(packs) == before:  # else a file was changed meanwhile, and it is unknown which of its contents was read
             _write(path, kb)
     return kb
@@ -64,13 +64,26 @@ def state_folder() -> Path:
     return Path(os.path.expanduser("~")) / ".local" / "state" / "reasoner"
 
 
+def kept_at(key_: str) -> Path:
+    """Where the compiled knowledge base of a key is kept, once it was loaded."""
+    return state_folder() / "cache" / f"kb-{key_}.json"
+
+
+def content_hash(pack: Pack) -> str:
+    """The hash of the files of one pack, their names included."""
+    found = hashlib.sha256()
+    for path in pack.files():
+        _add(found, path.relative_to(pack.folder).as_posix(), path)
+    return found.hexdigest()
+
+
 def key(packs: Sequence[Pack]) -> str:
     """The hash of all that a compiled knowledge base depends on: content of packs, in their order, and code."""
     found = hashlib.sha256(f"{__version__} {sys.version_info[:2]}".encode())
     for path in sorted(path for name in _CODE for path in (_PACKAGE / name).rglob("*.py")):
         _add(found, path.relative_to(_PACKAGE).as_posix(), path)
     for pack in packs:
-        _add(found, "pack", None)
+        _add(found, f"pack {pack.name}", None)  # rules say in which pack they stand
         for path in pack.files():
             _add(found, path.relative_to(pack.folder).as_posix(), path)
     return found.hexdigest()

@@ -15,7 +15,7 @@ from reasoner.knowledge.packs import Pack
 from reasoner.knowledge.reader import read_one
 from reasoner.knowledge.typed import items, validate
 from reasoner.knowledge.wording import FORBIDDEN, did_you_mean, one_of, shown
-from reasoner.model.entity import Entity, Kind
+from reasoner.model.entity import Entity, Extension, Kind
 from reasoner.model.evidence import Evidence
 from reasoner.model.rule import HypothesisGroup, Rule
 from reasoner.model.source import Deprecated, Incompatible, NotEncoded, Reference, Source
@@ -37,44 +37,79 @@ def collect(packs: Sequence[Pack]) -> Draft:
     draft = Draft()
     home = ""
     for number, pack in enumerate(packs):
-        reader = _PackReader(draft, pack, home)
+        reader = _PackReader(draft, pack, number, home)
         reader.read()
         if number == 0:
             home = reader.source
+    for extension in draft.extensions:
+        _extend(draft, extension)
     return draft
+
+
+def _extend(draft: Draft, extension: Located[Extension]) -> None:
+    """Add to an entity what an extension says of it, each part with its own position."""
+    entity = draft.entities.get(extension.value.id)
+    if entity is None:
+        return  # `invariants.extensions` says so
+    update: dict[str, tuple[str, ...]] = {}
+    elsewhere = dict(entity.elsewhere)
+    for part in ("synonyms", "is_a"):
+        known: tuple[str, ...] = getattr(entity.value, part)
+        for number, text in enumerate(getattr(extension.value, part)):
+            if text in known:
+                first = entity.where(part, known.index(text))
+                message = f"{shown(text)} stands already under `{part}` of `{entity.value.id}`, at {first}"
+                draft.problems.append(Problem("E030", message, extension.where(part, number)))
+                continue
+            elsewhere[part, len(known)] = extension.where(part, number)
+            known = (*known, text)
+        update[part] = known
+    value = entity.value.model_copy(update=update)
+    draft.entities[value.id] = Located(value, entity.tree, entity.document, elsewhere)
+
+
+def _named(below: Path) -> str:
+    """A file's name in its pack as it counts, whichever of the two suffixes it has."""
+    return below.with_suffix(".yaml").as_posix()
 
 
 class _PackReader:
     """Reads one pack. `source` is the id of the work that it cites."""
 
-    def __init__(self, draft: Draft, pack: Pack, home: str) -> None:
+    def __init__(self, draft: Draft, pack: Pack, number: int, home: str) -> None:
         self.draft = draft
         self.pack = pack
-        self.home = home
+        self.number = number
         self.source = home
         self.path = ""
 
     def read(self) -> None:
-        files = {path.relative_to(self.pack.folder).as_posix(): path for path in self.pack.files()}
-        if source := files.pop("facts/source.yaml", None):
-            self._file("facts/source.yaml", source, self._source)
-        elif not self.home:
+        files = [(path.relative_to(self.pack.folder), path) for path in self.pack.files()]
+        sources = [each for each in files if _named(each[0]) == "facts/source.yaml"]
+        for below, path in sources:
+            self.source = f"?{self.number}"  # until it is known: nothing is held against another source's rows
+            self._file(below.as_posix(), path, self._source)
+        if not sources and self.number == 0:
             where = Position(self.pack.shown(self.pack.folder / "facts" / "source.yaml"))
             message = "the file is missing: it says which work the rules cite, row by row"
             self.draft.problems.append(Problem("E019", message, where))
         special: dict[str, Callable[[Document], None]] = {
             "facts/references.yaml": self._references,
             "facts/incompatible.yaml": self._incompatible,
+            "facts/extend.yaml": self._extensions,
             "rules/_hypotheses.yaml": self._groups,
             "rules/not_encoded.yaml": self._not_encoded,
             "rules/_deprecated.yaml": self._deprecated,
         }
-        for below, path in files.items():
-            self._file(below, path, special.get(below, self._entities if below.startswith("facts/") else self._rules))
+        for below, path in files:
+            if (below, path) not in sources:
+                usual = self._entities if below.parts[0] == "facts" else self._rules
+                self._file(below.as_posix(), path, special.get(_named(below), usual))
 
     def _file(self, below: str, path: Path, read: Callable[[Document], None]) -> None:
         self.path = below
-        document = read_one(path, self.pack.shown(path))
+        document = read_one(path, self.pack.shown(path), instead=self.pack.instead.get(path))
+        self.draft.pack_of[document.path] = self.number
         if FORBIDDEN.search(below):
             message = "the file's name holds a character that is not accepted"
             document.problems.append(Problem("E009", message, Position(document.path)))
@@ -94,8 +129,13 @@ class _PackReader:
             return
         if first := self.draft.sources.get(found.id):
             message = f"the source `{found.id}` is already described at {first.where('id')}"
-            where, help_ = document.where(root, "id"), "leave this source.yaml out to cite the one that is there"
-            document.problems.append(Problem("E030", message, where, (help_,)))
+            of_home = self.draft.pack(first.where()) == 0
+            help_ = (
+                "leave this source.yaml out to cite the one that is there"
+                if of_home
+                else "put what cites one source into one pack"
+            )
+            document.problems.append(Problem("E030", message, document.where(root, "id"), (help_,)))
             return
         self.source = found.id
         self.draft.sources[found.id] = Located(found, root, document)
@@ -141,6 +181,11 @@ class _PackReader:
             if found := validate(Incompatible, tree, document):
                 self.draft.incompatible.append(Located(found, tree, document))
 
+    def _extensions(self, document: Document) -> None:
+        for tree in items(document, "extend"):
+            if found := validate(Extension, tree, document):
+                self.draft.extensions.append(Located(found, tree, document))
+
     # ---------------------------------------------------------------- rules
 
     def _rules(self, document: Document) -> None:
@@ -153,7 +198,7 @@ class _PackReader:
             document.problems.append(Problem("E010", "expected text under `topic`", document.where(topic)))
         text = topic.text if isinstance(topic, Scalar) else ""
         for tree in items(document, "rules", ("topic",)):
-            fill = {"source": self.source, "path": self.path, "line": tree.line, "topic": text}
+            fill = {**self._place(tree), "topic": text}
             rule = validate(Rule, tree, document, **fill)
             if rule is not None:
                 update: dict[str, Any] = {"evidence": self._cite(rule.evidence)}
@@ -164,8 +209,7 @@ class _PackReader:
 
     def _groups(self, document: Document) -> None:
         for tree in items(document, "groups"):
-            fill = {"source": self.source, "path": self.path, "line": tree.line}
-            group = validate(HypothesisGroup, tree, document, **fill)
+            group = validate(HypothesisGroup, tree, document, **self._place(tree))
             if group is None:
                 self._declare(tree, "id", self.draft.broken_groups)
                 continue
@@ -184,6 +228,10 @@ class _PackReader:
                 self._keep(self.draft.deprecated, found.id, Located(found, tree, document), "retired rule")
 
     # ---------------------------------------------------------------- helpers
+
+    def _place(self, tree: Tree) -> dict[str, Any]:
+        """What the loader says of a statement: its source, and where it stands."""
+        return {"source": self.source, "pack": self.pack.name, "path": self.path, "line": tree.line}
 
     def _cite(self, evidence: tuple[Evidence, ...]) -> tuple[Evidence, ...]:
         return tuple(item.model_copy(update={"source": self.source}) for item in evidence)

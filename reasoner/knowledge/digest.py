@@ -9,7 +9,7 @@ from typing import Any
 from reasoner.model.knowledge import KnowledgeBase
 
 # Where a record stands is no part of what it says.
-_LAYOUT = {"path", "line", "topic"}
+_LAYOUT = {"pack", "path", "line", "topic"}
 
 
 def digest(kb: KnowledgeBase) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Generic, TypeVar
@@ -10,7 +10,7 @@ from typing import Generic, TypeVar
 from reasoner.errors import Position, Problem
 from reasoner.knowledge.names import Names
 from reasoner.knowledge.nodes import Document, Tree
-from reasoner.model.entity import Entity, Kind
+from reasoner.model.entity import Entity, Extension, Kind
 from reasoner.model.evidence import Evidence, Reversal
 from reasoner.model.rule import HypothesisGroup, Rule
 from reasoner.model.source import Deprecated, Incompatible, NotEncoded, Reference, Source
@@ -20,19 +20,20 @@ T_co = TypeVar("T_co", covariant=True)
 
 @dataclass(frozen=True, slots=True)
 class Located(Generic[T_co]):
-    """A record with the tree it was read from."""
+    """A record with the tree it was read from, and where those parts of it stand that other files have added."""
 
     value: T_co
     tree: Tree
     document: Document
+    elsewhere: Mapping[tuple[int | str, ...], Position] = field(default_factory=dict)
 
     def where(self, *steps: int | str) -> Position:
         """The position of what lies at a path below the record."""
-        return self.document.where(self.tree, *steps)
+        return self.elsewhere.get(steps) or self.document.where(self.tree, *steps)
 
     def where_key(self, *steps: int | str) -> Position:
         """The position of the key that a path ends in."""
-        return self.document.where_key(self.tree, *steps)
+        return self.elsewhere.get(steps) or self.document.where_key(self.tree, *steps)
 
 
 @dataclass(slots=True)
@@ -53,6 +54,8 @@ class Draft:
     """The content of all packs, home first; of records with one id the first is kept, and the others are problems.
 
     Attributes:
+        extensions: what packs add to entities that stand elsewhere; already part of the entities.
+        pack_of: for each file, by what problems call it, the number of its pack; 0 is the home pack.
         declared: ids of entities whose records are broken: named elsewhere, they are not unknown.
         unread: whether some file of facts could not be read, so that a name may be unknown because of that.
         problems: everything that is wrong so far.
@@ -66,6 +69,8 @@ class Draft:
     references: dict[tuple[str, int], Located[Reference]] = field(default_factory=dict)
     not_encoded: dict[tuple[str, str], Located[NotEncoded]] = field(default_factory=dict)
     deprecated: dict[str, Located[Deprecated]] = field(default_factory=dict)
+    extensions: list[Located[Extension]] = field(default_factory=list)
+    pack_of: dict[str, int] = field(default_factory=dict)
     declared: set[str] = field(default_factory=set)
     broken_groups: set[str] = field(default_factory=set)
     unread: bool = False
@@ -80,6 +85,10 @@ class Draft:
     def names(self) -> Names:
         """The names of the entities."""
         return Names.of(self.vocabulary)
+
+    def pack(self, where: Position) -> int:
+        """The number of the pack that something stands in."""
+        return self.pack_of.get(where.path, 0)
 
     def kind(self, entity: str) -> Kind | None:
         """The kind of an entity; None where it is unknown or broken."""

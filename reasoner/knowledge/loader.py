@@ -10,13 +10,14 @@ from reasoner.errors import KnowledgeError
 from reasoner.knowledge.collect import collect
 from reasoner.knowledge.digest import digest
 from reasoner.knowledge.draft import Draft, Located
-from reasoner.knowledge.invariants import citations, cycles, rules, vocabulary
-from reasoner.knowledge.packs import Pack, find, find_extra
+from reasoner.knowledge.invariants import citations, cycles, extensions, rules, vocabulary
+from reasoner.knowledge.packs import Pack, find_all
 from reasoner.model.knowledge import KnowledgeBase
+from reasoner.model.source import Source
 
 T = TypeVar("T")
 
-_INVARIANTS = (vocabulary.check, cycles.check, rules.check, citations.check)
+_INVARIANTS = (vocabulary.check, extensions.check, cycles.check, rules.check, citations.check)
 
 
 def load(folder: str | os.PathLike[str] | None = None, extra: Iterable[str | os.PathLike[str]] = ()) -> KnowledgeBase:
@@ -31,19 +32,19 @@ def load(folder: str | os.PathLike[str] | None = None, extra: Iterable[str | os.
         order of their ids, whatever files they come from; its digest is a hash of the content.
 
     Raises:
-        UsageError: a folder does not exist.
+        UsageError: a folder does not exist, or is named twice.
         KnowledgeError: a folder is no pack, or something is wrong in the files: all problems of all files.
     """
-    return build(draft(find(folder), [find_extra(each) for each in extra]))
+    return build(draft(find_all(folder, extra)))
 
 
-def draft(pack: Pack, extra: Sequence[Pack] = ()) -> Draft:
-    """Read packs and check what must hold of every knowledge base.
+def draft(packs: Sequence[Pack]) -> Draft:
+    """Read packs, the knowledge base first, and check what must hold of every knowledge base.
 
     Returns:
         The draft; its `problems` say what is wrong.
     """
-    found = collect([pack, *extra])
+    found = collect(packs)
     for check in _INVARIANTS:
         found.problems.extend(check(found))
     return found
@@ -63,12 +64,18 @@ def build(found: Draft) -> KnowledgeBase:
         rules=_ordered(found.rules),
         groups=_ordered(found.groups),
         incompatible=tuple(sorted((each.value for each in found.incompatible), key=lambda each: each.members)),
-        sources=tuple(each.value for each in found.sources.values()),
+        sources=_sources(found),
         references=_ordered(found.references),
         not_encoded=_ordered(found.not_encoded),
         deprecated=_ordered(found.deprecated),
     )
     return kb.model_copy(update={"digest": digest(kb)})
+
+
+def _sources(found: Draft) -> tuple[Source, ...]:
+    """The base's own source first; the others by id, whatever order their packs were named in."""
+    own, *others = (each.value for each in found.sources.values())
+    return (own, *sorted(others, key=lambda source: source.id))
 
 
 def _ordered(records: Mapping[Any, Located[T]]) -> tuple[T, ...]:

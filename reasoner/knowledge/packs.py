@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from reasoner.errors import KnowledgeError, Position, Problem, UsageError
@@ -14,15 +15,25 @@ _PACKAGE = Path(__file__).resolve().parent.parent
 
 @dataclass(frozen=True, slots=True)
 class Pack:
-    """A pack's folder, and how it was found: `given`, `environment`, `checkout` or `package`."""
+    """A pack.
+
+    Attributes:
+        folder: where it is.
+        origin: how it was found: `given`, `environment`, `checkout` or `package`.
+        name: what tells its files from those of the knowledge base that it is added to; empty for the base itself.
+        instead: contents that stand for those of files, so that a change can be looked at before it is written.
+    """
 
     folder: Path
     origin: str
+    name: str = ""
+    instead: Mapping[Path, bytes] = field(default_factory=dict, compare=False)
 
     def files(self, *, sub: tuple[str, ...] = ("facts", "rules")) -> list[Path]:
         """The YAML files of some of its folders, in the order of their paths; hidden files and folders are left out."""
         found = [path for name in sub for path in (self.folder / name).rglob("*") if path.suffix in (".yaml", ".yml")]
-        inside = [(path.relative_to(self.folder), path) for path in found if path.is_file()]
+        there = {path for path in found if path.is_file()} | self.instead.keys()
+        inside = [(path.relative_to(self.folder), path) for path in there]
         return [path for below, path in sorted(inside) if not any(part.startswith(".") for part in below.parts)]
 
     def shown(self, path: Path) -> str:
@@ -72,6 +83,28 @@ def find_extra(folder: str | os.PathLike[str]) -> Pack:
     return _named(Path(folder), "given", extra=True)
 
 
+def find_all(
+    folder: str | os.PathLike[str] | None = None, extra: Iterable[str | os.PathLike[str]] = ()
+) -> tuple[Pack, ...]:
+    """The knowledge base, and behind it the packs that are added.
+
+    Args:
+        folder: the knowledge base; None finds it.
+        extra: the packs.
+
+    Raises:
+        UsageError: a folder does not exist (E001), or is named twice (E200).
+        KnowledgeError: a folder is no pack, or there is no knowledge base (E019).
+    """
+    packs = (find(folder), *(find_extra(each) for each in extra))
+    first: dict[Path, Pack] = {}
+    for pack in packs:
+        if first.setdefault(pack.folder.resolve(), pack) is not pack:
+            what = "the knowledge base itself" if first[pack.folder.resolve()] is packs[0] else "an added pack already"
+            raise UsageError(Problem("E200", f"this folder is {what}", Position(str(pack.folder)), ("name it once",)))
+    return packs
+
+
 def _named(folder: Path, origin: str, *, extra: bool = False) -> Pack:
     where = Position(str(folder))
     help_ = (f"{VARIABLE} names it",) if origin == "environment" else ()
@@ -79,9 +112,12 @@ def _named(folder: Path, origin: str, *, extra: bool = False) -> Pack:
         raise UsageError(Problem("E001", "no such folder", where, help_))
     missing = [name for name in ("facts", "rules") if not (folder / name).is_dir()]
     if len(missing) > (1 if extra else 0):
-        message = f"this folder is no knowledge base: it has no {' and no '.join(f'{name}/' for name in missing)}"
+        what = "no pack" if extra else "no knowledge base"
+        message = f"this folder is {what}: it has no {' and no '.join(f'{name}/' for name in missing)}"
+        if folder.name in ("facts", "rules", "sessions") and (folder.parent / "rules").is_dir():
+            help_ = (*help_, f"did you mean `{folder.parent}`?")
         raise KnowledgeError(Problem("E019", message, where, help_))
-    return Pack(folder, origin)
+    return Pack(folder, origin, folder.resolve().name if extra else "")
 
 
 def _is_pack(folder: Path) -> bool:

@@ -44,21 +44,27 @@ def read(source: str | Path | IO[bytes] | IO[str], name: str = "", limits: Limit
         yield Document(path, problems=[unreadable(path, error)])
 
 
-def read_one(path: Path, name: str = "", limits: Limits = LIMITS) -> Document:
+def read_one(path: Path, name: str = "", limits: Limits = LIMITS, instead: bytes | None = None) -> Document:
     """Read a file that is one document; its size is looked at before it is opened.
+
+    Args:
+        path: the file.
+        name: what positions call it; the path's own text, if it is left out.
+        limits: what it may hold.
+        instead: what stands for its content.
 
     Returns:
         The document with all its problems, among them that the file holds several.
     """
     name = name or str(path)
     try:
-        size = path.stat().st_size
+        size = path.stat().st_size if instead is None else len(instead)
     except OSError as error:
         return Document(name, problems=[unreadable(name, error)])
     if size > limits.size:
         message = f"the file is larger than {limits.size} bytes"
         return Document(name, problems=[Problem("E005", message, Position(name), ("split it",))])
-    documents = list(read(path, name, limits))
+    documents = list(read(path if instead is None else io.BytesIO(instead), name, limits))
     first = documents[0]
     for other in documents[1:]:
         message = "this file holds one document, and a second one begins here"

@@ -127,7 +127,9 @@ class Resolver:
                 keyed = [(self._key(text, (*here, text)), text, each) for text, each in value.items()]
                 pairs = [(str(finding), self.where(*here, text, key=True)) for finding, text, _ in keyed if finding]
                 found[name] = {
-                    str(finding): Grade[each] if name == "support" else each for finding, _, each in keyed if finding
+                    str(finding): Grade[each] if name == "support" else self._references(each, (*here, text))
+                    for finding, text, each in keyed
+                    if finding
                 }
             else:
                 named = [self._name(self.names.finding, text, (*here, n), None) for n, text in enumerate(value)]
@@ -137,6 +139,17 @@ class Resolver:
                 if what and where:
                     self.positions.setdefault((phase, f"{name}: {what}"), where)
         return Expectation(**found)
+
+    def _references(self, texts: tuple[str, ...], steps: Steps) -> tuple[int | str, ...]:
+        """References as numbers of the base's own source, or with the source that they belong to."""
+        found: list[int | str] = []
+        for position, text in enumerate(texts):
+            source, _, number = text.rpartition("/")
+            if source and source not in self.kb.sources_by_id:
+                help_ = did_you_mean(source, list(self.kb.sources_by_id))
+                self._report(Problem("E012", f"unknown source {shown(source)}", self.where(*steps, position), help_))
+            found.append(int(number) if source in ("", self.kb.home_source) else f"{source}/{int(number)}")
+        return tuple(found)
 
     def _key(self, text: str, steps: Steps) -> Finding | None:
         try:

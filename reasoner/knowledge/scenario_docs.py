@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
 
@@ -10,7 +10,19 @@ from reasoner.model.base import Record
 from reasoner.model.evidence import as_list
 
 Texts = Annotated[tuple[str, ...], BeforeValidator(as_list)]
-Numbers = Annotated[tuple[int, ...], BeforeValidator(as_list)]
+
+
+def _as_text(value: Any) -> Any:
+    """A number as it is written: files are read as text, and a caller may give the number itself."""
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+
+CitedReference = Annotated[
+    str,
+    Field(pattern=r"^([a-z0-9][a-z0-9-]*/)?[0-9]{1,9}$"),
+    BeforeValidator(_as_text, json_schema_input_type=int | str),
+]
+References = Annotated[tuple[CitedReference, ...], BeforeValidator(as_list)]
 GradeName = Literal["hypothesis", "limited", "moderate", "strong"]
 SystemName = Literal["patient", "in_vivo", "ex_vivo", "in_vitro"]
 
@@ -21,18 +33,21 @@ class ExpectationDoc(Record):
     present: Texts = Field((), description="findings that hold")
     absent: Texts = Field((), description="findings that do not hold")
     support: dict[str, GradeName] = Field(default_factory=dict, description="findings with the support they have")
-    cites: dict[str, Numbers] = Field(default_factory=dict, description="findings with references of their shown proof")
+    cites: dict[str, References] = Field(
+        default_factory=dict,
+        description="findings with references of their shown proof; SOURCE/NUMBER names one of another source's list",
+    )
     stated: Texts = Field((), description="findings that hold and are stated")
     combined: Texts = Field((), description="findings that hold and are combined")
     extrapolated: Texts = ()
     against_requirement: Texts = ()
     contested: Texts = ()
-    expected_otherwise: Texts = Field((), description="expected from the review, observed otherwise")
+    expected_otherwise: Texts = Field((), description="expected from the sources, observed otherwise")
     beside: Texts = Field((), description="ids of rules listed beside the findings")
     removed: Texts = Field((), description="findings that ended because what gave them was taken away")
     cut: Texts = Field((), description="findings that ended because they are fixed, observed otherwise or stopped")
-    reverts: Texts = Field((), description="findings that ended and of which the review says so")
-    open: Texts = Field((), description="findings that ended and of which the review does not say")
+    reverts: Texts = Field((), description="findings that ended and of which their source says so")
+    open: Texts = Field((), description="findings that ended and of which no source says what becomes of them")
 
 
 class PhaseDoc(Record):

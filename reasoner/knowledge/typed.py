@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 M = TypeVar("M", bound=BaseModel)
 
-LOADED = frozenset({"source", "topic", "path", "line"})  # the loader fills them in: no file may set them
+LOADED = frozenset({"source", "pack", "topic", "path", "line"})  # the loader fills them in: no file may set them
 
 _NUMBERS = {
     "int_parsing": "a whole number",
@@ -36,8 +36,11 @@ _PATTERNS = {
     r"^[a-z0-9_]+$": "lower-case letters, digits and underscores",
     r"^[^/\s]+/[^/\s]+$": "`group/option`, as `quiescence/induced`",
     r"^[0-9a-f]{64}$": "64 hexadecimal digits in lower case",
-    r"^https://": "an address that begins with https://",
+    r"^(https://.*)?$": "an address that begins with https://",
+    r"^([a-z]+( [a-z]+)*)?$": "words in lower-case letters, as `review`",
+    r"^([^{}\s]*\{\}[^{}\s]*)?$": "an anchor with `{}` for the number, as `ref-{}`",
     "^complete$": "`complete`",
+    r"^([a-z0-9][a-z0-9-]*/)?[0-9]{1,9}$": "a reference's number, as `71`, or `SOURCE/3` for one of another source",
 }
 
 

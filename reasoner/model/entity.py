@@ -115,3 +115,17 @@ class Entity(Record):
         """The label with the word for its direction, as `HIF-2α low`, `less EMT`, `no CAFs`."""
         word = (self.words or _WORDS.get(self.kind, ("{}", "no {}")))[down]
         return word.replace("{}", self.label) if "{}" in word else f"{self.label} {word}"
+
+
+class Extension(Record):
+    """What a pack adds to an entity that another pack describes.
+
+    Attributes:
+        id: of the entity.
+        synonyms: further names.
+        is_a: further parents.
+    """
+
+    id: str
+    synonyms: Names = ()
+    is_a: Names = ()

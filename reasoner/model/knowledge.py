@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 
 from reasoner.model.base import Record
 from reasoner.model.entity import PLACES, Entity, Kind
 from reasoner.model.evidence import SOFT_KEYS, Context, Evidence, Reversal
 from reasoner.model.finding import Finding, Node
-from reasoner.model.result import Citation
+from reasoner.model.result import NO_COMPARISON, Citation
 from reasoner.model.rule import HypothesisGroup, Rule
 from reasoner.model.source import Deprecated, Incompatible, NotEncoded, Reference, Source, SourceRow
 
@@ -135,6 +135,32 @@ class KnowledgeBase(Record):
         """The id of the base's own source."""
         return self.sources[0].id if self.sources else ""
 
+    def row_name(self, source: str, row: str) -> str:
+        """How a row is called: by its id, and one of another source than the base's own with that source before it."""
+        return row if source in ("", self.home_source) else f"{source} {row}"
+
+    def called(self, sources: Iterable[str] = ()) -> str:
+        """How answers that rest on some sources speak of them: `the review`, `smith2020`, `the sources cited`.
+
+        Args:
+            sources: their ids; none stands for the base's own.
+        """
+        ids = set(sources) - {""} or {self.home_source}
+        if len(ids) > 1:
+            return "the sources cited"
+        (only,) = ids
+        kind = self.sources_by_id[only].kind if only == self.home_source and self.sources else ""
+        return f"the {kind}" if kind else only or "the source"
+
+    def silent(self, says: str, say: str) -> str:
+        """That nothing is said: `the review does not say`, or, of several sources, `the sources do not say`.
+
+        Args:
+            says: what a single source does not do, with its verb, as `does not say`.
+            say: the same for several.
+        """
+        return f"the sources {say}" if len(self.sources) > 1 else f"{self.called()} {says}"
+
     def evidence(self) -> Iterator[Evidence | Reversal]:
         """Every place of a source that anything in the base points to."""
         for rule in self.rules:
@@ -170,6 +196,15 @@ class KnowledgeBase(Record):
             link=source.sentence_link(item.find) if source else "",
             reference_links=tuple(source.reference_link(ref) for ref in refs) if source else (),
         )
+
+    @property
+    def no_advice(self) -> str:
+        """What stands below answers that have to do with a therapy."""
+        if len(self.sources) > 1:
+            return f"This is what the sources cited report. {NO_COMPARISON}"
+        kind = self.sources[0].kind if self.sources else ""
+        article = "an" if kind.startswith(tuple("aeiou")) else "a"
+        return f"This is what {f'{article} {kind}' if kind else self.called()} reports. {NO_COMPARISON}"
 
     def setting_words(self, context: Context) -> tuple[str, ...]:
         """What a context names, as `cancer: ovarian cancer` and `system: in vitro`."""

@@ -13,11 +13,7 @@ from reasoner.model.finding import Finding
 
 SCHEMA_VERSION = 1
 DISCLAIMER = "For research and education, not for clinical decisions."
-NO_ADVICE = (
-    "This is what a review reports. It does not compare treatment with no treatment, "
-    "and is no advice on treating anyone."
-)
-GRADE_LEGEND = "The grade says how firmly the review backs a claim, not how true it is."
+NO_COMPARISON = "It does not compare treatment with no treatment, and is no advice on treating anyone."
 
 
 class Origin(StrEnum):
@@ -80,7 +76,7 @@ class ProofNode(Record):
         steps: cited rules on the longest branch below.
         extrapolated: no evidence from a fitting setting reaches the grade.
         lowered_by: requirements that are not met and lower it.
-        refs: numbers of the base's own source that the step cites.
+        refs: numbers of the base's own source that the step cites; `citations` also have those of other sources.
         links: opens the sentences, then the references, on line.
         citations: the places of the source that the step rests on.
         contexts: the settings of those studies, as `cancer: ovarian_cancer`.
@@ -116,7 +112,7 @@ class FindingResult(Record):
         origin: given, intervened, derived or persisting.
         stated: the rules of one row alone reach the support.
         also_stated: the best weaker grade at which one row alone gives it.
-        rows: rows of the proof shown.
+        rows: rows of the proof shown; of another source than the base's own as `smith2020 P1`.
         support: the best over its proofs of the weakest grade in them.
         steps: cited rules on the longest branch of the proof shown.
         specificity: 1 minus the share of one- and two-condition scenarios of this context in which it holds; None where
@@ -181,7 +177,7 @@ class GuardNote(Record):
 
 
 class Otherwise(Record):
-    """A finding that the review leads one to expect, and that was observed otherwise."""
+    """A finding that the sources lead one to expect, and that was observed otherwise."""
 
     finding: Finding
     label: str

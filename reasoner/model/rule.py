@@ -80,6 +80,8 @@ class Rule(Record):
         persists: the conclusions outlast their cause.
         reverts: where the source says that they go with their cause.
         evidence: where the source says so.
+        pack: the name of the pack that adds it; empty for what is the base's own.
+        path, line: where it stands in its pack.
     """
 
     id: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")
@@ -101,6 +103,7 @@ class Rule(Record):
     evidence: Annotated[tuple[Evidence, ...], Field(min_length=1)]
     topic: str = ""
     source: str = ""
+    pack: str = ""
     path: str = ""
     line: int = 0
 
@@ -144,5 +147,6 @@ class HypothesisGroup(Record):
     evidence: tuple[Evidence, ...] = ()
     note: str = ""
     source: str = ""
+    pack: str = ""
     path: str = ""
     line: int = 0

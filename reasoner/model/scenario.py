@@ -28,12 +28,15 @@ class Setting(Record):
 
 
 class Expectation(Record):
-    """What a scenario expects of a phase; every list holds findings unless said otherwise."""
+    """What a scenario expects of a phase; every list holds findings unless said otherwise.
+
+    `cites` holds numbers of the base's own source, and texts as `smith2020/3` for other sources.
+    """
 
     present: tuple[Finding, ...] = ()
     absent: tuple[Finding, ...] = ()
     support: dict[str, GradeName] = Field(default_factory=dict)
-    cites: dict[str, tuple[int, ...]] = Field(default_factory=dict)
+    cites: dict[str, tuple[int | str, ...]] = Field(default_factory=dict)
     stated: tuple[Finding, ...] = ()
     combined: tuple[Finding, ...] = ()
     extrapolated: tuple[Finding, ...] = ()

@@ -19,21 +19,32 @@ class SourceRow(Record):
         id: the row's id, as `S115`.
         section: the section it stands in.
         refs: the references it cites.
-        sha256: of its text in UTF-8.
+        sha256: of its text in UTF-8; a pack of somebody's own may leave it out.
         statements: how many statements it makes, counted by reading before encoding; None: not counted yet.
     """
 
     id: str
     section: str
     refs: Annotated[tuple[int, ...], BeforeValidator(as_list)] = ()
-    sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
+    sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")] | None = None
     statements: Annotated[int, Field(ge=0)] | None = None
 
 
 class Source(Record):
-    """The work whose statements a pack encodes."""
+    """The work whose statements a pack encodes.
+
+    Attributes:
+        id: also its short name wherever something else is cited beside it.
+        kind: what it is, as `review` or `handbook`: answers speak of it by this word.
+        title, authors, journal, year, volume, pages, doi, pmcid, licence: as it is cited.
+        url: where it can be read; sentences and references are linked to from here.
+        reference_anchor: the part of that page's address that opens an entry of the reference list, `{}` its number.
+        summary_rows: rows that only sum up.
+        rows: its sentences.
+    """
 
     id: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$")
+    kind: Annotated[str, Field(pattern=r"^([a-z]+( [a-z]+)*)?$")] = ""
     title: str
     authors: tuple[str, ...] = ()
     journal: str = ""
@@ -43,17 +54,32 @@ class Source(Record):
     doi: str = ""
     pmcid: str = ""
     licence: str = ""
-    url: Annotated[str, Field(pattern=r"^https://")] = "https://example.org/"
+    url: Annotated[str, Field(pattern=r"^(https://.*)?$")] = ""
+    reference_anchor: Annotated[str, Field(pattern=r"^([^{}\s]*\{\}[^{}\s]*)?$")] = ""
     summary_rows: tuple[str, ...] = ()
     rows: tuple[SourceRow, ...] = ()
 
     def sentence_link(self, find: str) -> str:
         """An address that opens the source on line with the words of a locator marked (a text fragment)."""
-        return f"{self.url}#:~:text={quote(find, safe='').replace('-', '%2D')}"
+        if not self.url:
+            return ""
+        mark = "" if "#" in self.url else "#"
+        return f"{self.url}{mark}:~:text={quote(find, safe='').replace('-', '%2D')}"
 
     def reference_link(self, ref: int) -> str:
-        """The address of an entry in the source's reference list."""
-        return f"{self.url}#ref-CR{ref}"
+        """The address of an entry in the source's reference list; of the source, where its entries have none."""
+        if not (self.url and self.reference_anchor):
+            return self.url
+        return f"{self.url.partition('#')[0]}#{self.reference_anchor.replace('{}', str(ref))}"
+
+    @property
+    def described(self) -> str:
+        """The work as a reader finds it: authors, year, title, journal, address."""
+        parts = [", ".join(self.authors), self.title, self.journal]
+        dated = next(number for number, part in enumerate(parts) if part)
+        if self.year:
+            parts[dated] += f" ({self.year})"
+        return ", ".join(filter(None, [*parts, f"doi {self.doi}" if self.doi else self.url]))
 
 
 class Confidence(StrEnum):

@@ -20,3 +20,9 @@ def row_groups(kb: KnowledgeBase) -> dict[tuple[str, str], int]:
     roots = sorted({root(row) for row in parent})
     number = {row: index for index, row in enumerate(roots)}
     return {row: number[root(row)] for row in sorted(parent)}
+
+
+def joins_more(before: dict[tuple[str, str], int], after: dict[tuple[str, str], int]) -> bool:
+    """Whether rows that are apart in the groups of one base are together in those of another, which has more rules."""
+    seen: dict[int, int] = {}
+    return any(seen.setdefault(after[row], group) != group for row, group in before.items())

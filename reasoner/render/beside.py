@@ -12,13 +12,13 @@ from reasoner.model.knowledge import KnowledgeBase
 from reasoner.model.result import Beside
 from reasoner.render.layout import Block, Para, join, styled
 from reasoner.render.view import View
-from reasoner.render.words import DIM, HEAD, after, bare, citations, counted, label, labels, listed, sentence
+from reasoner.render.words import DIM, HEAD, after, bare, citations, cited_in, counted, label, labels, listed, sentence
 
 _MOST = 3
 _WORDS = {
     "modulates": "Bears on this, direction left open",
     "precedes": "Comes before or after, as mere sequence",
-    "denies": "Denied by the review",
+    "denies": "Denied by {}",
 }
 
 
@@ -52,7 +52,8 @@ def _expected(view: View) -> Iterator[Block]:
         after(label(view.kb, each.finding), citations(view.kb, each.citations))
         for each in view.phase.expected_otherwise
     ]
-    yield from _section("Expected from the review, observed otherwise", parts, view)
+    source = view.kb.called(cited_in(view.kb, view.phase.expected_otherwise))
+    yield from _section(f"Expected from {source}, observed otherwise", parts, view)
 
 
 def _denied(view: View) -> Iterator[Block]:
@@ -66,7 +67,9 @@ def _denied(view: View) -> Iterator[Block]:
         )
         for each in view.phase.denied
     ]
-    yield from _section("A step taken above that the review denies", parts, view)
+    sources = cited_in(view.kb, view.phase.denied)
+    denies = "deny" if len(sources) > 1 else "denies"
+    yield from _section(f"A step taken above that {view.kb.called(sources)} {denies}", parts, view)
 
 
 def _statements(view: View) -> Iterator[Block]:
@@ -76,10 +79,9 @@ def _statements(view: View) -> Iterator[Block]:
         if each.rule not in passed:
             by_effect.setdefault(each.effect, []).append(each)
     for effect, words in _WORDS.items():
-        parts = [
-            join([f"{bare(each.claim)}, ", citations(view.kb, each.citations)]) for each in by_effect.get(effect, ())
-        ]
-        yield from _section(words, parts, view)
+        told = by_effect.get(effect, ())
+        parts = [join([f"{bare(each.claim)}, ", citations(view.kb, each.citations)]) for each in told]
+        yield from _section(words.format(view.kb.called(cited_in(view.kb, *told))), parts, view)
 
 
 def _guards(view: View) -> Iterator[Block]:
@@ -142,7 +144,7 @@ def nothing(view: View) -> Iterator[Block]:
     kb = view.kb
     given = bool(view.phase.given or view.phase.interventions)
     filtered = view.setting.strict_context or view.setting.system
-    source = "the evidence that is left allows" if filtered else "the review draws"
+    source = "the evidence that is left allows" if filtered else kb.silent("draws", "draw")
     yield Para(
         styled(
             f"Nothing is inferred: {source} no conclusion from this alone. That is not the same as no effect."

@@ -11,7 +11,7 @@ from reasoner.render.layout import BLANK, Block, Para, styled
 from reasoner.render.listing import listing
 from reasoner.render.phases import story
 from reasoner.render.view import View
-from reasoner.render.words import HEAD, footer, header, sentence
+from reasoner.render.words import HEAD, cited_in, footer, header, sentence
 
 
 def infer(
@@ -43,7 +43,8 @@ def infer(
         yield from answer(view)
     if closing:
         yield BLANK
-        yield from footer(legend=bool(view.concluded) or bool(result.phases), advice=bool(result.advice))
+        legend = bool(view.concluded) or bool(result.phases)
+        yield from footer(kb, cited_in(kb, result), legend=legend, advice=result.advice)
 
 
 def answer(view: View) -> Iterator[Block]:

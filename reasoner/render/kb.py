@@ -25,7 +25,7 @@ from reasoner.render.kb_views import (
     Use,
 )
 from reasoner.render.layout import Block, Para, Row, Rows, join, styled
-from reasoner.render.words import DIM, HEAD, bare, citations, counted, grade, linked, listed, sentence
+from reasoner.render.words import DIM, HEAD, bare, citations, counted, grade, linked, listed, sentence, sources_legend
 
 _ROLES = {
     "then": "Concluded by",
@@ -59,6 +59,23 @@ def _fields(fields: Iterable[tuple[str, Text | str]]) -> Iterator[Block]:
         yield Rows(rows, 1, widest=0)
 
 
+def _rule_id(kb: KnowledgeBase, rule: str) -> Text:
+    """The id of a rule, with the source that it cites where that is not the base's own."""
+    source = kb.rules_by_id[rule].source
+    return styled(rule if source == kb.home_source else f"{rule} ({source})", DIM)
+
+
+def _work(kb: KnowledgeBase, source: str) -> str:
+    """Which work it is, where answers call it by its id."""
+    return f"{source}: {kb.sources_by_id[source].described}" if kb.called([source]) == source else ""
+
+
+def _works(kb: KnowledgeBase, sources: set[str]) -> Iterator[Block]:
+    """Which works the names of sources stand for, where any is named."""
+    if works := sources_legend(kb, sources):
+        yield Para(styled(works, DIM))
+
+
 def _names(kb: KnowledgeBase, ids: Iterable[str]) -> str:
     return ", ".join(kb.entities[each].label for each in ids)
 
@@ -85,6 +102,8 @@ def _entity(kb: KnowledgeBase, view: EntityView) -> Iterator[Block]:
     )
     for role, title in _ROLES.items():
         yield from _uses(kb, title, [use for use in view.uses if use.role == role])
+    cited = {kb.rules_by_id[use.rule].source for use in view.uses}
+    yield from _works(kb, cited | {item.source for bound in entity.thresholds for item in bound.evidence})
 
 
 def _has_words(entity: Entity) -> bool:
@@ -94,14 +113,14 @@ def _has_words(entity: Entity) -> bool:
 
 def _thresholds(kb: KnowledgeBase, entity: Entity) -> Iterator[tuple[str, str]]:
     for each in entity.thresholds:
-        rows = ", ".join(item.at for item in each.evidence)
+        rows = ", ".join(kb.row_name(item.source, item.at) for item in each.evidence)
         yield each.text, f"{kb.label(Finding.parse(each.gives))}{f', {rows}' if rows else ''}"
 
 
 def _uses(kb: KnowledgeBase, title: str, uses: Sequence[Use]) -> Iterator[Block]:
     if uses:
         yield Para(styled(f"{title}:", HEAD))
-        rows = [Row((styled(bare(use.claim)), styled(kb.label(use.finding)), styled(use.rule, DIM))) for use in uses]
+        rows = [Row((styled(bare(use.claim)), styled(kb.label(use.finding)), _rule_id(kb, use.rule))) for use in uses]
         yield Rows(rows, 0, widest=70)
 
 
@@ -121,7 +140,8 @@ def _rule(kb: KnowledgeBase, view: RuleView) -> Iterator[Block]:
             ("persists", "outlasts its cause" if rule.persists else ""),
             ("amount", rule.quantity),
             ("note", rule.note),
-            ("file", f"{rule.path}:{rule.line}" if rule.path else ""),
+            ("source", _work(kb, rule.source)),
+            ("file", f"{rule.pack}{'/' if rule.pack else ''}{rule.path}:{rule.line}" if rule.path else ""),
         ]
     )
     yield Para(styled("Evidence:", HEAD))
@@ -129,7 +149,7 @@ def _rule(kb: KnowledgeBase, view: RuleView) -> Iterator[Block]:
     if view.reverts:
         yield Para(join([styled("Goes with its cause: ", HEAD), citations(kb, [view.reverts.citation]), "."]))
     for each in view.requirements:
-        yield Para(join([styled("Requirement: ", HEAD), f"{kb.rules_by_id[each].claim} ", styled(each, DIM)]))
+        yield Para(join([styled("Requirement: ", HEAD), f"{kb.rules_by_id[each].claim} ", _rule_id(kb, each)]))
 
 
 def _alternatives(kb: KnowledgeBase, item: Sequence[Premise]) -> str:
@@ -143,21 +163,21 @@ def _backed(kb: KnowledgeBase, each: Backed) -> Row:
 
 
 def _row(kb: KnowledgeBase, view: RowView) -> Iterator[Block]:
-    yield _head(view.row, f"{view.section}")
+    yield _head(kb.row_name(view.source, view.row), f"{view.section}")
     refs = [linked(str(ref), kb.sources_by_id[view.source].reference_link(ref)) for ref in view.refs]
     yield from _fields(
         [
-            ("source", kb.sources_by_id[view.source].title),
+            ("source", _work(kb, view.source) or kb.sources_by_id[view.source].title),
             ("references", join(refs, ", ") if refs else "none"),
             ("statements", "not counted" if view.statements is None else str(view.statements)),
             ("not encoded", view.not_encoded),
             ("read it", join([linked(link, link) for link in view.links[:1]])),
         ]
     )
-    yield from _cited_by(view.cited_by)
+    yield from _cited_by(kb, view.cited_by)
 
 
-def _cited_by(cites: Sequence[Cites], title: str = "Cited by:") -> Iterator[Block]:
+def _cited_by(kb: KnowledgeBase, cites: Sequence[Cites], title: str = "Cited by:") -> Iterator[Block]:
     if cites:
         yield Para(styled(title, HEAD))
         rows = [
@@ -165,7 +185,7 @@ def _cited_by(cites: Sequence[Cites], title: str = "Cited by:") -> Iterator[Bloc
                 (
                     styled(bare(each.claim)),
                     grade(each.grade) if each.grade is not None else Text(),
-                    styled(each.row),
+                    styled(kb.row_name(each.source, each.row)),
                     styled(each.id if each.what == "rule" else f"{each.id} ({each.what})", DIM),
                 )
             )
@@ -178,21 +198,25 @@ def _group(kb: KnowledgeBase, view: GroupView) -> Iterator[Block]:
     group = view.group
     yield _head(sentence(group.question), f"hypothesis group {group.id}")
     if group.evidence:
-        yield Para(styled(f"Asked in {listed(item.at for item in group.evidence)}. {group.note}".strip()), indent=2)
+        rows = listed(kb.row_name(item.source, item.at) for item in group.evidence)
+        yield Para(styled(f"Asked in {rows}. {group.note}".strip()), indent=2)
     for option in group.options:
         yield Para(join([styled(f"{option.label} ", HEAD), styled(f"({group.id}/{option.id})", DIM)]), indent=2)
         for rule in view.rules.get(option.id, ()):
-            yield Para(join([f"{kb.rules_by_id[rule].claim} ", styled(rule, DIM)]), indent=4)
+            yield Para(join([f"{kb.rules_by_id[rule].claim} ", _rule_id(kb, rule)]), indent=4)
+    yield from _works(kb, {group.source, *(kb.rules_by_id[rule].source for ids in view.rules.values() for rule in ids)})
 
 
 def cited(kb: KnowledgeBase, view: CiteView) -> Iterator[Block]:
     """A reference as blocks."""
     record = view.reference
-    yield _head(f"[{view.ref}]", _who(record) or f"reference of {view.source}")
+    other = "" if view.source == kb.home_source else f"{view.source} "
+    yield _head(f"{other}[{view.ref}]", _who(record) or f"reference of {view.source}")
     if record is None:
         yield Para(styled("Nothing is verified of this reference: its number is all that is known."), indent=2)
     yield from _fields(
         [
+            ("source", _work(kb, view.source)),
             *(_known(record, view.confidence_means) if record else ()),
             ("in its list", linked(view.link, view.link)),
             *(("doi" if "//doi.org/" in link else "pubmed", linked(link, link)) for link in view.links),
@@ -202,9 +226,12 @@ def cited(kb: KnowledgeBase, view: CiteView) -> Iterator[Block]:
         yield Para(styled("No sentence cites it."))
     else:
         yield Para(styled("Cited in:", HEAD))
-        rows = [Row((styled(each.row), styled(each.section)), tail=linked(each.link, each.link)) for each in view.rows]
+        rows = [
+            Row((styled(kb.row_name(view.source, each.row)), styled(each.section)), tail=linked(each.link, each.link))
+            for each in view.rows
+        ]
         yield Rows(rows, 1)
-    yield from _cited_by(view.cited_by, "What rests on it:")
+    yield from _cited_by(kb, view.cited_by, "What rests on it:")
     if record and record.confidence is not Confidence.listed:
         yield Para(styled(UNCHECKED, DIM))
 
@@ -228,7 +255,7 @@ def cited_all(kb: KnowledgeBase, view: CitesView) -> Iterator[Block]:
     total = counted(len(view.references), "reference")
     yield Para(join([styled(kb.sources_by_id[view.source].title, HEAD), f": {total}, {len(known)} with an entry."]))
     yield Rows(
-        [Row((styled(f"[{each.ref}]"), _work(each.reference)), tail=_leaning(each)) for each in view.references],
+        [Row((styled(f"[{each.ref}]"), _entry(each.reference)), tail=_leaning(each)) for each in view.references],
         1,
         widest=64,
     )
@@ -236,7 +263,7 @@ def cited_all(kb: KnowledgeBase, view: CitesView) -> Iterator[Block]:
         yield Para(styled(f"{word}: {word.meaning}.", DIM))
 
 
-def _work(record: Reference | None) -> Text:
+def _entry(record: Reference | None) -> Text:
     if record is None:
         return styled("nothing verified", DIM)
     sure = f"({record.confidence or 'confidence not said'}{', number uncertain' if record.number_uncertain else ''})"
@@ -248,11 +275,16 @@ def _leaning(view: CiteView) -> Text:
     return styled(f"{rows}: {counted(len({each.id for each in view.cited_by}), 'statement')}")
 
 
-def searched(view: SearchView) -> Iterator[Block]:
+def searched(kb: KnowledgeBase, view: SearchView) -> Iterator[Block]:
     """What a search found, as blocks."""
     if not view.hits:
         yield Para(styled(f"Nothing has “{view.query}” in its names, definition or claim."))
         return
     left = "" if view.total == len(view.hits) else f", the first {len(view.hits)} of them"
     yield Para(styled(f"{counted(view.total, 'hit')}{left}:", HEAD))
-    yield Rows([Row((styled(hit.text), styled(hit.kind), styled(hit.id, DIM))) for hit in view.hits], 0, widest=70)
+    rows = [
+        Row((styled(hit.text), styled(hit.kind), _rule_id(kb, hit.id) if hit.what == "rule" else styled(hit.id, DIM)))
+        for hit in view.hits
+    ]
+    yield Rows(rows, 0, widest=70)
+    yield from _works(kb, {hit.source for hit in view.hits if hit.source})

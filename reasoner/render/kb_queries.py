@@ -23,6 +23,7 @@ from reasoner.render.kb_views import (
     SearchView,
     ShowView,
     Use,
+    What,
 )
 
 REGISTRY = "https://identifiers.org/"
@@ -42,9 +43,8 @@ def show(kb: KnowledgeBase, text: str, resolve: Callable[[str], Entity]) -> Show
     text = text.strip()
     if text in kb.rules_by_id:
         return rule_view(kb, kb.rules_by_id[text])
-    for source, row in kb.rows:
-        if row.casefold() == text.casefold() or f"{source} {row}".casefold() == text.casefold():
-            return row_view(kb, source, row)
+    if found := find_row(kb, text):
+        return row_view(kb, *found)
     group = kb.groups_by_id.get(text.partition("/")[0])
     if group and (text not in kb.entities):
         return group_view(kb, group)
@@ -61,6 +61,15 @@ def show(kb: KnowledgeBase, text: str, resolve: Callable[[str], Entity]) -> Show
         problem = error.problems[0]
         help_ = (*problem.help[:2], *(f"did you mean the rule `{each}`?" for each in near))
         raise name_error(problem.code, problem.message, help_) from error
+
+
+def find_row(kb: KnowledgeBase, text: str) -> tuple[str, str] | None:
+    """The source and the row that `S115` or `smith2020 P1` names; of several sources with such a row the first."""
+    wanted = " ".join(text.casefold().split())
+    for source, row in kb.rows:
+        if wanted in (row.casefold(), f"{source} {row}".casefold()):
+            return source, row
+    return None
 
 
 def entity_view(kb: KnowledgeBase, entity: Entity) -> EntityView:
@@ -161,17 +170,22 @@ def all_cites(kb: KnowledgeBase) -> Iterator[tuple[Cites, Evidence | Reversal]]:
     """Everything in the base that cites something, each with the place that it cites."""
     for rule in kb.rules:
         for item in rule.evidence:
-            yield Cites(id=rule.id, what="rule", claim=rule.claim, row=item.at, grade=item.grade), item
+            yield _cites(rule.id, "rule", rule.claim, item), item
         if rule.reverts:
-            yield Cites(id=rule.id, what="reverts", claim=rule.claim, row=rule.reverts.at), rule.reverts
+            yield _cites(rule.id, "reverts", rule.claim, rule.reverts), rule.reverts
     for group in kb.groups:
         for item in group.evidence:
-            yield Cites(id=group.id, what="group", claim=group.question, row=item.at, grade=item.grade), item
+            yield _cites(group.id, "group", group.question, item), item
     for entity in kb.entities.values():
         for threshold in entity.thresholds:
             claim = f"{entity.label} {threshold.text} means {kb.label(Finding.parse(threshold.gives))}."
             for item in threshold.evidence:
-                yield Cites(id=entity.id, what="threshold", claim=claim, row=item.at, grade=item.grade), item
+                yield _cites(entity.id, "threshold", claim, item), item
+
+
+def _cites(id_: str, what: What, claim: str, item: Evidence | Reversal) -> Cites:
+    grade = item.grade if isinstance(item, Evidence) else None
+    return Cites(id=id_, what=what, claim=claim, source=item.source, row=item.at, grade=grade)
 
 
 def search(kb: KnowledgeBase, query: str, most: int = 20) -> SearchView:
@@ -189,9 +203,11 @@ def search(kb: KnowledgeBase, query: str, most: int = 20) -> SearchView:
             hit = Hit(what="entity", id=entity.id, kind=entity.kind, text=entity.label)
             found.append((rank, entity.id, hit))
     for rule in kb.rules:
-        whole = f"{rule.id} {rule.claim} {' '.join(item.at for item in rule.evidence)}".casefold()
+        rows = " ".join(f"{item.source} {item.at}" for item in rule.evidence)
+        whole = f"{rule.id} {rule.claim} {rows}".casefold()
         if words and all(word in whole for word in words):
-            found.append((4, rule.id, Hit(what="rule", id=rule.id, kind=rule.kind, text=rule.claim)))
+            hit = Hit(what="rule", id=rule.id, source=rule.source, kind=rule.kind, text=rule.claim)
+            found.append((4, rule.id, hit))
     found.sort(key=lambda each: each[:2])
     return SearchView(
         knowledge_base=kb.digest, query=query, total=len(found), hits=tuple(hit for _, _, hit in found[:most])

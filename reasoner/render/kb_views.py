@@ -15,6 +15,7 @@ from reasoner.model.rule import HypothesisGroup, Rule
 from reasoner.model.source import Reference
 
 Role = Literal["when", "then", "unless", "outcomes", "needs"]
+What = Literal["rule", "group", "threshold", "reverts"]
 
 
 class View(Record):
@@ -47,8 +48,9 @@ class Cites(Record):
     """A statement that cites a sentence or a reference."""
 
     id: str
-    what: Literal["rule", "group", "threshold", "reverts"]
+    what: What
     claim: str
+    source: str
     row: str
     grade: GradeName | None = None
 
@@ -138,10 +140,11 @@ class CitesView(View):
 
 
 class Hit(Record):
-    """Something that a search found."""
+    """Something that a search found; a rule with the source that it cites."""
 
     what: Literal["entity", "rule"]
     id: str
+    source: str = ""
     kind: str
     text: str
 

@@ -13,7 +13,7 @@ from reasoner.model.result import FindingResult
 from reasoner.render.layout import Block, Para, Row, Rows, join, styled
 from reasoner.render.notes import cited, merge_key, notes
 from reasoner.render.view import LONGEST, View
-from reasoner.render.words import DIM, HEAD, citations, counted, grade, labels, listed
+from reasoner.render.words import DIM, HEAD, citations, cited_in, counted, grade, labels, listed
 
 _FOLDED = {Kind.molecule: "molecule", Kind.pathway: "pathway", Kind.marker: "marker", Kind.assay: "assay"}
 
@@ -51,11 +51,13 @@ def listing(view: View) -> Iterator[Block]:
     """The lists of a phase, numbered through."""
     shown = [each for each in view.concluded if not view.is_folded(each)]
     ordinary = [each for each in shown if each.kind is not Kind.outcome]
+    stated = [each for each in ordinary if each.stated]
+    outcomes = [each for each in shown if each.kind is Kind.outcome]
     number = 0
     for title, over, part in (
-        ("Stated", "support in the review", [each for each in ordinary if each.stated]),
+        ("Stated", support_heading(view, stated), stated),
         ("Combined by this tool, not said end to end", "", [each for each in ordinary if not each.stated]),
-        ("What the review associates with this", "", [each for each in shown if each.kind is Kind.outcome]),
+        (outcomes_heading(view, outcomes), "", outcomes),
     ):
         if part:
             told = entries(view, part)
@@ -64,6 +66,18 @@ def listing(view: View) -> Iterator[Block]:
             yield Rows(rows, 1, styled(title, HEAD), styled(over, DIM))
     yield from by_place(view)
     yield from folded(view)
+
+
+def support_heading(view: View, found: Sequence[FindingResult]) -> str:
+    """What stands over the grades of stated findings."""
+    return f"support in {view.kb.called(cited_in(view.kb, *found))}"
+
+
+def outcomes_heading(view: View, found: Sequence[FindingResult]) -> str:
+    """What stands over outcomes: they are associated with what is given, not said to follow."""
+    sources = cited_in(view.kb, *found)
+    verb = "associate" if len(sources) > 1 else "associates"
+    return f"What {view.kb.called(sources)} {verb} with this"
 
 
 def _row(view: View, entry: Entry, number: int) -> Row:

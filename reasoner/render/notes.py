@@ -136,13 +136,16 @@ def weakest_rows(view: View, found: FindingResult) -> list[str]:
     """The rows of the weakest links, where not all links are as weak."""
     if set(found.weakest) >= set(found.rules):
         return []
-    rows = {item.at for rule in found.weakest for item in view.kb.rules_by_id[rule].evidence}
+    rows = {
+        view.kb.row_name(item.source, item.at) for rule in found.weakest for item in view.kb.rules_by_id[rule].evidence
+    }
     return [row for row in found.rows if row in rows]
 
 
 def merge_key(found: FindingResult) -> tuple[object, ...]:
     """Findings with equal keys are told in one line, if their notes are equal too."""
-    return (found.finding.place, found.stated, found.support, found.rows, found.refs, found.origin)
+    refs = frozenset((each.source, ref) for each in found.citations for ref in each.refs)
+    return (found.finding.place, found.stated, found.support, found.rows, refs, found.origin)
 
 
 def cited(view: View, found: FindingResult, most: int = 4) -> Text:

@@ -47,6 +47,8 @@ def cite(kb: KnowledgeBase, ref: int, source: str = "") -> CiteView:
     known = numbers(kb, work)
     if ref not in known:
         span = [f"its references have the numbers {known[0]} to {known[-1]}"] if known else []
+        others = [other.id for other in kb.sources if any(ref in row.refs for row in other.rows)]
+        span += [f"another source does: {other}/{ref}" for other in others]
         raise name_error("E012", f"{work.id} cites no reference {ref}", span)
     return _view(kb, work, ref, _citing(kb, work))
 

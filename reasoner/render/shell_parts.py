@@ -2,19 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from rich.text import Text
 
 from reasoner.model.finding import Finding
 from reasoner.model.knowledge import KnowledgeBase
-from reasoner.model.result import GRADE_LEGEND, NO_ADVICE, FindingResult, Result
+from reasoner.model.result import DISCLAIMER, FindingResult, Result
 from reasoner.model.rule import Rule
 from reasoner.render.layout import Block, Para, Row, Rows, join, styled
 from reasoner.render.phases import described, phase_name
 from reasoner.render.view import View
-from reasoner.render.words import DIM, HEAD, citations, counted, header, label, labels, linked, listed, sentence, spot
+from reasoner.render.words import (
+    DIM,
+    HEAD,
+    citations,
+    counted,
+    grade_legend,
+    header,
+    label,
+    labels,
+    linked,
+    listed,
+    sentence,
+    sources_legend,
+    spot,
+)
 
 _MOST = 25
 _OPTIONS = {"--all shows them": "findings all", "reasoner kb search WORD": "search WORD"}
@@ -69,12 +83,14 @@ def plain_list(head: str, rows: Iterable[tuple[str, str]]) -> Iterator[Block]:
     yield Rows([Row((styled(name), styled(typed, DIM))) for name, typed in rows], title=styled(head, HEAD))
 
 
-def closing(*, legend: bool, advice: bool) -> Iterator[Block]:
-    """The legend of grades, and that this is no advice."""
+def closing(kb: KnowledgeBase, sources: Collection[str], *, legend: bool, advice: bool) -> Iterator[Block]:
+    """The legend of grades and of the sources named, and that this is no advice."""
     if legend:
-        yield hint(f"{GRADE_LEGEND} For research and education, not for clinical decisions.")
+        yield hint(f"{grade_legend(kb, sources)} {DISCLAIMER}")
+        if works := sources_legend(kb, sources):
+            yield hint(works)
     if advice:
-        yield hint(NO_ADVICE)
+        yield hint(kb.no_advice)
 
 
 def numbered_together(kb: KnowledgeBase, chosen: Sequence[Finding], left: Sequence[Finding]) -> Iterator[Block]:
@@ -91,8 +107,9 @@ def places(kb: KnowledgeBase, found: FindingResult) -> Iterator[Block]:
         yield Para(styled("Given, set, or by definition: nothing is cited."), indent=2)
     told: set[str] = set()
     for each in found.citations:
-        pairs = [(f"{each.row}, “{each.find}”", each.link)]
-        pairs += [(f"[{ref}]", link) for ref, link in zip(each.refs, each.reference_links, strict=False)]
+        other = "" if each.source == kb.home_source else f"{each.source} "
+        pairs = [(f"{other}{each.row}, “{each.find}”", each.link)]
+        pairs += [(f"{other}[{ref}]", link) for ref, link in zip(each.refs, each.reference_links, strict=False)]
         for name, link in pairs:
             if link and link not in told:
                 told.add(link)

@@ -13,7 +13,7 @@ from reasoner.model.finding import Finding
 from reasoner.model.result import FindingResult, Origin, Result
 from reasoner.render.beside import beside, nothing, openers
 from reasoner.render.layout import Block, Para, Row, Rows, join, styled
-from reasoner.render.listing import Entry, by_place, entries
+from reasoner.render.listing import Entry, by_place, entries, outcomes_heading, support_heading
 from reasoner.render.notes import cited
 from reasoner.render.phases import ended, phase_name
 from reasoner.render.shell_parts import in_shell_words
@@ -22,12 +22,14 @@ from reasoner.render.words import (
     DIM,
     HEAD,
     citations,
+    cited_in,
     counted,
     grade,
     header,
     label,
     labels,
     listed,
+    sentence,
 )
 
 _MOST = 10
@@ -168,12 +170,12 @@ def _unfolded(view: View, found: Sequence[FindingResult]) -> list[FindingResult]
 
 def _gained(lines: _Lines, found: Sequence[FindingResult]) -> Iterator[Block]:
     ordinary = [each for each in found if each.kind is not Kind.outcome]
-    over = "support in the review"
-    yield from lines.table("Gained, stated", [each for each in ordinary if each.stated], over)
+    stated = [each for each in ordinary if each.stated]
+    yield from lines.table("Gained, stated", stated, support_heading(lines.view, stated))
     combined = [each for each in ordinary if not each.stated]
     yield from lines.table("Gained, combined by this tool, not said end to end", combined)
     outcomes = [each for each in found if each.kind is Kind.outcome]
-    yield from lines.table("What the review associates with this", outcomes)
+    yield from lines.table(outcomes_heading(lines.view, outcomes), outcomes)
 
 
 def _lost(view: View, lost: Sequence[FindingResult]) -> Iterator[Block]:
@@ -223,11 +225,12 @@ def _news(before: View, after: View) -> Iterator[Block]:
         if each.finding not in known:
             places = citations(kb, each.citations)
             told = join([label(kb, each.finding), ", " if places else "", places])
-            yield Para(join([styled("Expected from the review, observed otherwise: ", HEAD), told, "."]))
+            head = f"Expected from {kb.called(cited_in(kb, each))}, observed otherwise: "
+            yield Para(join([styled(head, HEAD), told, "."]))
     for denied in now.denied:
         if denied not in was.denied:
-            claim = f"{denied.claim} "
-            yield Para(join([styled("Denied by the review: ", HEAD), claim, citations(kb, denied.citations), "."]))
+            head = f"Denied by {kb.called(cited_in(kb, denied))}: "
+            yield Para(join([styled(head, HEAD), f"{denied.claim} ", citations(kb, denied.citations), "."]))
     if now.would_bring_in and now.would_bring_in != was.would_bring_in:
         names = listed(kb.entities[cell].label for cell in now.would_bring_in)
         yield Para(join([styled("Would bring in: ", HEAD), f"{names} (assert to go on)."]))
@@ -239,7 +242,8 @@ def _no_change(before: View, after: View) -> Iterator[Block]:
     if same and before.setting == after.setting:
         yield Para(styled("Nothing is different.", DIM))
         return
-    yield Para(styled("The review draws no conclusion from this alone; that is not the same as no effect."))
+    silent = after.kb.silent("draws", "draw")
+    yield Para(styled(sentence(f"{silent} no conclusion from this alone; that is not the same as no effect")))
     opening = [(f, n) for f, n in openers(after) if after.kb.kind(f) is not Kind.therapy][:3]
     if opening:
         parts = [f"{label(after.kb, finding)} ({counted(number, 'statement')})" for finding, number in opening]
@@ -271,11 +275,12 @@ def findings_answer(
         blocks.append(Para(styled(f"{counted(len(found), 'finding')}: {words}.")))
     given = [each for each in found if each.origin in (Origin.given, Origin.intervened)]
     ordinary = [each for each in found if each not in given and each.kind is not Kind.outcome]
-    blocks += lines.table("Stated", [each for each in ordinary if each.stated], "support in the review")
+    stated = [each for each in ordinary if each.stated]
+    blocks += lines.table("Stated", stated, support_heading(view, stated))
     combined = [each for each in ordinary if not each.stated]
     blocks += lines.table("Combined by this tool, not said end to end", combined)
     outcomes = [each for each in found if each not in given and each.kind is Kind.outcome]
-    blocks += lines.table("What the review associates with this", outcomes)
+    blocks += lines.table(outcomes_heading(view, outcomes), outcomes)
     blocks += lines.table("Given or set", given)
     if words:
         if not found:

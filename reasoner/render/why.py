@@ -17,6 +17,7 @@ from reasoner.render.words import (
     HEAD,
     bare,
     citations,
+    cited_in,
     counted,
     footer,
     grade,
@@ -70,10 +71,10 @@ def why(
         yield Para(styled(f"{more} (--all shows them).", DIM))
     yield from _remarks(view, answer)
     if links:
-        yield from _links(answer)
+        yield from _links(view.kb, answer)
     if closing:
         yield BLANK
-        yield from footer(legend=True, advice=bool(answer.advice))
+        yield from footer(view.kb, cited_in(view.kb, answer), legend=True, advice=answer.advice)
 
 
 def _head(kb: KnowledgeBase, answer: Why) -> Para:
@@ -93,7 +94,8 @@ def _verdict(kb: KnowledgeBase, found: FindingResult) -> Text:
     if found.origin is Origin.persisting:
         return join([_LEAVES[Via.persisting], ", ", grade(found.support)])
     if found.stated:
-        return join([grade(found.support), ", stated"])
+        others = cited_in(kb, found.citations) - {kb.home_source}
+        return join([grade(found.support), f", stated in {listed(sorted(others), ' and ')}" if others else ", stated"])
     rows = counted(len(found.rows), "sentence")
     parts: list[Text | str] = [
         f"combined by this tool from {rows}, not said end to end; weakest link ",
@@ -174,7 +176,7 @@ def _lowered(view: View, requirements: Iterable[str]) -> Text:
 def _line(view: View, line: ProofLine, number: int, everything: bool) -> Iterator[Block]:
     if line.independent:
         word = "no reference in common"
-    elif line.refs:
+    elif _has_references(line.proof):
         word = "sharing references with a line above"
     else:
         word = "said without a reference"
@@ -203,6 +205,11 @@ def _steps(node: ProofNode) -> Iterator[ProofNode]:
         yield node
     for premise in node.premises:
         yield from _steps(premise)
+
+
+def _has_references(node: ProofNode) -> bool:
+    """Whether anything in a proof, what was given as a number included, cites a reference."""
+    return any(each.refs for each in node.citations) or any(map(_has_references, node.premises))
 
 
 def _all_citations(node: ProofNode) -> Iterable[Citation]:
@@ -239,12 +246,16 @@ def _where(found: FindingResult) -> str:
     return sentence("; ".join(parts)) + mixed
 
 
-def _links(answer: Why) -> Iterator[Block]:
+def _links(kb: KnowledgeBase, answer: Why) -> Iterator[Block]:
     rows = {}
     proofs = [answer.finding.proof, *(line.proof for line in answer.lines)]
     for each in (cited for proof in proofs if proof for cited in _all_citations(proof)):
-        rows[each.row, each.link] = each.link
-        rows.update(((f"[{ref}]", link), link) for ref, link in zip(each.refs, each.reference_links, strict=False))
+        other = "" if each.source == kb.home_source else f"{each.source} "
+        rows[kb.row_name(each.source, each.row), each.link] = each.link
+        rows.update(
+            ((f"{other}[{ref}]", link), link) for ref, link in zip(each.refs, each.reference_links, strict=False)
+        )
     yield Para(styled("Links:", HEAD))
     for name, link in rows:
-        yield Para(join([f"{name} ", linked(link, link)]), indent=2)
+        if link:
+            yield Para(join([f"{name} ", linked(link, link)]), indent=2)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from rich.style import Style
 from rich.text import Text
 
+from reasoner.model.base import Record
 from reasoner.model.evidence import Evidence, Grade, Reversal
 from reasoner.model.finding import Finding, Measurement, Node
 from reasoner.model.knowledge import KnowledgeBase
-from reasoner.model.result import DISCLAIMER, GRADE_LEGEND, NO_ADVICE, Citation, Setting
+from reasoner.model.result import DISCLAIMER, Citation, Setting
 from reasoner.render.clean import clean, is_safe_link
 from reasoner.render.layout import FIRM, Para, join, styled
 
@@ -118,7 +119,7 @@ def spot(kb: KnowledgeBase, item: Evidence | Reversal) -> Text:
 
 
 def _place(kb: KnowledgeBase, source: str, row: str, link: str, refs: Mapping[int, str]) -> Text:
-    name = row if source in ("", kb.home_source) else f"{source} {row}"
+    name = kb.row_name(source, row)
     if not refs:
         return linked(name, link)
     numbers: list[Text] = []
@@ -211,11 +212,50 @@ def header(
     return " ".join(words)
 
 
-def footer(*, legend: bool, advice: bool) -> list[Para]:
-    """What every answer ends with."""
-    scale = f"Support, from weak to firm: {', '.join(str(each) for each in Grade)}. {GRADE_LEGEND}"
-    lines = [scale] if legend else []
-    lines.append(DISCLAIMER)
-    if advice:
-        lines.append(NO_ADVICE)
-    return [Para(styled(line, DIM), hang=0) for line in lines]
+# ---------------------------------------------------------------- sources and legends
+
+
+def cited_in(kb: KnowledgeBase, *values: object) -> set[str]:
+    """The ids of the sources that anything in parts of an answer cites."""
+    if len(kb.sources) < 2:
+        return {kb.home_source}
+    found: set[str] = set()
+    todo = list(values)
+    while todo:
+        value = todo.pop()
+        if isinstance(value, Citation):
+            found.add(value.source)
+        elif isinstance(value, Record):
+            todo += [getattr(value, name) for name in type(value).model_fields]
+        elif isinstance(value, (tuple, list)):
+            todo += value
+    return found
+
+
+def grade_legend(kb: KnowledgeBase, sources: Collection[str]) -> str:
+    """What grades mean, in an answer that rests on some sources."""
+    source = "its source" if len(sources) > 1 else kb.called(sources)
+    return f"The grade says how firmly {source} backs a claim, not how true it is."
+
+
+def sources_legend(kb: KnowledgeBase, sources: Collection[str]) -> str:
+    """Which works the names of sources in an answer stand for; empty where it names none."""
+    named = [each for each in kb.sources if each.id in sources and kb.called([each.id]) == each.id]
+    parts = [f"Source {each.id}: {each.described}." for each in named]
+    if named and len(sources) > 1 and kb.home_source in sources:
+        parts.append(f"Sentences without the name of a source are of {kb.called()}.")
+    return " ".join(parts)
+
+
+def footer(kb: KnowledgeBase, sources: Collection[str] = (), *, legend: bool, advice: str) -> list[Para]:
+    """What every answer ends with.
+
+    Args:
+        kb: the knowledge base that answered.
+        sources: the sources that the answer cites.
+        legend: whether grades are shown, and need to be explained.
+        advice: that it is none, where the answer has to do with a therapy.
+    """
+    scale = f"Support, from weak to firm: {', '.join(str(each) for each in Grade)}. {grade_legend(kb, sources)}"
+    lines = [scale if legend else "", sources_legend(kb, sources or {kb.home_source}), DISCLAIMER, advice]
+    return [Para(styled(line, DIM), hang=0) for line in lines if line]

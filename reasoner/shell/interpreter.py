@@ -234,17 +234,26 @@ class Shell:
         answer = changed(before.view, after.view, echo)
         self.told.numbered = answer.numbered
         self.out.show(answer.blocks)
-        self.close(graded=bool(answer.numbered), therapy=bool(after.result.advice))
+        self.close(after.result, graded=bool(answer.numbered), therapy=bool(after.result.advice))
 
-    def close(self, *, graded: bool, therapy: bool, always: bool = False) -> None:
-        """What stands below answers: the legend where grades are shown, and no advice; each once, or always."""
+    def close(self, answer: object, *, graded: bool, therapy: bool, always: bool = False) -> None:
+        """What stands below answers: the legend where grades are shown, and no advice; each once, or always.
+
+        Args:
+            answer: what was shown; the legend stands below the first answer that rests on a source.
+            graded: whether it has grades.
+            therapy: whether it has to do with a therapy.
+            always: even if it was said before.
+        """
         from reasoner.render.shell_parts import closing
+        from reasoner.render.words import cited_in
 
-        legend = graded and (always or not self.told.legend)
+        sources = cited_in(self.kb, answer) or {self.kb.home_source}
+        legend = graded and (always or not sources <= self.told.legend)
         advice = therapy and (always or not self.told.advice)
         if legend or advice:
-            self.out.show(closing(legend=legend, advice=advice))
-        self.told.legend |= legend
+            self.out.show(closing(self.kb, sources, legend=legend, advice=advice))
+        self.told.legend |= sources if legend else set()
         self.told.advice |= advice
 
     def say(self, text: str) -> None:

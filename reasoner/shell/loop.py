@@ -18,8 +18,8 @@ from prompt_toolkit.styles import Style
 
 from reasoner.render.output import Output
 from reasoner.shell.completion import Completion
+from reasoner.shell.greeting import greeting
 from reasoner.shell.interpreter import Shell
-from reasoner.shell.plain import FIRST
 
 _STYLE = Style.from_dict({"bottom-toolbar": "noreverse", "bottom-toolbar.text": "noreverse fg:ansibrightblack"})
 _NARROW = 60
@@ -49,7 +49,7 @@ def converse(shell: Shell, folder: Path, color: str, first: Sequence[str]) -> in
         color: `auto`, `always` or `never`.
         first: lines to begin with.
     """
-    for line in (FIRST, *first):
+    for line in (*greeting(shell.kb, shell.names), *first):
         shell.out.line(line)
     shell.ask = _ask
     session: PromptSession[str] = PromptSession(

@@ -11,12 +11,12 @@ from reasoner.errors import ReasonerError
 from reasoner.render.output import Output
 from reasoner.render.problems import show_problems
 from reasoner.shell.files import read_lines
+from reasoner.shell.greeting import greeting
 from reasoner.shell.interpreter import Leave, Shell
 from reasoner.shell.scripts import decoded, run_lines
 
 ARGUMENT = "<argument>"
 STDIN = "-"
-FIRST = "Try: hypoxia, then: why CSC enrichment, then: block HIF2A (help, exit)"
 _LONGEST = 200_000
 
 
@@ -67,7 +67,7 @@ def converse(shell: Shell, first: Sequence[str]) -> int:
         first: lines to begin with.
     """
     talk = sys.stdout if sys.stdout.isatty() else sys.stderr
-    for text in (FIRST, *first):
+    for text in (*greeting(shell.kb, shell.names), *first):
         talk.write(f"{shell.out.fit(text)}\n")
     number = 0
     while True:

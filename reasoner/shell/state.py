@@ -37,8 +37,8 @@ class Saved:
 
 @dataclass
 class Told:
-    """What was said already, and need not be said again; and what the last list numbered."""
+    """What was said already, and need not be said again: for which sources the legend; what the last list numbered."""
 
-    legend: bool = False
+    legend: set[str] = field(default_factory=set)
     advice: bool = False
     numbered: list[tuple[Finding, ...]] = field(default_factory=list)

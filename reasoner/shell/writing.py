@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Iterable, Iterator, Mapping
 
+from reasoner.knowledge.as_yaml import scalar
 from reasoner.knowledge.wording import FORBIDDEN
 from reasoner.model.scenario import Expectation, Phase, Scenario
 from reasoner.render.clean import escape
 
-# Words that need no quotation marks anywhere in YAML, inside brackets included.
-_BARE = re.compile(r"[A-Za-z][A-Za-z0-9_]*(?:[ /][A-Za-z0-9_]+)*")
-_WORDS = frozenset({"true", "false", "yes", "no", "on", "off", "null", "y", "n"})
 _WIDTH = 110
 
 
@@ -103,7 +99,5 @@ def _list(name: str, values: Iterable[object]) -> Iterator[str]:
 
 
 def _scalar(text: str) -> str:
-    """A text as YAML reads it back, in quotation marks where it would be read otherwise without them."""
-    if _BARE.fullmatch(text) and text.casefold() not in _WORDS:
-        return text
-    return json.dumps(FORBIDDEN.sub(lambda match: escape(match[0]), text), ensure_ascii=False)
+    """A text as YAML reads it back; characters that no file may hold are written as escapes that can be read."""
+    return scalar(FORBIDDEN.sub(lambda match: escape(match[0]), text))

@@ -48,7 +48,7 @@ def run(tmp_path: Path, files: dict[str, str | None] | None = None, text: str | 
     if text is not None:
         source = tmp_path / "text.tsv"
         source.write_text(text, encoding="utf-8")
-    report = check_base(folder, source=source)
+    report = check_base(folder, texts=[str(source)] if source else [])
     return report, seen(report.problems, folder)
 
 
@@ -254,7 +254,7 @@ def test_texts_that_are_none(tmp_path: Path, text, code):
 
 def test_a_text_that_is_not_there(tmp_path: Path):
     with pytest.raises(InputError, match="E001"):
-        check_base(write(tmp_path / "pack"), source=tmp_path / "none.tsv")
+        check_base(write(tmp_path / "pack"), texts=[str(tmp_path / "none.tsv")])
 
 
 # -------------------------------------------------------------------- lints

@@ -17,7 +17,13 @@ Document = dict[str, Any]
 
 def knowledge_base(base: Document) -> KnowledgeBase:
     """The knowledge base of a generated base."""
-    source = Source(id="made", title="made up", summary_rows=tuple(base["source"].get("summary_rows", ())))
+    source = Source(
+        id="made",
+        title="an invented work",
+        url="https://example.org/",
+        reference_anchor="ref-CR{}",
+        summary_rows=tuple(base["source"].get("summary_rows", ())),
+    )
     base = _sourced(base)
     rules = [Rule.model_validate(document) for document in base["rules"]]
     return KnowledgeBase(

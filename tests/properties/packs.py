@@ -31,7 +31,7 @@ def write(base: dict[str, Any], folder: Path, rng: random.Random | None = None) 
         {"id": row, "section": "made up", "refs": refs, "sha256": "0" * 64}
         for row in sorted({*rows_named(base), *base["source"].get("summary_rows", [])})
     ]
-    source = {"id": "made", "title": "made up", "url": "https://example.org/made", "rows": rows}
+    source = {"id": "made", "title": "an invented work", "url": "https://example.org/made", "rows": rows}
     _dump(folder / "facts" / "source.yaml", {**source, **base["source"]})
     for name, part in _spread("10-made", base["rules"], rng):
         _dump(folder / "rules" / f"{name}.yaml", {"topic": "made up", "rules": part})

@@ -47,8 +47,8 @@ _RULES = "topic: Mini\nrules:\n" + "".join(
 )
 
 FILES = {
-    "facts/source.yaml": "id: mini\ntitle: A small source\nurl: https://example.org/mini\nrows:\n"
-    + "".join(_row(*row) for row in ROWS.items()),
+    "facts/source.yaml": "id: mini\nkind: review\ntitle: A small source\nurl: https://example.org/mini\n"
+    "reference_anchor: ref-CR{}\nrows:\n" + "".join(_row(*row) for row in ROWS.items()),
     "facts/conditions.yaml": """\
         kind: condition
         entities:

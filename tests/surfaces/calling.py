@@ -18,6 +18,8 @@ from reasoner.cli import main
 
 HERE = Path(__file__).parent
 PACK = HERE / "pack"
+EXTRA = HERE / "extra"
+LAKE = HERE / "lake"
 SESSIONS = PACK / "sessions"
 SNAPSHOTS = HERE / "snapshots"
 UPDATE = "UPDATE_SNAPSHOTS"

@@ -16,7 +16,7 @@ def test_references_without_an_entry_are_counted_on_standard_error() -> None:
     called = call("kb", "cite", "--all", "--format", "csl-json")
     assert called.code == 0
     assert [item["id"] for item in json.loads(called.out)] == ["mini", "mini_ref4"]
-    assert called.err == "left out: 8 of 9 references, of which nothing is verified but the number\n"
+    assert called.err == "left out: 9 of 10 references, of which nothing is verified but the number\n"
 
 
 def test_an_export_of_nothing_verified_still_names_the_source() -> None:

@@ -127,6 +127,10 @@ def test_mixed_codes() -> None:
         (["infer", "--scenario", f"{SESSIONS}/suite.yaml#7"], 3),
         (["infer", "--scenario", f"{SESSIONS}/suite.yaml#8"], 3),
         (["infer", "hypoxia", "--with", "/none"], 2),
+        (["kb", "impact"], 2),
+        (["kb", "new-rule"], 2),
+        (["kb", "new-pack"], 2),
+        (["kb", "cite", "nobody/3"], 2),
     ],
 )
 def test_other_commands(arguments: list[str], code: int) -> None:

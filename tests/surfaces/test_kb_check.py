@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -39,7 +40,9 @@ def test_a_rule_that_is_silent_on_its_own_premises(
     files: dict[str, str | None], message: str, help_: str, tmp_path: Path
 ) -> None:
     out = call("kb", "check", pack=write(tmp_path, files)).out
-    assert f"rules/20-x.yaml:3: warning[W047]: {message}\n  help: {help_}\n" in out
+    assert re.search(
+        rf"rules/20-x.yaml:3:\d+: warning\[W047\]: {re.escape(message)}\n  help: {re.escape(help_)}\n", out
+    )
 
 
 def test_rules_that_fire_are_not_reported(tmp_path: Path) -> None:

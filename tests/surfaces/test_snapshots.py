@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.surfaces.calling import PACK, SESSIONS, SNAPSHOTS, call, check_snapshot
+from tests.surfaces.calling import LAKE, PACK, SESSIONS, SNAPSHOTS, call, check_snapshot
 
 HOLIDAY = str(SESSIONS / "holiday.yaml")
 SUITE = str(SESSIONS / "suite.yaml")
@@ -90,17 +90,53 @@ ERRORS = {
     "error-show": ["kb", "show", "hypoxia-hif1"],
     "error-assume": ["infer", "hypoxia", "--assume", "rest/indced"],
     "error-system": ["infer", "hypoxia", "--system", "in silico"],
+    "error-new-rule": ["kb", "new-rule", "--at", "T99", "--when", "hypoxya", "--then", "EMT", "--find", "too few"],
+    "error-new-rule-shape": ["kb", "new-rule", "--at", "T01", "--then", "EMT", "--find", "three plain words"],
+    "error-impact": ["kb", "impact"],
 }
 
+_RULE = ["--at", "u2", "--when", "low oxygen", "before chemotherapy", "--then", "EMT", "invasion"]
+_RULE += ["--find", "kept under normal oxygen", "--wording", "suggests", "--cancer", "GBM", "--id", "hypoxia-again"]
 EXTRA = {
     "extra-infer": ["infer", "hypoxia", "chemotherapy"],
     "extra-why-more": ["why", "angiogenesis", "--given", "hypoxia"],
     "extra-why-mixed": ["why", "spread", "--given", "hypoxia"],
     "extra-why-contested": ["why", "late_relapse", "--given", "hypoxia", "chemotherapy"],
     "extra-why-denied": ["infer", "chemotherapy", "--why", "stemness"],
-    "extra-cite": ["kb", "cite", "3", "--in", "other2021"],
+    "extra-why-stated": ["why", "angiogenesis", "--given", "hypoxia", "--block", "HIF", "--links"],
+    "extra-cite": ["kb", "cite", "other2021/3"],
     "extra-check": ["kb", "check"],
     "extra-coverage": ["kb", "coverage", "--rows"],
+    "extra-show-entity": ["kb", "show", "angiogenesis"],
+    "extra-show-rule": ["kb", "show", "emt-spread"],
+    "extra-show-row": ["kb", "show", "U1"],
+    "extra-search": ["kb", "search", "angiogenesis"],
+    "extra-shell": ["shell", "-c", "hypoxia", "-c", "why spread", "-c", "cite spread", "-c", "cite other2021/3"],
+    "extra-impact": ["kb", "impact"],
+    "extra-new-rule": ["kb", "new-rule", *_RULE],
+}
+# Another base altogether, invented for the tests, with a source that is no review.
+LAKES = {
+    "lake-infer": [
+        "infer",
+        "manure",
+        "cold summer",
+        "planting of reeds",
+        "--cancer",
+        "peat lake",
+        "--why",
+        "dead fish",
+    ],
+    "lake-nothing": ["infer", "cold summer"],
+    "lake-denied": ["infer", "algicide", "reed_planting", "clear_water down"],
+    "lake-run": ["run", "sessions", "-v"],
+    "lake-check": ["kb", "check"],
+    "lake-stats": ["kb", "stats"],
+    "lake-show-row": ["kb", "show", "p1-2"],
+    "lake-show-rule": ["kb", "show", "algae-murky-water"],
+    "lake-cite": ["kb", "cite", "3"],
+    "lake-search": ["kb", "search", "fish"],
+    "lake-shell": ["shell", "-c", "manure", "-c", "findings", "-c", "why murky water", "-c", "cite murky water"],
 }
 NARROW = ("infer", "infer-phases", "why-all", "run", "kb-stats", "kb-coverage-rows", "kb-show-entity")
 
@@ -117,6 +153,15 @@ def test_answer(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_answer_of_two_packs(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(PACK)
     called = call(*EXTRA[name], "--with", "../extra", pack=Path())
+    assert called.code == (3 if name == "extra-impact" else 0)  # three of the scenarios are no scenarios
+    assert not called.err or name == "extra-new-rule"
+    check_snapshot(name, called.out + called.err)
+
+
+@pytest.mark.parametrize("name", LAKES)
+def test_answer_of_another_base(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(LAKE)
+    called = call(*LAKES[name], pack=Path())
     assert not called.err
     check_snapshot(name, called.out)
 
@@ -138,7 +183,7 @@ def test_narrow(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_no_snapshot_is_left_over() -> None:
-    known = {*ANSWERS, *ERRORS, *EXTRA, *(f"{name}-40" for name in NARROW)}
+    known = {*ANSWERS, *ERRORS, *EXTRA, *LAKES, *(f"{name}-40" for name in NARROW)}
     assert {path.stem for path in SNAPSHOTS.glob("*")} == known
 
 

@@ -31,7 +31,7 @@ def check(context: Context) -> Iterator[Problem]:
             for number, finding in enumerate(rule.then):
                 for cell in sorted(_cells(context, finding)):
                     message = f"the rule concludes that {context.kb.entities[cell].label} are there"
-                    help_ = "say in a `note` where the review says that they appear, or conclude a process instead"
+                    help_ = "say in a `note` where the source says that they appear, or conclude a process instead"
                     yield Problem("W043", message, located.where("then", number), (help_,))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from reasoner.errors import Position
@@ -28,12 +29,12 @@ class Context:
     Attributes:
         kb: the base, which holds together.
         draft: its records with their positions.
-        text: the rows of the home source's text, where it is at hand.
+        texts: for each source whose text is at hand its rows.
     """
 
     kb: KnowledgeBase
     draft: Draft
-    text: dict[str, TextRow] | None = None
+    texts: Mapping[str, dict[str, TextRow]] = field(default_factory=dict)
     structure: Structure = field(init=False)
 
     def __post_init__(self) -> None:

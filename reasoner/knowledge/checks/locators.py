@@ -17,15 +17,13 @@ _BRACKET = re.compile(r"\[[0-9,;\s–-]*\]")
 
 
 def check(context: Context) -> Iterator[Problem]:
-    """Rows and locators of the home source, where its text is at hand."""
-    if context.text is None:
-        return
-    source = context.draft.sources[context.kb.home_source]
-    yield from _rows(source, context.text)
-    index = _Index(context.text)
-    for cited in context.draft.citations():
-        if cited.item.source == context.kb.home_source:
-            yield from index.check(cited)
+    """Rows and locators of each source whose text is at hand."""
+    for id_, text in context.texts.items():
+        yield from _rows(context.draft.sources[id_], text)
+        index = _Index(text)
+        for cited in context.draft.citations():
+            if cited.item.source == id_:
+                yield from index.check(cited)
 
 
 def _rows(source: Located[Source], text: dict[str, TextRow]) -> Iterator[Problem]:
@@ -35,7 +33,9 @@ def _rows(source: Located[Source], text: dict[str, TextRow]) -> Iterator[Problem
             help_ = did_you_mean(row.id, list(text))
             yield Problem("E049", f"the text has no row `{row.id}`", source.where("rows", number, "id"), help_)
             continue
-        if hashlib.sha256(found.text.encode()).hexdigest() != row.sha256:
+        if row.sha256 is None:
+            yield Problem("E049", f"row {row.id} has no hash of its text", source.where("rows", number))
+        elif hashlib.sha256(found.text.encode()).hexdigest() != row.sha256:
             message = f"the hash of row {row.id} is not that of its text, at {found.where}"
             yield Problem("E049", message, source.where("rows", number, "sha256"))
         if found.refs != row.refs:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from reasoner.errors import Problem
@@ -29,7 +30,7 @@ def check(draft: Draft) -> Iterator[Problem]:
     for cited in draft.citations():
         yield from _locator(cited)
         if cited.item.source in rows:
-            yield from _references(cited, rows[cited.item.source])
+            yield from _references(cited, rows)
     for not_encoded in draft.not_encoded.values():
         known = rows.get(not_encoded.value.source)
         if known is not None and not_encoded.value.at not in known:
@@ -60,15 +61,21 @@ def _unknown_row(id_: str, known: dict[str, SourceRow], located: Located[object]
     return Problem("E042", f"the source has no row {shown(id_)}", located.where(*steps), did_you_mean(id_, list(known)))
 
 
-def _references(cited: Cited, known: dict[str, SourceRow]) -> Iterator[Problem]:
+def _references(cited: Cited, rows: dict[str, dict[str, SourceRow]]) -> Iterator[Problem]:
     """The references of an item stand in the row that it names for them."""
     item = cited.item
+    known = rows[item.source]
     unknown = False
     for part in ("at", "refs_at"):
         row = getattr(item, part)
         if row is not None and row not in known:
             unknown = True
-            yield _unknown_row(row, known, cited.owner, *cited.steps, part)
+            problem = _unknown_row(row, known, cited.owner, *cited.steps, part)
+            others = [source for source, theirs in rows.items() if row in theirs]
+            help_ = [
+                f"`{source}` has one: a pack cites its own source, or, without one, the base's" for source in others
+            ]
+            yield replace(problem, help=(*help_, *problem.help)[:3])
     if unknown:
         return
     yield from _refs(item.refs, known[item.refs_at or item.at], cited.owner, cited.steps)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-from reasoner.errors import Problem
+from reasoner.errors import Position, Problem
 from reasoner.knowledge.draft import Draft
 from reasoner.knowledge.graph import components, cycles, path
 from reasoner.knowledge.structure import Structure
@@ -31,10 +31,18 @@ def _definitions(draft: Draft) -> Iterator[Problem]:
         for id_, entity in sorted(draft.entities.items())
     }
     for cycle in cycles(graph):
+        message = f"`is_a` and `implies` run in a circle: {' -> '.join(cycle)}"
+        added = (where for edge in pairwise(cycle) if (where := _added(draft, *edge)))
         entity = draft.entities[cycle[0]]
         part = "is_a" if cycle[1] in entity.value.is_a else "implies"
-        message = f"`is_a` and `implies` run in a circle: {' -> '.join(cycle)}"
-        yield Problem("E032", message, entity.where_key(part))
+        yield Problem("E032", message, next(added, None) or entity.where_key(part))
+
+
+def _added(draft: Draft, id_: str, parent: str) -> Position | None:
+    """Where a pack gives an entity of another one a parent; None where the entity has it of its own."""
+    entity = draft.entities[id_]
+    number = entity.value.is_a.index(parent) if parent in entity.value.is_a else -1
+    return entity.elsewhere.get(("is_a", number))
 
 
 def _therapies(draft: Draft) -> Iterator[Problem]:

@@ -29,7 +29,7 @@ def findings(shell: Shell, rest: Piece) -> None:
     )
     shell.told.numbered = answer.numbered
     shell.out.show(answer.blocks)
-    shell.close(graded=bool(answer.numbered), therapy=bool(moment.result.advice), always=True)
+    shell.close(moment.result, graded=bool(answer.numbered), therapy=bool(moment.result.advice), always=True)
 
 
 def given(shell: Shell, rest: Piece) -> None:
@@ -51,7 +51,8 @@ def why(shell: Shell, rest: Piece) -> None:
         _why(shell, finding, asked, everything)
     if len(chosen) > 1:
         shell.out.show(numbered_together(shell.kb, chosen, chosen[_MOST:]))
-    shell.close(graded=True, therapy=False)
+    held = shell.moment.view.found
+    shell.close([held[finding] for finding in chosen if finding in held], graded=True, therapy=False)
 
 
 def numbered(shell: Shell, piece: Piece) -> tuple[Finding, ...]:

@@ -168,7 +168,7 @@ COMMANDS = (
     Command(
         "observe",
         "observe X, ...",
-        "give what was seen; what the review leads to expect otherwise is set aside",
+        "give what was seen; what the sources lead to expect otherwise is set aside",
         observe,
         Slot.finding,
         ("hypoxia", "observe HIF2A down"),

@@ -108,7 +108,7 @@ def load(shell: Shell, rest: Piece) -> None:
     after = shell.take(f"load {rest.text}", scenario)
     shell.told.numbered = []
     shell.out.show(in_shell_words(story(shell.kb, after.result)))
-    shell.close(graded=True, therapy=bool(after.result.advice))
+    shell.close(after.result, graded=True, therapy=bool(after.result.advice))
 
 
 def _file_and_number(rest: Piece) -> tuple[Path, int]:

@@ -14,8 +14,7 @@ from reasoner.shell.parser import Piece
 from reasoner.shell.table import Command, Slot
 
 _GROUP = "Questions"
-_REFERENCE = re.compile(r"\[?(\d{1,6})\]?")
-_ROW = re.compile(r"[A-Za-z]\d+")
+_REFERENCE = re.compile(r"(?:([a-z0-9-]+)/)?\[?(\d{1,6})\]?")
 
 
 def about(shell: Shell, rest: Piece) -> None:
@@ -39,10 +38,10 @@ def rule(shell: Shell, rest: Piece) -> None:
 def cite(shell: Shell, rest: Piece) -> None:
     """Show a reference, a sentence, or all that a finding rests on, with addresses."""
     if match := _REFERENCE.fullmatch(rest.text):
-        view = shell.reader.one(lambda _text: references.cite(shell.kb, int(match[1])), rest)
+        view = shell.reader.one(lambda _text: references.cite(shell.kb, int(match[2]), match[1] or ""), rest)
         shell.out.show(kb_text.cited(shell.kb, view))
         return
-    if _ROW.fullmatch(rest.text):
+    if kb_queries.find_row(shell.kb, rest.text):
         about(shell, rest)
         return
     if not rest.text:
@@ -59,7 +58,7 @@ def search(shell: Shell, rest: Piece) -> None:
     """Find names and rules by the words in them."""
     if not rest.text:
         raise shell.reader.error("E200", "expected words to look for, as `search vessel`", rest, "help search")
-    shell.out.show(kb_text.searched(kb_queries.search(shell.kb, rest.text)))
+    shell.out.show(kb_text.searched(shell.kb, kb_queries.search(shell.kb, rest.text)))
 
 
 COMMANDS = (
@@ -86,7 +85,7 @@ COMMANDS = (
     Command(
         "cite",
         "cite N | S115 | F",
-        "show reference N of the source, a sentence of it, or all that a finding rests on",
+        "show reference N of the source (SOURCE/N of another), a sentence, or all that a finding rests on",
         cite,
         Slot.held,
         ("hypoxia", "cite 1", "cite S1", "cite HIF2A"),
