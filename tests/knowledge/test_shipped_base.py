@@ -26,8 +26,8 @@ MOST_ALIKE, MOST_ALIKE_NEAR = 0.45, 0.30
 LEADS_FAR: dict[str, str] = {
     "CSC": "the review's subject: what CSCs are and do stands in S001, S006, S013 to S016, S029, S038, S045, S075, "
     "S103, S130, S156, S161, S187, S210, S230, S243, S258, S271 and F4",
-    "cycling_CSC": "a kind of CSC, with all that is said of CSCs",
-    "CD105_CSC": "a kind of CSC, with all that is said of CSCs",
+    "cycling_CSC": "a kind of CSC (S170), with all that is said of CSCs",
+    "CD105_CSC": "a kind of CSC (S222), with all that is said of CSCs",
 }
 
 
