@@ -6,7 +6,10 @@ from reasoner.model.knowledge import KnowledgeBase
 
 
 def row_groups(kb: KnowledgeBase) -> dict[tuple[str, str], int]:
-    """For each cited row (source id, row id) the number of its group, numbered in the order of row ids."""
+    """For each cited row (source id, row id) the number of its group, numbered in the order of row ids.
+
+    Rows that only sum up come last: where another row says the same, that one is shown.
+    """
     parent: dict[tuple[str, str], tuple[str, str]] = {}
 
     def root(row: tuple[str, str]) -> tuple[str, str]:
@@ -17,7 +20,7 @@ def row_groups(kb: KnowledgeBase) -> dict[tuple[str, str], int]:
     for item in kb.evidence():
         first, second = root((item.source, item.at)), root((item.source, item.refs_at or item.at))
         parent[max(first, second)] = min(first, second)
-    roots = sorted({root(row) for row in parent})
+    roots = sorted({root(row) for row in parent}, key=lambda row: (row in kb.summary_rows, row))
     number = {row: index for index, row in enumerate(roots)}
     return {row: number[root(row)] for row in sorted(parent)}
 

@@ -122,6 +122,12 @@ def test_a_summary_row_is_shown_only_where_no_other_does_as_well() -> None:
     assert one(infer(made, "hypoxia"), "stemness").rules == ("b",)
 
 
+def test_of_the_rows_of_one_rule_those_that_only_sum_up_come_last() -> None:
+    """Their ids may come first in the alphabet; another row that backs the finding as well is the one to cite."""
+    made = reasoner(rule("a", ["hypoxia"], "stemness", item("S900", 1), item("S901", 1)))
+    assert one(infer(made, "hypoxia"), "stemness").rows == ("S901",)
+
+
 def test_a_proof_through_a_denied_step_is_reported() -> None:
     denial = {
         "id": "not-vegf",
