@@ -63,6 +63,7 @@ _TABLE = {
 }
 
 SOFT_KEYS = ("cancer", "stage", "site")
+_CONTEXT = (*SOFT_KEYS, "system", "cell")
 
 
 def as_list(value: Any) -> Any:
@@ -83,10 +84,9 @@ class Context(Record):
     cell: Names = ()
 
     def completed(self, other: Context) -> Context:
-        """This context, with the keys it leaves empty taken from `other`."""
-        return Context.model_construct(
-            **{key: getattr(self, key) or getattr(other, key) for key in Context.model_fields}
-        )
+        """This context, with the keys it leaves empty taken from `other`; itself where there is nothing to take."""
+        taken = {key: found for key in _CONTEXT if (found := getattr(other, key)) and not getattr(self, key)}
+        return self.model_copy(update=taken) if taken else self
 
 
 class Evidence(Record):

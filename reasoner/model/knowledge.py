@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 
 from reasoner.model.base import Record
@@ -63,14 +63,18 @@ class KnowledgeBase(Record):
         """The entity and everything above it along `is_a`."""
         known = self._ancestors
         if entity not in known:
-            seen = {entity}
-            todo = [entity]
-            while todo:
-                for parent in self.parents.get(todo.pop(), ()):
-                    if parent not in seen:
-                        seen.add(parent)
-                        todo.append(parent)
-            known[entity] = frozenset(seen)
+            known[entity] = _reached(entity, self.parents)
+        return known[entity]
+
+    @cached_property
+    def _descendants(self) -> dict[str, frozenset[str]]:
+        return {}
+
+    def descendants(self, entity: str) -> frozenset[str]:
+        """The entity and everything below it along `is_a`."""
+        known = self._descendants
+        if entity not in known:
+            known[entity] = _reached(entity, self.children)
         return known[entity]
 
     def is_at_or_below(self, node: Node, other: Node) -> bool:
@@ -195,3 +199,15 @@ class KnowledgeBase(Record):
     def kind(self, finding: Finding) -> Kind:
         """The kind of a finding's entity."""
         return self.entities[finding.entity].kind
+
+
+def _reached(entity: str, steps: Mapping[str, tuple[str, ...]]) -> frozenset[str]:
+    """The entity and what steps lead to from it."""
+    seen = {entity}
+    todo = [entity]
+    while todo:
+        for following in steps.get(todo.pop(), ()):
+            if following not in seen:
+                seen.add(following)
+                todo.append(following)
+    return frozenset(seen)

@@ -124,7 +124,8 @@ class Rule(Record):
     def items(self) -> Iterator[Evidence]:
         """The evidence items, each completed by the rule's context."""
         for item in self.evidence:
-            yield item.model_copy(update={"context": item.context.completed(self.context)})
+            context = item.context.completed(self.context)
+            yield item if context is item.context else item.model_copy(update={"context": context})
 
 
 class Option(Record):

@@ -29,6 +29,8 @@ class Layer(Enum):
     observed = "observed"
     before = "before"
 
+    __hash__ = object.__hash__  # a member is one of its kind; that of Enum hashes its name, in Python
+
 
 class Atom(NamedTuple):
     """A finding in a layer."""
