@@ -9,13 +9,11 @@ from collections.abc import Callable, Iterator
 from importlib.metadata import PackageNotFoundError, version
 from typing import TypeVar
 
-from pydantic import Field
-
 from reasoner import __version__
 from reasoner.errors import ReasonerError
 from reasoner.knowledge.cache import load_cached, state_folder
 from reasoner.knowledge.packs import find
-from reasoner.model.base import Record
+from reasoner.model.base import Field, Record
 from reasoner.model.knowledge import KnowledgeBase
 from reasoner.model.result import SCHEMA_VERSION
 from reasoner.model.scenario import Phase, Scenario

@@ -9,7 +9,7 @@ from typing import Generic, TypeVar
 
 from reasoner.errors import Position, Problem
 from reasoner.knowledge.names import Names
-from reasoner.knowledge.nodes import Document, Tree
+from reasoner.knowledge.nodes import Document, Mapping, Tree
 from reasoner.model.entity import Entity, Kind
 from reasoner.model.evidence import Evidence, Reversal
 from reasoner.model.rule import HypothesisGroup, Rule
@@ -25,6 +25,10 @@ class Located(Generic[T_co]):
     value: T_co
     tree: Tree
     document: Document
+
+    def has(self, key: str) -> bool:
+        """Whether the record was written with a key, be its value the default."""
+        return isinstance(self.tree, Mapping) and key in self.tree.values
 
     def where(self, *steps: int | str) -> Position:
         """The position of what lies at a path below the record."""

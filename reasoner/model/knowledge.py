@@ -162,18 +162,25 @@ class KnowledgeBase(Record):
 
     # ---------------------------------------------------------------- citing
 
+    @cached_property
+    def _citations(self) -> dict[tuple[object, ...], Citation]:
+        return {}
+
     def citation(self, item: Evidence | Reversal) -> Citation:
-        """The citation of an evidence item, with links into the source on line."""
-        source = self.sources_by_id.get(item.source)
+        """The citation of an evidence item, with links into the source on line; one object for all items of a place."""
         refs = tuple(sorted(set(item.refs)))
-        return Citation.of(
-            source=item.source,
-            row=item.at,
-            refs=refs,
-            find=item.find,
-            link=source.sentence_link(item.find) if source else "",
-            reference_links=tuple(source.reference_link(ref) for ref in refs) if source else (),
-        )
+        key = (item.source, item.at, item.find, refs)
+        if key not in self._citations:
+            source = self.sources_by_id.get(item.source)
+            self._citations[key] = Citation.of(
+                source=item.source,
+                row=item.at,
+                refs=refs,
+                find=item.find,
+                link=source.sentence_link(item.find) if source else "",
+                reference_links=tuple(source.reference_link(ref) for ref in refs) if source else (),
+            )
+        return self._citations[key]
 
     def setting_words(self, context: Context) -> tuple[str, ...]:
         """What a context names, as `cancer: ovarian cancer` and `system: in vitro`."""

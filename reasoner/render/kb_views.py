@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field, RootModel
-
-from reasoner.model.base import Record
+from reasoner.model.base import Checked, Field, Record
 from reasoner.model.entity import Entity
-from reasoner.model.evidence import GradeName, Wording
+from reasoner.model.evidence import Grade, Wording
 from reasoner.model.finding import Finding
 from reasoner.model.result import SCHEMA_VERSION, Citation
 from reasoner.model.rule import HypothesisGroup, Rule
@@ -38,7 +36,7 @@ class Backed(Record):
 
     citation: Citation
     wording: Wording | None = None
-    grade: GradeName | None = None
+    grade: Grade | None = None
     shared: bool = False
     context: tuple[str, ...] = ()
 
@@ -50,7 +48,7 @@ class Cites(Record):
     what: Literal["rule", "group", "threshold", "reverts"]
     claim: str
     row: str
-    grade: GradeName | None = None
+    grade: Grade | None = None
 
 
 class EntityView(View):
@@ -130,5 +128,4 @@ class SearchView(View):
 ShowView = EntityView | RuleView | RowView | GroupView
 
 
-class Shown(RootModel[ShowView]):
-    """The answer to `kb show`: the view that fits."""
+Shown = Annotated[ShowView, Checked(title="Shown", description="The answer to `kb show`: the view that fits.")]

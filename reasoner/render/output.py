@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, TextIO
 from reasoner.render.clean import clean, encodable
 
 if TYPE_CHECKING:
-    from pydantic import BaseModel
-
+    from reasoner.model.base import Record
     from reasoner.render.layout import Block
 
 COLORS = ("auto", "always", "never")
@@ -56,7 +55,7 @@ class Output:
         shown = self.fit(text)
         self._write((f"\x1b[{color}m{shown}\x1b[0m" if color and self.color else shown) + "\n")
 
-    def json(self, answer: BaseModel) -> None:
+    def json(self, answer: Record) -> None:
         """Write an answer as JSON."""
         from reasoner.render.as_json import to_json
 
