@@ -11,7 +11,6 @@ import hashlib
 import json
 import os
 import sys
-import tempfile
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -138,6 +137,8 @@ def _write(path: Path, kb: KnowledgeBase) -> None:
 
 def _keep(path: Path, content: bytes) -> None:
     """Write a file in one step, so that no reader ever sees half of it; where that cannot be done, do without."""
+    import tempfile  # takes a while, and is needed for writing alone
+
     temporary = ""
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)

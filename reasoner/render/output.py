@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, TextIO
 from reasoner.render.clean import clean, encodable
 
 if TYPE_CHECKING:
+    from rich.text import Text
+
     from reasoner.model.base import Record
     from reasoner.render.layout import Block
 
@@ -45,10 +47,14 @@ class Output:
     def show(self, blocks: Iterable[Block]) -> None:
         """Lay out blocks and write them."""
         from reasoner.render.layout import lay_out
-        from reasoner.render.paint import painted
 
         for line in lay_out(blocks, self.width, self.fit):
-            self._write((painted(line, links=self.terminal) if self.color else line.plain.rstrip()) + "\n")
+            self._write((self._painted(line) if self.color else line.plain.rstrip()) + "\n")
+
+    def _painted(self, line: Text) -> str:
+        from reasoner.render.paint import painted  # needs rich's console, which plain text does without
+
+        return painted(line, links=self.terminal)
 
     def line(self, text: str = "", color: str = "") -> None:
         """Write one line of plain text, never wrapped; `color` is the number of an ANSI style. Needs no rich."""
