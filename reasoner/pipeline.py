@@ -8,7 +8,6 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from itertools import combinations, product
 from typing import TYPE_CHECKING
 
@@ -33,6 +32,7 @@ from reasoner.program.ground import Case
 from reasoner.program.phases import Inputs, inputs
 from reasoner.program.situation import Past, Situation, situation
 from reasoner.program.universe import named_by
+from reasoner.values import Value
 
 if TYPE_CHECKING:
     from reasoner.engines.production import Production
@@ -42,8 +42,7 @@ __all__ = ["ENGINES", "Evaluation", "Reasoner", "has_therapy", "scenario_from_na
 ENGINES = ("production", "columns")
 
 
-@dataclass(frozen=True)
-class Evaluation:
+class Evaluation(Value):
     """A scenario with the model of each of its phases, explained."""
 
     scenario: Scenario

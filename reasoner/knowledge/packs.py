@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from pathlib import Path
 
 from reasoner.errors import KnowledgeError, Position, Problem, UsageError
+from reasoner.values import Value
 
 VARIABLE = "REASONER_KB"
 _PACKAGE = Path(__file__).resolve().parent.parent
 
 
-@dataclass(frozen=True, slots=True)
-class Pack:
+class Pack(Value):
     """A pack's folder, and how it was found: `given`, `environment`, `checkout` or `package`."""
 
     folder: Path

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
@@ -13,13 +13,13 @@ from reasoner.knowledge.resolve import Resolver
 from reasoner.knowledge.scenario_docs import ScenarioDoc
 from reasoner.model.knowledge import KnowledgeBase
 from reasoner.model.scenario import Scenario
+from reasoner.values import Value
 
 if TYPE_CHECKING:
     from reasoner.knowledge.nodes import Document
 
 
-@dataclass(frozen=True, slots=True)
-class ScenarioFileItem:
+class ScenarioFileItem(Value):
     """One document of a scenario file.
 
     Attributes:

@@ -12,6 +12,8 @@ import json
 from collections.abc import Callable, Collection, Mapping
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, Self, cast, dataclass_transform, get_type_hints
 
+from reasoner.values import Value
+
 if TYPE_CHECKING:
     from pydantic import GetCoreSchemaHandler, TypeAdapter
     from pydantic_core import CoreSchema
@@ -65,7 +67,7 @@ class Before:
 
 
 @dataclass_transform(kw_only_default=True, frozen_default=True, field_specifiers=(Field,))
-class Record:
+class Record(Value):
     """A frozen value that refuses keys it does not know.
 
     A call takes values that have the types of the fields, which mypy sees to; it looks at their names, and at what
@@ -75,29 +77,16 @@ class Record:
 
     model_fields: ClassVar[Mapping[str, dataclasses.Field[Any]]] = {}
     __pydantic_config__: ClassVar[dict[str, str]] = {"extra": "forbid"}
-    _defaults: ClassVar[dict[str, Any]] = {}
-    _factories: ClassVar[dict[str, Callable[[], Any]]] = {}
-    _required: ClassVar[frozenset[str]] = frozenset()
 
     def __init_subclass__(cls) -> None:
-        # Only the fields are wanted: to write, compile and run methods for each class takes most of a dataclass's time.
-        dataclasses.dataclass(init=False, repr=False, eq=False, match_args=False, kw_only=True)(cls)
-        cls.model_fields = {field.name: field for field in dataclasses.fields(cls)}  # type: ignore[arg-type]
-        fields = cls.model_fields.items()
-        cls._defaults = {name: field.default for name, field in fields if field.default is not _MISSING}
-        cls._factories = {name: field.default_factory for name, field in fields if callable(field.default_factory)}
-        if wrong := [
-            name for name, default in cls._defaults.items() if type(default).__module__.startswith("pydantic")
-        ]:
-            raise TypeError(f"{cls.__name__}.{wrong[0]}: the `Field` of a record is that of {__name__}, not pydantic's")
-        cls._required = frozenset(cls.model_fields) - cls._defaults.keys() - cls._factories.keys()
+        super().__init_subclass__()
+        cls.model_fields = {field.name: field for field in dataclasses.fields(cast("Any", cls))}
+        for name, default in cls._defaults.items():
+            if type(default).__module__.startswith("pydantic"):
+                raise TypeError(f"{cls.__name__}.{name}: the `Field` of a record is that of {__name__}, not pydantic's")
 
     def __init__(self, **values: Any) -> None:
-        if missing := self._required - values.keys():
-            raise TypeError(f"{type(self).__name__} needs {', '.join(sorted(missing))}")
-        if unknown := values.keys() - self.model_fields:
-            raise TypeError(f"{type(self).__name__} has no {', '.join(sorted(unknown))}")
-        self._fill(values)
+        super().__init__(**values)
         if check := getattr(self, "__post_init__", None):
             check()
 
@@ -105,36 +94,13 @@ class Record:
     def of(cls, **values: Any) -> Self:
         """A record of values that are known to fit: not even their names are looked at."""
         made = object.__new__(cls)
-        made._fill(values)
-        return made
-
-    def _fill(self, values: dict[str, Any]) -> None:
-        content = {**self._defaults, **values}
-        for name, make in self._factories.items():
+        content = made.__dict__
+        content.update(cls._defaults)
+        content.update(values)
+        for name, make in cls._factories.items():
             if name not in content:
                 content[name] = make()
-        object.__setattr__(self, "__dict__", content)
-
-    def __setattr__(self, name: str, value: object) -> None:
-        raise dataclasses.FrozenInstanceError(f"{type(self).__name__}.{name} cannot be set")
-
-    def __delattr__(self, name: str) -> None:
-        raise dataclasses.FrozenInstanceError(f"{type(self).__name__}.{name} cannot be deleted")
-
-    def __repr__(self) -> str:
-        return f"{type(self).__name__}({', '.join(f'{name}={getattr(self, name)!r}' for name in self.model_fields)})"
-
-    def __eq__(self, other: object) -> bool:
-        if type(self) is not type(other):
-            return NotImplemented
-        return self is other or self._values() == cast("Self", other)._values()
-
-    def __hash__(self) -> int:
-        return hash(self._values())
-
-    def _values(self) -> tuple[Any, ...]:
-        """The fields' values, without what a record remembers of them."""
-        return tuple(map(self.__dict__.__getitem__, self.model_fields))
+        return made
 
     def model_copy(self, *, update: Mapping[str, Any]) -> Self:
         """The record with other values in some fields; these are known to fit."""

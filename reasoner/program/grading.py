@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from reasoner.model.evidence import SOFT_KEYS, Evidence, Grade
 from reasoner.model.knowledge import KnowledgeBase
 from reasoner.model.rule import Rule
 from reasoner.model.scenario import Setting
+from reasoner.values import Value
 
 
-@dataclass(frozen=True, slots=True)
-class Backing:
+class Backing(Value):
     """What backs a rule in a setting.
 
     Attributes:

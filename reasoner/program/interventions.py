@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 from reasoner.errors import InputError, Problem
 from reasoner.model.entity import Kind
 from reasoner.model.finding import Finding, Node
 from reasoner.model.knowledge import KnowledgeBase
 from reasoner.program.ground import Program
+from reasoner.values import Value
 
 
-@dataclass(frozen=True, slots=True)
-class Fix:
+class Fix(Value):
     """A node that is fixed.
 
     Attributes:
@@ -33,8 +32,7 @@ class Fix:
         return f"{verb}{self.by}"
 
 
-@dataclass(frozen=True)
-class Fixed:
+class Fixed(Value):
     """Everything that a phase fixes.
 
     Attributes:
