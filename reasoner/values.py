@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable
-from typing import Any, ClassVar, cast, dataclass_transform
+from typing import TYPE_CHECKING, Any, ClassVar, cast, dataclass_transform
 
 _MISSING: Any = dataclasses.MISSING
 
@@ -17,10 +17,11 @@ _MISSING: Any = dataclasses.MISSING
 class Value:
     """What a frozen dataclass is: its fields, set once; equal to another of its class with equal fields."""
 
-    _names: ClassVar[tuple[str, ...]] = ()
-    _required: ClassVar[frozenset[str]] = frozenset()
-    _defaults: ClassVar[dict[str, Any]] = {}
-    _factories: ClassVar[dict[str, Callable[[], Any]]] = {}
+    if TYPE_CHECKING:  # else whoever asks for the types of fields would work these out as well, for each class
+        _names: ClassVar[tuple[str, ...]]
+        _required: ClassVar[frozenset[str]]
+        _defaults: ClassVar[dict[str, Any]]
+        _factories: ClassVar[dict[str, Callable[[], Any]]]
 
     def __init_subclass__(cls) -> None:
         dataclasses.dataclass(init=False, repr=False, eq=False, match_args=False, kw_only=True)(cls)

@@ -18,7 +18,8 @@ def citations(kb: KnowledgeBase, items: Iterable[Evidence]) -> tuple[Citation, .
 
 def contexts(kb: KnowledgeBase, items: Iterable[Evidence]) -> tuple[str, ...]:
     """The settings that items name, as `cancer: ovarian cancer`, each once, in order."""
-    return tuple(dict.fromkeys(words for item in items for words in kb.setting_words(item.context)))
+    named = {id(item.context): item.context for item in items}  # most items have the same empty one
+    return tuple(dict.fromkeys(words for context in named.values() for words in kb.setting_words(context)))
 
 
 def mixes_cancers(kb: KnowledgeBase, parts: Iterable[Proof]) -> bool:

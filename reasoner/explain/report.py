@@ -212,7 +212,7 @@ def _guards(analysis: Analysis) -> list[GuardNote]:
     kb, setting = analysis.kb, analysis.program.setting
     found = []
     for rule in kb.rules:
-        if not rule.fires or not (rule.only != type(rule.only)() or rule.hypothesis):
+        if not rule.fires or not rule.guarded:
             continue
         if allowed(kb, rule, setting) or backing(kb, rule, setting) is None:
             continue

@@ -75,8 +75,9 @@ class Record(Value):
     as pydantic names them.
     """
 
-    model_fields: ClassVar[Mapping[str, dataclasses.Field[Any]]] = {}
-    __pydantic_config__: ClassVar[dict[str, str]] = {"extra": "forbid"}
+    if TYPE_CHECKING:
+        model_fields: ClassVar[Mapping[str, dataclasses.Field[Any]]]
+    __pydantic_config__ = {"extra": "forbid"}  # noqa: RUF012 - an annotation would be one more type to work out
 
     def __init_subclass__(cls) -> None:
         super().__init_subclass__()

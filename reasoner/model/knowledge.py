@@ -89,18 +89,24 @@ class KnowledgeBase(Record):
         """Whether one is the other, an ancestor or a descendant of it."""
         return other in self.ancestors(entity) or entity in self.ancestors(other)
 
-    def above(self, node: Node) -> tuple[Node, ...]:
+    def above(self, node: Node) -> list[Node]:
         """The nodes that structure leads to in one step: parents, the wider places, what the entity implies."""
         entity = self.entities[node.entity]
         steps = [Node(parent, node.place) for parent in entity.is_a]
         if node.place:
             steps += [Node(node.entity, wider) for wider in self.wider_places(node.place)]
-        steps += [Node(finding.entity, node.place) for finding in entity.implies]
-        return tuple(dict.fromkeys(steps))
+        return steps + [Node(finding.entity, node.place) for finding in entity.implies]
+
+    @cached_property
+    def _wider(self) -> dict[str, tuple[str | None, ...]]:
+        return {}
 
     def wider_places(self, place: str) -> tuple[str | None, ...]:
         """The places directly above one: its parents among cells and sites, and the top place."""
-        return (*(p for p in self.parents.get(place, ()) if self.entities[p].kind in PLACES), None)
+        known = self._wider
+        if place not in known:
+            known[place] = (*(p for p in self.parents.get(place, ()) if self.entities[p].kind in PLACES), None)
+        return known[place]
 
     # ---------------------------------------------------------------- lookups
 

@@ -108,6 +108,11 @@ class Rule(Record):
         return self.kind is RuleKind.rule and self.effect in FIRING
 
     @property
+    def guarded(self) -> bool:
+        """Whether it exists in some settings only."""
+        return bool(self.hypothesis or any(self.only.items()))
+
+    @property
     def variants(self) -> tuple[tuple[Premise, ...], ...]:
         """The premises with every choice among alternatives made: `any` is sugar for several rules."""
         return tuple(itertools.product(*self.when))

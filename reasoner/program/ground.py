@@ -54,7 +54,7 @@ class Step(Enum):
         self.structural = name not in ("cited", "backward")
 
 
-class GroundRule(Value):
+class GroundRule(NamedTuple):
     """One conclusion of one variant of a rule, or one structural step.
 
     Attributes:
@@ -70,7 +70,7 @@ class GroundRule(Value):
         summary: all its items stand in summary rows.
     """
 
-    index: int
+    index: int  # type: ignore[assignment] # hides a method of tuples that is of no use here
     head: int
     body: tuple[int, ...]
     unless: tuple[int, ...] = ()

@@ -86,10 +86,11 @@ def strata(
     level = [0] * len(parts)
     for head, body, unless in sorted(listed, key=lambda rule: component[rule[0]]):
         here = component[head]
-        if any(component[atom] == here for atom in unless):
-            raise ValueError(sorted(parts[here]))
         for atom in body:
-            level[here] = max(level[here], level[component[atom]])
+            if lower := level[component[atom]]:  # most lie at the bottom
+                level[here] = max(level[here], lower)
         for atom in unless:
+            if component[atom] == here:
+                raise ValueError(sorted(parts[here]))
             level[here] = max(level[here], level[component[atom]] + 1)
     return tuple(level[part] for part in component), tuple(component)
