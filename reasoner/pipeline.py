@@ -28,7 +28,7 @@ from reasoner.model.rule import Rule, RuleKind
 from reasoner.model.scenario import Phase, Scenario
 from reasoner.model.scenario import Setting as Context
 from reasoner.program.build import Grounder
-from reasoner.program.ground import Case
+from reasoner.program.ground import Case, Layer
 from reasoner.program.phases import Inputs, inputs
 from reasoner.program.situation import Past, Situation, situation
 from reasoner.program.universe import named_by
@@ -195,15 +195,17 @@ class Reasoner:
 
     def _kept_specificity(self, scenario: Scenario) -> dict[Finding, float]:
         """The specificity in a context in which nothing beyond the base is named: kept between runs."""
+        program = self.grounder.program(scenario.setting)
+        findings = [finding for finding, layer in program.atoms if layer is Layer.holds]
 
         def make() -> str:
             found = specificity(self.grounder, scenario)
-            return json.dumps({str(finding): share for finding, share in found.items()})
+            return json.dumps([found.get(finding) for finding in findings])
 
         setting = hashlib.sha256(repr(scenario.setting).encode()).hexdigest()
         name = f"specificity-{self.kb.digest[:16]}-{setting[:16]}"
         shares = json.loads(remembered(name, ("model", "program", "engines"), make))
-        return {Finding.parse(text): share for text, share in shares.items()}
+        return {finding: share for finding, share in zip(findings, shares, strict=True) if share is not None}
 
 
 def denied_proofs(reasoner: Reasoner) -> Iterator[tuple[Rule, Finding, tuple[Finding, ...]]]:

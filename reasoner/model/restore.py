@@ -86,6 +86,10 @@ def _record(of: type[Record]) -> Reader:
             readers.update((name, _reader(each)) for name, each in types(of).items())
         if not data.keys() >= of._required:
             raise KeyError(*of._required - data.keys())
-        return of.of(**{name: readers[name](value) for name, value in data.items()})
+        made = of.of()  # the defaults
+        content = vars(made)
+        for name, value in data.items():
+            content[name] = readers[name](value)
+        return made
 
     return read
