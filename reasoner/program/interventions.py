@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 from reasoner.errors import InputError, Problem
 from reasoner.model.entity import Kind
 from reasoner.model.finding import Finding, Node
 from reasoner.model.knowledge import KnowledgeBase
 from reasoner.program.ground import Program
+from reasoner.values import Value
 
 
-@dataclass(frozen=True, slots=True)
-class Fix:
+class Fix(Value):
     """A node that is fixed.
 
     Attributes:
@@ -33,8 +32,7 @@ class Fix:
         return f"{verb}{self.by}"
 
 
-@dataclass(frozen=True)
-class Fixed:
+class Fixed(Value):
     """Everything that a phase fixes.
 
     Attributes:
@@ -85,7 +83,7 @@ def fix(
         for node, why in work.fixed.items()
         if why.down and node.place is None and kb.entities[node.entity].kind is Kind.cell
     )
-    cells = {place: cell for cell in blocked for place in kb.entities if cell in kb.ancestors(place)}
+    cells = {place: cell for cell in blocked for place in sorted(kb.descendants(cell))}
     for node in sorted(work.fixed, key=str):
         if not work.fixed[node].down and node.place in cells:
             work.problems.append(
@@ -148,7 +146,7 @@ class _Fixing:
         if any(self.kb.is_at_or_below(top, other) for other in self.tops):
             return
         self.tops.append(top)
-        below = {entity for entity in self.kb.entities if top.entity in self.kb.ancestors(entity)}
+        below = self.kb.descendants(top.entity)
         for node in self.nodes:
             if node.entity in below and self.kb.place_within(node.place, top.place):
                 self.put(node, why)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from reasoner.errors import InputError, Problem
 from reasoner.model.entity import Threshold
@@ -11,10 +10,10 @@ from reasoner.model.finding import Finding, Measurement
 from reasoner.model.knowledge import KnowledgeBase
 from reasoner.program.interventions import Fixed
 from reasoner.program.universe import reach
+from reasoner.values import Value
 
 
-@dataclass(frozen=True, slots=True)
-class Observation:
+class Observation(Value):
     """Something observed: a finding given as such, or one that a number means by a threshold."""
 
     finding: Finding
@@ -22,8 +21,7 @@ class Observation:
     threshold: Threshold | None = None
 
 
-@dataclass(frozen=True)
-class Observed:
+class Observed(Value):
     """The observations that count.
 
     Attributes:
