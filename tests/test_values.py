@@ -32,6 +32,20 @@ class Far(Point):
     how: str = "far"
 
 
+class Elsewhere(Value):
+    """A point of another class."""
+
+    x: int
+    y: int = 0
+
+
+class Here(Value):
+    """The same fields as those of another class."""
+
+    x: int
+    y: int = 0
+
+
 class Bare(Value):
     """Nothing."""
 
@@ -80,6 +94,8 @@ def test_values_are_frozen_but_may_remember() -> None:
 
 def test_values_are_equal_within_their_class() -> None:
     assert Point(1) != Far(1)
+    assert Here(1, 2) != Elsewhere(1, 2)
+    assert len({Here(1, 2), Elsewhere(1, 2), Here(1, 2), Here(2, 1)}) == 3
     assert Point(1) != (1, 0, {})
     assert hash(Bare()) == hash(Bare())
     with pytest.raises(TypeError, match="unhashable"):

@@ -25,7 +25,7 @@ class Grade(IntEnum):
 
     def lowered(self, by: int) -> Grade:
         """The grade `by` steps lower; nothing counts lower than `hypothesis`."""
-        return Grade(max(0, self - by))
+        return Grade(max(0, self - by)) if by else self
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:

@@ -111,6 +111,21 @@ class KnowledgeBase(Record):
     # ---------------------------------------------------------------- lookups
 
     @cached_property
+    def families(self) -> tuple[Entity, ...]:
+        """The entities whose children are all there is."""
+        return tuple(entity for entity in self.entities.values() if entity.members)
+
+    @cached_property
+    def blockers(self) -> tuple[Entity, ...]:
+        """The therapies that block something."""
+        return tuple(entity for entity in self.entities.values() if entity.blocks)
+
+    @cached_property
+    def exclusive(self) -> frozenset[str]:
+        """The entities that exclude some other."""
+        return frozenset(member for group in self.incompatible for member in group.members)
+
+    @cached_property
     def rules_by_id(self) -> dict[str, Rule]:
         """Rules, requirements and denials by id."""
         return {rule.id: rule for rule in self.rules}

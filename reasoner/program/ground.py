@@ -149,6 +149,14 @@ class Program(Value):
                 found.setdefault(atom.finding.node, []).append(number)
         return {node: tuple(numbers) for node, numbers in found.items()}
 
+    @cached_property
+    def nodes(self) -> Mapping[str, tuple[Node, ...]]:
+        """The nodes of each entity."""
+        found: dict[str, list[Node]] = {}
+        for node in self.at_node:
+            found.setdefault(node.entity, []).append(node)
+        return {entity: tuple(nodes) for entity, nodes in found.items()}
+
     def number(self, finding: Finding, layer: Layer = Layer.holds) -> int | None:
         """The number of a finding's atom in a layer, None where the program has none."""
         return self.index.get(Atom(finding, layer))

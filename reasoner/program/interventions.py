@@ -101,12 +101,10 @@ def fix(
 class _Fixing:
     def __init__(self, kb: KnowledgeBase, program: Program) -> None:
         self.kb = kb
-        self.nodes = list(program.at_node)
+        self.nodes = program.nodes
         self.fixed: dict[Node, Fix] = {}
         self.problems: list[Problem] = []
         self.tops: list[Node] = []
-        self.families = [entity for entity in kb.entities.values() if entity.members]
-        self.blockers = [entity for entity in kb.entities.values() if entity.blocks]
 
     def put(self, node: Node, why: Fix) -> None:
         known = self.fixed.setdefault(node, why)
@@ -146,18 +144,18 @@ class _Fixing:
         if any(self.kb.is_at_or_below(top, other) for other in self.tops):
             return
         self.tops.append(top)
-        below = self.kb.descendants(top.entity)
-        for node in self.nodes:
-            if node.entity in below and self.kb.place_within(node.place, top.place):
+        below = sorted(self.kb.descendants(top.entity))
+        for node in (node for entity in below for node in self.nodes.get(entity, ())):
+            if self.kb.place_within(node.place, top.place):
                 self.put(node, why)
         self._complete()
 
     def _complete(self) -> None:
         """Block the families that are complete and whose children are all blocked, place by place."""
-        for family in self.families:
+        for family in self.kb.families:
             children = self.kb.children.get(family.id, ())
-            for node in self.nodes:
-                if node.entity != family.id or self._is_blocked(node):
+            for node in self.nodes.get(family.id, ()):
+                if self._is_blocked(node):
                     continue
                 if children and all(self._is_blocked(Node(child, node.place)) for child in children):
                     self.block(node, Fix(True, node, "members"))
@@ -199,7 +197,7 @@ class _Fixing:
         """How many therapies in a row may block this one: those are looked at first (acyclic, checked at load)."""
         ranks = [
             1 + self.rank(other.id, seen | {therapy})
-            for other in self.blockers
+            for other in self.kb.blockers
             if other.id not in seen | {therapy}
             and any(target.entity in self.kb.ancestors(therapy) for target in other.blocks)
         ]

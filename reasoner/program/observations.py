@@ -223,8 +223,7 @@ def _exclude(kb: KnowledgeBase, first: Finding, second: Finding) -> bool:
 
 def clashes(kb: KnowledgeBase, findings: Iterable[Finding]) -> list[tuple[Finding, Finding]]:
     """The pairs that exclude each other, each once, in order."""
-    members = {entity for group in kb.incompatible for entity in group.members}
-    ordered = sorted((finding for finding in findings if finding.entity in members), key=str)
+    ordered = sorted((finding for finding in findings if finding.entity in kb.exclusive), key=str)
     return [(a, b) for number, a in enumerate(ordered) for b in ordered[number + 1 :] if _exclude(kb, a, b)]
 
 
