@@ -1,9 +1,9 @@
 """Chains that a source's text makes, and whether a knowledge base links them.
 
 A chain is a path of findings, each of which the rows named say leads to the next. Two findings are *linked* where a
-rule of these rows fires that concludes the later, or what structure lifts to it, with the earlier among its premises, or
-what structure lifts it to, or what structure lifts to it (`EMT` stands for EMT in whichever cells the rule names), and
-that no longer fires once the earlier one is set to its contrary.
+rule of these rows fires that concludes the later, or what structure lifts to it, from the earlier, and no longer fires
+once the earlier one is set to its contrary. A premise counts as the earlier finding along structure in both directions:
+`EMT` stands for EMT in whichever cells the rule names.
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ def _analysis(reasoner: Reasoner, scenario: Scenario) -> Analysis:
 
 
 def _links(analysis: Analysis, rows: tuple[str, ...], earlier: Finding, later: Finding) -> set[Link]:
-    """What fires of the rules of some rows and concludes one finding, or what lifts to it, from what another lifts to."""
+    """What fires of the rules of some rows and concludes one finding, or what lifts to it, from another."""
     from_ = reach(analysis.kb, [earlier])
     atoms = analysis.program.atoms
     found = set()
