@@ -12,7 +12,7 @@ from itertools import product
 from typing import TYPE_CHECKING
 
 from reasoner.engines.alone import Additions, Alone, alone
-from reasoner.engines.specificity import specificity
+from reasoner.engines.specificity import listed, specificity, unlisted
 from reasoner.engines.trials import settings_of
 from reasoner.errors import InputError, Problem, UsageError
 from reasoner.explain.analysis import Analysis
@@ -254,16 +254,13 @@ class Reasoner:
     def _kept_specificity(self, scenario: Scenario) -> dict[Finding, float]:
         """The specificity in a context in which nothing beyond the base is named: kept between runs."""
         program = self.grounder.program(scenario.setting)
-        findings = [finding for finding, layer in program.atoms if layer is Layer.holds]
 
         def make() -> str:
-            found = specificity(self.grounder, scenario)
-            return json.dumps([found.get(finding) for finding in findings])
+            return json.dumps(listed(program, specificity(self.grounder, scenario)))
 
         setting = hashlib.sha256(repr(scenario.setting).encode()).hexdigest()
         name = f"specificity-{self.kb.digest[:16]}-{setting[:16]}"
-        shares = json.loads(remembered(name, ("model", "program", "engines"), make))
-        return {finding: share for finding, share in zip(findings, shares, strict=True) if share is not None}
+        return unlisted(program, json.loads(remembered(name, ("model", "program", "engines"), make)))
 
 
 def denied_proofs(reasoner: Reasoner) -> Iterator[tuple[Rule, Finding, tuple[Finding, ...]]]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from reasoner.engines.columns import Columns
 from reasoner.engines.pairs import one_or_two
 from reasoner.model.finding import Finding
 from reasoner.model.scenario import Phase, Scenario
 from reasoner.program.build import Grounder
-from reasoner.program.ground import Layer
+from reasoner.program.ground import Layer, Program
 from reasoner.program.universe import named_by
 
 
@@ -39,6 +41,21 @@ def specificity(grounder: Grounder, scenario: Scenario) -> dict[Finding, float]:
             if counted:
                 found[finding] = 1 - (models[number] & counted).bit_count() / counted.bit_count()
     return found
+
+
+def listed(program: Program, found: Mapping[Finding, float]) -> list[float | None]:
+    """The specificities in the order of the program's findings: a short form to keep, without their names."""
+    return [found.get(finding) for finding in _findings(program)]
+
+
+def unlisted(program: Program, shares: Sequence[float | None]) -> dict[Finding, float]:
+    """The specificities of what `listed` gave for the same program."""
+    findings = _findings(program)
+    return {finding: share for finding, share in zip(findings, shares, strict=True) if share is not None}
+
+
+def _findings(program: Program) -> list[Finding]:
+    return [finding for finding, layer in program.atoms if layer is Layer.holds]
 
 
 def _naming(scenario: Scenario) -> Phase:

@@ -255,8 +255,19 @@ def _model_at(model: type[Record], loc: tuple[int | str, ...]) -> type[Record] |
     inner: type[Record] | None = model
     for step in loc:
         if isinstance(step, str) and inner is not None:
-            inner = next(_models(types(inner).get(step)), None)
+            inner = _records_in(inner).get(step)
     return inner
+
+
+_RECORDS: dict[Any, dict[str, type[Record]]] = {}
+
+
+def _records_in(model: type[Record]) -> dict[str, type[Record]]:
+    """The records that fields hold, by the names of these; asked for at every key of every file."""
+    if model not in _RECORDS:
+        found = {name: next(_models(annotation), None) for name, annotation in types(model).items()}
+        _RECORDS[model] = {name: record for name, record in found.items() if record}
+    return _RECORDS[model]
 
 
 def _models(annotation: Any) -> Iterator[type[Record]]:

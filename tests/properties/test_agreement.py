@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import json
 import os
 import random
 import subprocess
@@ -13,7 +14,7 @@ from typing import Any
 import pytest
 
 from reasoner.engines.columns import Block, Columns, holding
-from reasoner.engines.specificity import specificity
+from reasoner.engines.specificity import listed, specificity, unlisted
 from reasoner.errors import EngineError, InputError, KnowledgeError
 from reasoner.explain.analysis import Analysis
 from reasoner.explain.citing import node
@@ -24,6 +25,7 @@ from reasoner.pipeline import Evaluation, Reasoner
 from reasoner.program.ground import Atom, Layer
 from reasoner.program.phases import inputs
 from reasoner.program.situation import Past, situation
+from reasoner.program.universe import named_by
 from tests.explain.checking import checker_of
 
 from . import adapter, generator, oracle
@@ -127,9 +129,12 @@ def test_specificity_is_the_share_of_scenarios(seed: int) -> None:
         oracle.check_base(base)
         wanted = oracle.specificity(base, scenario)
         reasoner = Reasoner(adapter.knowledge_base(base))
-        got = specificity(reasoner.grounder, adapter.scenario(base, scenario))
+        adapted = adapter.scenario(base, scenario)
+        got = specificity(reasoner.grounder, adapted)
     except oracle.Refused:
         return
+    program = reasoner.grounder.program(adapted.setting, named_by(adapted))
+    assert unlisted(program, json.loads(json.dumps(listed(program, got)))) == got
     counted = {str(finding): share for finding, share in got.items()}
     for text, share in wanted.items():
         assert counted.get(text, 1.0) == pytest.approx(float(share)), text
