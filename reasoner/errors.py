@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import ClassVar
 
+from reasoner.values import Value
 
-@dataclass(frozen=True, slots=True)
-class Position:
+
+class Position(Value):
     """A place in an input: a path (or `-`, `<argument>`), and a line and column counted from 1 (0: the whole file)."""
 
     path: str
@@ -19,8 +20,7 @@ class Position:
         return ":".join([self.path, *(str(number) for number in (self.line, self.column) if number)])
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(Value):
     """One thing that is wrong.
 
     Attributes:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from itertools import product
 from typing import TYPE_CHECKING
 
@@ -36,6 +35,7 @@ from reasoner.program.phases import Inputs, inputs
 from reasoner.program.rows import joins_more
 from reasoner.program.situation import Past, Situation, situation
 from reasoner.program.universe import named_by
+from reasoner.values import Value
 
 if TYPE_CHECKING:
     from reasoner.engines.production import Production
@@ -59,8 +59,7 @@ __all__ = [
 ENGINES = ("production", "columns")
 
 
-@dataclass(frozen=True)
-class Evaluation:
+class Evaluation(Value):
     """A scenario with the model of each of its phases, explained."""
 
     scenario: Scenario
@@ -254,15 +253,17 @@ class Reasoner:
 
     def _kept_specificity(self, scenario: Scenario) -> dict[Finding, float]:
         """The specificity in a context in which nothing beyond the base is named: kept between runs."""
+        program = self.grounder.program(scenario.setting)
+        findings = [finding for finding, layer in program.atoms if layer is Layer.holds]
 
         def make() -> str:
             found = specificity(self.grounder, scenario)
-            return json.dumps({str(finding): share for finding, share in found.items()})
+            return json.dumps([found.get(finding) for finding in findings])
 
         setting = hashlib.sha256(repr(scenario.setting).encode()).hexdigest()
         name = f"specificity-{self.kb.digest[:16]}-{setting[:16]}"
         shares = json.loads(remembered(name, ("model", "program", "engines"), make))
-        return {Finding.parse(text): share for text, share in shares.items()}
+        return {finding: share for finding, share in zip(findings, shares, strict=True) if share is not None}
 
 
 def denied_proofs(reasoner: Reasoner) -> Iterator[tuple[Rule, Finding, tuple[Finding, ...]]]:

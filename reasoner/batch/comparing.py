@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from reasoner.model.base import Record
-from reasoner.model.evidence import GradeName
+from reasoner.model.evidence import Grade
 from reasoner.model.finding import Finding
 from reasoner.model.result import FindingResult, Origin, PhaseResult
 
@@ -31,7 +31,7 @@ class State(Record):
         lines: how many lines without a reference in common give it, where that was looked at.
     """
 
-    support: GradeName
+    support: Grade
     stated: bool
     extrapolated: bool = False
     against_requirement: bool = False

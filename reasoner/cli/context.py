@@ -12,9 +12,8 @@ from reasoner.errors import InputError, Problem, UsageError
 from reasoner.render.output import Output
 
 if TYPE_CHECKING:
-    from pydantic import BaseModel
-
     from reasoner.knowledge.names import Names
+    from reasoner.model.base import Record
     from reasoner.model.finding import Finding
     from reasoner.model.knowledge import KnowledgeBase
     from reasoner.model.scenario import Scenario
@@ -139,7 +138,7 @@ class Context:
 
     # ---------------------------------------------------------------- answers
 
-    def answer(self, value: BaseModel, blocks: Iterable[Block]) -> None:
+    def answer(self, value: Record, blocks: Iterable[Block]) -> None:
         """Show an answer: as JSON where that is wanted, else as text."""
         if self.is_json:
             self.out.json(value)

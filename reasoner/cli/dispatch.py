@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import NoReturn
 
 from reasoner.cli.context import Context
 from reasoner.cli.parser import Parser
 from reasoner.errors import Problem, UsageError
+from reasoner.values import Value
 
 
-@dataclass(frozen=True)
-class Command:
+class Command(Value):
     """A command of the command line.
 
     Attributes:

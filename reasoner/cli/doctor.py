@@ -10,15 +10,13 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TypeVar
 
-from pydantic import Field
-
 from reasoner import __version__
 from reasoner.errors import ReasonerError, sort_key
 from reasoner.knowledge.cache import content_hash, kept_at, key, load_cached, state_folder
 from reasoner.knowledge.draft import Draft, Located
 from reasoner.knowledge.loader import draft
 from reasoner.knowledge.packs import Pack, find, find_all
-from reasoner.model.base import Record
+from reasoner.model.base import Field, Record
 from reasoner.model.knowledge import KnowledgeBase
 from reasoner.model.result import SCHEMA_VERSION
 from reasoner.model.scenario import Phase, Scenario

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 from typing import NoReturn
@@ -11,7 +12,26 @@ from reasoner.errors import Problem, UsageError
 from reasoner.render.output import COLORS, Output
 
 ENGINES = ("production", "columns")
+_USUAL = 80
 SYSTEMS = ("patient", "in_vivo", "ex_vivo", "in_vitro")
+
+
+class _Help(argparse.RawDescriptionHelpFormatter):
+    """Help as wide as the terminal; to find that out argparse imports shutil, and all that compresses with it."""
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, width=_columns() - 2)
+
+
+def _columns() -> int:
+    """What `shutil.get_terminal_size` says."""
+    named = os.environ.get("COLUMNS", "")
+    if named.isdecimal() and int(named):
+        return int(named)
+    try:
+        return os.get_terminal_size(sys.__stdout__.fileno()).columns or _USUAL  # type: ignore[union-attr]
+    except (AttributeError, ValueError, OSError):  # there is none, or it is no terminal
+        return _USUAL
 
 
 class Parser(argparse.ArgumentParser):
@@ -24,7 +44,7 @@ class Parser(argparse.ArgumentParser):
             prog=f"reasoner {name}",
             description=description,
             epilog=f"examples:\n{shown}" if examples else None,
-            formatter_class=argparse.RawDescriptionHelpFormatter,
+            formatter_class=_Help,
             allow_abbrev=False,
             **options,  # type: ignore[arg-type]
         )

@@ -7,14 +7,14 @@ connected components of their heads, each component to its fixpoint, so that `un
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from reasoner.model.evidence import Grade
 from reasoner.program.ground import Case, GroundRule, Layer, Program
+from reasoner.values import Value
 
 
-@dataclass(frozen=True)
-class Block:
+class Block(Value):
     """Scenarios of one program, side by side.
 
     Attributes:

@@ -81,6 +81,8 @@ class CountingMatcher(Matcher):
         Returns:
             The activations that came and those that went.
         """
+        if not adding and not deleting:  # after a firing that only confirmed what held
+            return [], []
         gone, come = self._net(adding or (), deleting or ())
         removed: dict[int, Activation] = {}
         ready: list[int] = []

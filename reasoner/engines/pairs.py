@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
 from reasoner.engines.columns import Block
 from reasoner.model.evidence import Grade
 from reasoner.model.finding import Finding
+from reasoner.model.knowledge import KnowledgeBase
 from reasoner.model.scenario import Scenario
 from reasoner.program.build import Grounder
 from reasoner.program.ground import Case
@@ -43,6 +45,7 @@ def one_or_two(grounder: Grounder, scenario: Scenario) -> Pairs | None:
     ]
     if not single:
         return None
+    together = _together(grounder.kb, [known.observed.closure for _, known in single])
     given: list[tuple[Finding, ...]] = [(condition,) for condition, _ in single]
     member = [1 << number for number in range(len(single))]  # for each condition the scenarios made up of it and others
     apart: list[tuple[int, Case]] = []
@@ -51,7 +54,7 @@ def one_or_two(grounder: Grounder, scenario: Scenario) -> Pairs | None:
             if known := alone(grounder, scenario, (first, second)):
                 apart.append((1 << len(given), known.case))
                 given.append((first, second))
-        elif _compatible(grounder, one, other):
+        elif together(a, b):
             member[a] |= 1 << len(given)
             member[b] |= 1 << len(given)
             given.append((first, second))
@@ -68,7 +71,7 @@ def one_or_two(grounder: Grounder, scenario: Scenario) -> Pairs | None:
 def _bear_on_each_other(one: Situation, other: Situation) -> bool:
     if one.fixed.nodes and other.fixed.nodes:
         return True  # together they may complete a family, or one may block the other
-    return any(
+    return bool(one.fixed.nodes or other.fixed.nodes) and any(
         finding.node in b.fixed
         for a, b in ((one, other), (other, one))
         if b.fixed.nodes
@@ -76,6 +79,14 @@ def _bear_on_each_other(one: Situation, other: Situation) -> bool:
     )
 
 
-def _compatible(grounder: Grounder, one: Situation, other: Situation) -> bool:
-    closure = one.observed.closure | other.observed.closure
-    return not any(finding.contrary in closure for finding in closure) and not clashes(grounder.kb, closure)
+def _together(kb: KnowledgeBase, observed: Sequence[frozenset[Finding]]) -> Callable[[int, int], bool]:
+    """Tells of two conditions, by their numbers, whether what is observed with them does not exclude each other."""
+    contraries = [frozenset(finding.contrary for finding in closure) for closure in observed]
+    named = [{finding.entity for finding in closure} for closure in observed]
+    exclusive = {number for number, entities in enumerate(named) if not entities.isdisjoint(kb.exclusive)}
+
+    def together(a: int, b: int) -> bool:
+        clashing = a in exclusive and b in exclusive and clashes(kb, observed[a] | observed[b])
+        return not clashing and contraries[a].isdisjoint(observed[b])
+
+    return together

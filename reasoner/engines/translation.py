@@ -11,6 +11,10 @@ from reasoner.program.ground import Case, GroundRule
 class Holds(Fact):
     """The fact that an atom holds: `Holds(17)`."""
 
+    def __init__(self, *atom: int) -> None:
+        # As experta would, without what it does for keywords and for values that can change.
+        dict.update(self, enumerate(atom))
+
 
 class GroundProduction(Rule):
     """A ground rule as experta sees it: a pattern per premise, NOT(...) per exception, its number and its head.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 
 from reasoner.explain.fired import Fired, Pass
@@ -15,10 +14,10 @@ from reasoner.model.result import Origin
 from reasoner.program.ground import Atom, GroundRule, Layer, Program, Step
 from reasoner.program.observations import clashes
 from reasoner.program.situation import Leaf, Past, Situation, Stop
+from reasoner.values import Value
 
 
-@dataclass(frozen=True)
-class Judgement:
+class Judgement(Value):
     """One finding of a model.
 
     Attributes:

@@ -12,23 +12,20 @@ from reasoner.model.result import Citation, ProofNode
 
 def citations(kb: KnowledgeBase, items: Iterable[Evidence]) -> tuple[Citation, ...]:
     """The citations of several items, each once, in order."""
-    return tuple(dict.fromkeys(kb.citation(item) for item in items))
-
-
-def proof_citations(kb: KnowledgeBase, proof: Proof) -> tuple[Citation, ...]:
-    """The citations of every step of a proof, top down, each once."""
-    return citations(kb, (item for part in proof.walk() for item in part.items))
+    found = map(kb.citation, items)
+    return tuple({id(each): each for each in found}.values())  # the base has one citation for each place
 
 
 def contexts(kb: KnowledgeBase, items: Iterable[Evidence]) -> tuple[str, ...]:
     """The settings that items name, as `cancer: ovarian cancer`, each once, in order."""
-    return tuple(dict.fromkeys(words for item in items for words in kb.setting_words(item.context)))
+    named = {id(item.context): item.context for item in items}  # most items have the same empty one
+    return tuple(dict.fromkeys(words for context in named.values() for words in kb.setting_words(context)))
 
 
-def mixes_cancers(kb: KnowledgeBase, proof: Proof) -> bool:
-    """Whether the proof joins steps that were studied in cancers of which none is an ancestor of the other."""
+def mixes_cancers(kb: KnowledgeBase, parts: Iterable[Proof]) -> bool:
+    """Whether a proof joins steps that were studied in cancers of which none is an ancestor of the other."""
     steps: list[tuple[str, ...]] = []
-    for part in proof.walk():
+    for part in parts:
         if part.items and all(item.context.cancer for item in part.items):
             steps.append(tuple(cancer for item in part.items for cancer in item.context.cancer))
     return any(

@@ -84,6 +84,17 @@ class Fired:
             for atom in rule.body:
                 self.with_premise.setdefault(atom, []).append(rule)
 
+    def beneath(self, atom: int) -> frozenset[int]:
+        """The atoms that some proof of an atom may pass through, itself included."""
+        seen = {atom}
+        todo = [atom]
+        while todo:
+            for rule in self.concluding.get(todo.pop(), ()):
+                fresh = [premise for premise in rule.body if premise not in seen]
+                seen.update(fresh)
+                todo += fresh
+        return frozenset(seen)
+
     def derive(
         self,
         level: Grade,

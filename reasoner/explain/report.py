@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from reasoner.errors import Problem
 from reasoner.explain.analysis import Analysis, Judgement
-from reasoner.explain.citing import citations, contexts, mixes_cancers, node, proof_citations
+from reasoner.explain.citing import citations, contexts, mixes_cancers, node
 from reasoner.model.entity import Kind
 from reasoner.model.explanation import Proof, Via
 from reasoner.model.finding import Finding, Premise
@@ -94,8 +94,9 @@ def finding_result(
     kb = analysis.kb
     judged = analysis.judge(finding)
     shown = judged.proof
-    items = [item for part in shown.walk() for item in part.items]
-    cited = proof_citations(kb, shown)
+    parts = list(shown.walk())
+    items = [item for part in parts for item in part.items]
+    cited = citations(kb, items)
     return FindingResult.of(
         finding=finding,
         label=kb.label(finding),
@@ -114,21 +115,21 @@ def finding_result(
         contested=judged.contested,
         rests_on_contested=judged.rests_on_contested,
         against_requirement=judged.against_requirement,
-        mixed_context=mixes_cancers(kb, shown),
-        weakest=weakest(shown, judged),
+        mixed_context=mixes_cancers(kb, parts),
+        weakest=weakest(parts, judged),
         lifted_from=_lifted_from(shown),
         through=_through(analysis, finding, shown),
-        rules=shown.rules,
-        refs=tuple(ref for source, ref in shown.refs if source == kb.home_source),
+        rules=tuple(dict.fromkeys(part.rule for part in parts if part.rule)),
+        refs=tuple(sorted({ref for each in cited if each.source == kb.home_source for ref in each.refs})),
         citations=cited,
         contexts=contexts(kb, items),
         proof=node(kb, shown) if proof else None,
     )
 
 
-def weakest(shown: Proof, judged: Judgement) -> tuple[str, ...]:
-    """The rules of a proof that set its support."""
-    return tuple(dict.fromkeys(p.rule for p in shown.walk() if p.rule and p.grade == judged.support))
+def weakest(parts: Iterable[Proof], judged: Judgement) -> tuple[str, ...]:
+    """The rules of a proof, by its parts, that set its support."""
+    return tuple(dict.fromkeys(part.rule for part in parts if part.rule and part.grade == judged.support))
 
 
 def listing_order(found: FindingResult) -> tuple[object, ...]:
@@ -211,7 +212,7 @@ def _guards(analysis: Analysis) -> list[GuardNote]:
     kb, setting = analysis.kb, analysis.program.setting
     found = []
     for rule in kb.rules:
-        if not rule.fires or not (rule.only != type(rule.only)() or rule.hypothesis):
+        if not rule.fires or not rule.guarded:
             continue
         if allowed(kb, rule, setting) or backing(kb, rule, setting) is None:
             continue

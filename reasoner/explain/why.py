@@ -98,10 +98,11 @@ def _if_unmet(analysis: Analysis, finding: Finding) -> tuple[str, ...]:
     kb = analysis.kb
     atom = analysis.number(finding)
     breached = {requirement.rule.id for requirement in analysis.fired.breached}
+    beneath = analysis.fired.beneath(atom)
     found = []
     for requirement in analysis.program.requirements:
         about = any(analysis.model.issuperset(atoms) for atoms in requirement.when)
-        if about and requirement.rule.id not in breached:
+        if about and requirement.rule.id not in breached and not requirement.lowered.isdisjoint(beneath):
             support = _support_without(analysis.fired, atom, requirement)
             if support < analysis.proofs.support[atom]:
                 needs = " or ".join(kb.label(need.contrary) for need in requirement.rule.needs)

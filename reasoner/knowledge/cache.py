@@ -8,9 +8,9 @@ short or damaged is noticed; whatever is wrong with it, or with the folder, the 
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import sys
-import tempfile
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -127,10 +127,11 @@ def _read(path: Path) -> KnowledgeBase | None:
     if content is None:
         return None
     from reasoner.model.knowledge import KnowledgeBase
+    from reasoner.model.restore import restored
 
     try:
-        return KnowledgeBase.model_validate_json(content)
-    except ValueError:  # right by its hash and no knowledge base all the same: another hand wrote it
+        return restored(KnowledgeBase, json.loads(content))
+    except (ValueError, RecursionError):  # right by its hash and no knowledge base all the same: another hand wrote it
         return None
 
 
@@ -144,11 +145,13 @@ def _content(path: Path) -> bytes | None:
 
 
 def _write(path: Path, kb: KnowledgeBase) -> None:
-    _keep(path, kb.model_dump_json().encode())
+    _keep(path, kb.model_dump_json(exclude_defaults=True).encode())
 
 
 def _keep(path: Path, content: bytes) -> None:
     """Write a file in one step, so that no reader ever sees half of it; where that cannot be done, do without."""
+    import tempfile  # takes a while, and is needed for writing alone
+
     temporary = ""
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)

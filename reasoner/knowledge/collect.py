@@ -6,8 +6,6 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
-from pydantic import BaseModel
-
 from reasoner.errors import Position, Problem
 from reasoner.knowledge.draft import Draft, Located
 from reasoner.knowledge.nodes import Document, Mapping, Scalar, Tree
@@ -15,13 +13,14 @@ from reasoner.knowledge.packs import Pack
 from reasoner.knowledge.reader import read_one
 from reasoner.knowledge.typed import items, validate
 from reasoner.knowledge.wording import FORBIDDEN, did_you_mean, one_of, shown
+from reasoner.model.base import Record
 from reasoner.model.entity import Entity, Extension, Kind
 from reasoner.model.evidence import Evidence
 from reasoner.model.rule import HypothesisGroup, Rule
 from reasoner.model.source import Deprecated, Incompatible, NotEncoded, Reference, Source
 
 R = TypeVar("R", Rule, HypothesisGroup)
-N = TypeVar("N", bound=BaseModel)
+N = TypeVar("N", bound=Record)
 
 
 def collect(packs: Sequence[Pack]) -> Draft:

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Generic, TypeVar
 
 from reasoner.errors import Position, Problem
+from reasoner.knowledge import nodes
 from reasoner.knowledge.names import Names
 from reasoner.knowledge.nodes import Document, Tree
 from reasoner.model.entity import Entity, Extension, Kind
@@ -26,6 +27,10 @@ class Located(Generic[T_co]):
     tree: Tree
     document: Document
     elsewhere: Mapping[tuple[int | str, ...], Position] = field(default_factory=dict)
+
+    def has(self, key: str) -> bool:
+        """Whether the record was written with a key, be its value the default."""
+        return isinstance(self.tree, nodes.Mapping) and key in self.tree.values
 
     def where(self, *steps: int | str) -> Position:
         """The position of what lies at a path below the record."""

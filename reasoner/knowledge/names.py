@@ -6,7 +6,6 @@ several things, E015 for one of another kind, E016 for text of the wrong form. C
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Collection, Iterator, Mapping
 from functools import cached_property
@@ -154,6 +153,8 @@ class Names:
 
     def suggestions(self, text: str, kinds: Collection[Kind] | None = None) -> tuple[str, ...]:
         """Up to three help lines for a name that is not known: close names, best first."""
+        import difflib
+
         wanted = loose(text[:_LONGEST])[:80]
         if not wanted:
             return ()

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 from reasoner.errors import KnowledgeError, Position, Problem, UsageError
+from reasoner.values import Value
 
 VARIABLE = "REASONER_KB"
 _PACKAGE = Path(__file__).resolve().parent.parent
 
 
-@dataclass(frozen=True, slots=True)
-class Pack:
+class Pack(Value):
     """A pack.
 
     Attributes:

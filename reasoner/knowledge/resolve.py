@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from typing import Any, TypeVar
 
 from reasoner.errors import Position, Problem, UsageError
@@ -28,12 +28,14 @@ class Resolver:
         kb: whose names are meant.
         names: its names, for callers that resolve many documents.
         where: gives the position of a path of keys and indices, where there is one; `key=True` asks for that of a key.
+        written: the keys that stand in the document, be their values the defaults.
     """
 
-    def __init__(self, kb: KnowledgeBase, names: Names, where: Where) -> None:
+    def __init__(self, kb: KnowledgeBase, names: Names, where: Where, written: Collection[str] = ()) -> None:
         self.kb = kb
         self.names = names
         self.where = where
+        self.written = written
         self.problems: list[Problem] = []
         self.positions: dict[tuple[int, str], Position] = {}
 
@@ -49,7 +51,7 @@ class Resolver:
         )
         if doc.phases:
             for name in _NO_PHASES:
-                if name in doc.model_fields_set:
+                if name in self.written:
                     message = f"`{name}` and `phases` are both there"
                     help_ = f"move `{name}` into the first phase"
                     self._report(Problem("E017", message, self.where(name, key=True), (help_,)))
@@ -57,7 +59,7 @@ class Resolver:
         else:
             only = PhaseDoc(given=doc.given, block=doc.block, force=doc.force, expect=doc.expect)
             phases = [self._phase(only, 0, ())]
-        if "phases" in doc.model_fields_set and not doc.phases:
+        if "phases" in self.written and not doc.phases:
             self._report(Problem("E017", "there are no phases", self.where("phases")))
         scenario = Scenario(
             title=doc.scenario,
@@ -117,7 +119,7 @@ class Resolver:
 
     def _expectation(self, doc: ExpectationDoc, phase: int, at: Steps) -> Expectation:
         found: dict[str, Any] = {}
-        for name in doc.model_fields_set:
+        for name in doc.model_fields:
             value = getattr(doc, name)
             here = (*at, name)
             if name == "beside":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
@@ -13,13 +13,13 @@ from reasoner.knowledge.resolve import Resolver
 from reasoner.knowledge.scenario_docs import ScenarioDoc
 from reasoner.model.knowledge import KnowledgeBase
 from reasoner.model.scenario import Scenario
+from reasoner.values import Value
 
 if TYPE_CHECKING:
     from reasoner.knowledge.nodes import Document
 
 
-@dataclass(frozen=True, slots=True)
-class ScenarioFileItem:
+class ScenarioFileItem(Value):
     """One document of a scenario file.
 
     Attributes:
@@ -69,12 +69,14 @@ def _item(document: Document, kb: KnowledgeBase, names: Names) -> ScenarioFileIt
     if root is None:
         return ScenarioFileItem(document.position, None, _sorted(document.problems))
     # Where the shape is wrong, the names in the parts that are right are looked up all the same.
-    doc = validate(ScenarioDoc, root, document) or salvage(ScenarioDoc, root)
+    doc, written = validate(ScenarioDoc, root, document), frozenset(root.keys)
+    if doc is None:
+        doc, written = salvage(ScenarioDoc, root)
 
     def where(*steps: int | str, key: bool = False) -> Position:
         return document.where_key(root, *steps) if key else document.where(root, *steps)
 
-    resolver = Resolver(kb, names, where)
+    resolver = Resolver(kb, names, where, written)
     scenario = resolver.scenario(doc)
     problems = _sorted([*document.problems, *resolver.problems])
     return ScenarioFileItem(document.position, scenario if not problems else None, problems, resolver.positions)
@@ -131,7 +133,7 @@ def scenario_from_parts(
             known = names.system(system)
         except UsageError as error:
             resolver.problems.extend(error.problems)
-    doc = ScenarioDoc.model_construct(
+    doc = ScenarioDoc.of(
         scenario=title,
         given=_texts(given),
         block=_texts(block),

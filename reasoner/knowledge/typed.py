@@ -6,16 +6,17 @@ from collections.abc import Iterator
 from enum import Enum
 from typing import TYPE_CHECKING, Any, TypeVar, get_args
 
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 
 from reasoner.errors import Position, Problem
 from reasoner.knowledge.nodes import Document, Mapping, Scalar, Sequence, Tree, descend, plain
 from reasoner.knowledge.wording import did_you_mean, one_of, shown
+from reasoner.model.base import Record, types
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
-M = TypeVar("M", bound=BaseModel)
+M = TypeVar("M", bound=Record)
 
 LOADED = frozenset({"source", "pack", "topic", "path", "line"})  # the loader fills them in: no file may set them
 
@@ -69,17 +70,20 @@ def validate(model: type[M], tree: Tree, document: Document, **fill: Any) -> M |
     return record if len(document.problems) == before and not _broken(tree) else None
 
 
-def salvage(model: type[M], tree: Tree) -> M:
+def salvage(model: type[M], tree: Tree) -> tuple[M, frozenset[str]]:
     """What is right in a tree that is wrong: the innermost keys with anything wrong below them are left out.
 
     Args:
         model: what it should be; none of its keys is demanded.
         tree: a tree that `validate` has refused.
+
+    Returns:
+        The record, and the keys that are left.
     """
     data = _unbroken(tree)
     while True:
         try:
-            return model.model_validate(data)
+            return model.model_validate(data), frozenset(data)
         except ValidationError as error:
             dropped = [_drop(data, details["loc"]) for details in error.errors(include_url=False)]
             if not any(dropped):
@@ -154,7 +158,7 @@ def _broken(tree: Tree) -> bool:
     return any(map(_broken, tree.values.values() if isinstance(tree, Mapping) else tree.items))
 
 
-def _refuse(model: type[BaseModel], tree: Tree, document: Document, refused: frozenset[str]) -> Iterator[Problem]:
+def _refuse(model: type[Record], tree: Tree, document: Document, refused: frozenset[str]) -> Iterator[Problem]:
     """Keys that files may not set, in a record, and those of `LOADED` in a record inside of it."""
     if isinstance(tree, Mapping):
         for name, scalar in tree.keys.items():
@@ -167,12 +171,12 @@ def _refuse(model: type[BaseModel], tree: Tree, document: Document, refused: fro
                     yield from _refuse(inner, item, document, LOADED)
 
 
-def _problem(model: type[BaseModel], tree: Tree, document: Document, details: ErrorDetails) -> Problem | None:
+def _problem(model: type[Record], tree: Tree, document: Document, details: ErrorDetails) -> Problem | None:
     """A validation error in plain words; None where the reader has reported the spot already."""
     loc = tuple(step for step in details["loc"] if step != "[key]")
     kind = details["type"]
     name = str(loc[-1]) if loc else ""
-    if kind == "extra_forbidden":
+    if kind == "unexpected_keyword_argument":
         known = tuple(_fields(_model_at(model, loc[:-1]) or model))
         return _unknown_key(name, known, document.where_key(tree, *loc))
     if kind == "missing":
@@ -187,7 +191,7 @@ def _problem(model: type[BaseModel], tree: Tree, document: Document, details: Er
 
 
 def _explain(
-    details: ErrorDetails, found: Tree, model: type[BaseModel], loc: tuple[int | str, ...]
+    details: ErrorDetails, found: Tree, model: type[Record], loc: tuple[int | str, ...]
 ) -> tuple[str, str, tuple[str, ...]]:
     kind = details["type"]
     context = details.get("ctx", {})
@@ -202,7 +206,7 @@ def _explain(
         return "E010", f"expected {_NUMBERS[kind]}; got {got}", ()
     if kind in _LISTS:
         return "E010", f"expected a list; got {got}", ()
-    if kind in ("model_type", "dict_type", "model_attributes_type"):
+    if kind in ("dataclass_type", "dict_type"):
         inner = _model_at(model, loc)
         keys = f" with the keys {one_of(_fields(inner))}" if inner else ""
         return "E010", f"expected a mapping{keys}; got {got}", ()
@@ -242,34 +246,32 @@ def _unknown_key(name: str, known: tuple[str, ...], where: Position) -> Problem:
     return Problem("E011", f"unknown key {shown(name)}", where, help_)
 
 
-def _fields(model: type[BaseModel] | None) -> tuple[str, ...]:
+def _fields(model: type[Record] | None) -> tuple[str, ...]:
     return tuple(name for name in model.model_fields if name not in LOADED) if model else ()
 
 
-def _model_at(model: type[BaseModel], loc: tuple[int | str, ...]) -> type[BaseModel] | None:
+def _model_at(model: type[Record], loc: tuple[int | str, ...]) -> type[Record] | None:
     """The record that stands at a path of keys and indices."""
-    inner: type[BaseModel] | None = model
+    inner: type[Record] | None = model
     for step in loc:
         if isinstance(step, str) and inner is not None:
-            field = inner.model_fields.get(step)
-            inner = next(_models(field.annotation), None) if field else None
+            inner = next(_models(types(inner).get(step)), None)
     return inner
 
 
-def _models(annotation: Any) -> Iterator[type[BaseModel]]:
+def _models(annotation: Any) -> Iterator[type[Record]]:
     """The records that an annotation names, inside of whatever generics."""
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+    if isinstance(annotation, type) and issubclass(annotation, Record):
         yield annotation
     for argument in get_args(annotation):
         yield from _models(argument)
 
 
-def _choices(model: type[BaseModel], loc: tuple[int | str, ...], expected: str) -> tuple[str, ...]:
+def _choices(model: type[Record], loc: tuple[int | str, ...], expected: str) -> tuple[str, ...]:
     """The values of an enumeration or of literals, as the files write them."""
     names = [step for step in loc if isinstance(step, str)]
     owner = _model_at(model, tuple(names[:-1])) if names else None
-    field = owner.model_fields.get(names[-1]) if owner else None
-    enums = list(_enums(field.annotation)) if field else []
+    enums = list(_enums(types(owner).get(names[-1]))) if owner else []
     if enums:
         return tuple(map(str, enums[0]))
     return tuple(part.strip("' ") for part in expected.replace(" or ", ", ").split(","))

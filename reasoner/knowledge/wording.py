@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterable, Sequence
 
@@ -34,6 +33,8 @@ def plural(number: int, word: str) -> str:
 
 def did_you_mean(wrong: str, choices: Sequence[str], limit: int = 3) -> tuple[str, ...]:
     """Help lines for a misspelt key or id: close choices, best first, at most `limit`."""
+    import difflib
+
     folded: dict[str, str] = {}
     for choice in choices:
         folded.setdefault(choice.casefold(), choice)

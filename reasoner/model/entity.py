@@ -6,9 +6,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import BeforeValidator, Field, model_validator
-
-from reasoner.model.base import Record
+from reasoner.model.base import Before, Checked, Field, Record
 from reasoner.model.evidence import Evidence, Names, as_list
 from reasoner.model.finding import Finding, Node
 
@@ -53,11 +51,9 @@ class Threshold(Record):
     gives: str
     evidence: tuple[Evidence, ...] = ()
 
-    @model_validator(mode="after")
-    def _one_bound(self) -> Threshold:
+    def __post_init__(self) -> None:
         if (self.below is None) == (self.above is None):
             raise ValueError("a threshold has either `below` or `above`")
-        return self
 
     def met_by(self, value: Decimal) -> bool:
         """Whether a value in this unit meets the threshold (bounds are strict)."""
@@ -97,11 +93,11 @@ class Entity(Record):
     is_a: Names = ()
     identifiers: tuple[str, ...] = ()
     definition: str = ""
-    words: Annotated[tuple[str, ...], Field(min_length=2, max_length=2)] | None = None
-    implies: Annotated[tuple[Finding, ...], BeforeValidator(as_list)] = ()
+    words: Annotated[tuple[str, ...], Checked(min_length=2, max_length=2)] | None = None
+    implies: Annotated[tuple[Finding, ...], Before(as_list)] = ()
     yields: Names = ()
-    blocks: Annotated[tuple[Node, ...], BeforeValidator(as_list)] = ()
-    members: Annotated[str, Field(pattern="^complete$")] | None = None
+    blocks: Annotated[tuple[Node, ...], Before(as_list)] = ()
+    members: Annotated[str, Checked(pattern="^complete$")] | None = None
     input: str | None = None
     thresholds: tuple[Threshold, ...] = ()
     range: tuple[Decimal, Decimal] | None = None

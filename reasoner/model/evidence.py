@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from enum import IntEnum, StrEnum
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any
 
-from pydantic import BeforeValidator, PlainSerializer
+from reasoner.model.base import Before, Record
 
-from reasoner.model.base import Record
+if TYPE_CHECKING:
+    from pydantic import GetCoreSchemaHandler
+    from pydantic_core import CoreSchema
 
 
 class Grade(IntEnum):
@@ -23,18 +25,20 @@ class Grade(IntEnum):
 
     def lowered(self, by: int) -> Grade:
         """The grade `by` steps lower; nothing counts lower than `hypothesis`."""
-        return Grade(max(0, self - by))
+        return Grade(max(0, self - by)) if by else self
 
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        """Read and written by name."""
+        from pydantic_core import core_schema
 
-def _by_name(value: Any) -> Any:
-    return Grade[value] if isinstance(value, str) and value in Grade.__members__ else value
-
-
-GradeName = Annotated[
-    Grade,
-    BeforeValidator(_by_name, json_schema_input_type=Literal["hypothesis", "limited", "moderate", "strong"]),
-    PlainSerializer(str, return_type=Literal["hypothesis", "limited", "moderate", "strong"]),
-]
+        names = core_schema.literal_schema(list(cls.__members__))
+        return core_schema.no_info_before_validator_function(
+            lambda value: cls.__members__.get(value, value) if isinstance(value, str) else value,
+            handler(source),
+            json_schema_input_schema=names,
+            serialization=core_schema.plain_serializer_function_ser_schema(str, return_schema=names),
+        )
 
 
 class Wording(StrEnum):
@@ -63,6 +67,7 @@ _TABLE = {
 }
 
 SOFT_KEYS = ("cancer", "stage", "site")
+_CONTEXT = (*SOFT_KEYS, "system", "cell")
 
 
 def as_list(value: Any) -> Any:
@@ -70,7 +75,7 @@ def as_list(value: Any) -> Any:
     return value if isinstance(value, (list, tuple)) else [value]
 
 
-Names = Annotated[tuple[str, ...], BeforeValidator(as_list)]
+Names = Annotated[tuple[str, ...], Before(as_list)]
 
 
 class Context(Record):
@@ -79,14 +84,13 @@ class Context(Record):
     cancer: Names = ()
     stage: Names = ()
     site: Names = ()
-    system: Annotated[tuple[System, ...], BeforeValidator(as_list)] = ()
+    system: Annotated[tuple[System, ...], Before(as_list)] = ()
     cell: Names = ()
 
     def completed(self, other: Context) -> Context:
-        """This context, with the keys it leaves empty taken from `other`."""
-        return Context.model_construct(
-            **{key: getattr(self, key) or getattr(other, key) for key in Context.model_fields}
-        )
+        """This context, with the keys it leaves empty taken from `other`; itself where there is nothing to take."""
+        taken = {key: found for key in _CONTEXT if (found := getattr(other, key)) and not getattr(self, key)}
+        return self.model_copy(update=taken) if taken else self
 
 
 class Evidence(Record):
@@ -104,7 +108,7 @@ class Evidence(Record):
     """
 
     at: str
-    refs: Annotated[tuple[int, ...], BeforeValidator(as_list)] = ()
+    refs: Annotated[tuple[int, ...], Before(as_list)] = ()
     refs_at: str | None = None
     find: str
     wording: Wording
@@ -130,7 +134,7 @@ class Reversal(Record):
     """Where the source says that a state goes with its cause."""
 
     at: str
-    refs: Annotated[tuple[int, ...], BeforeValidator(as_list)] = ()
+    refs: Annotated[tuple[int, ...], Before(as_list)] = ()
     refs_at: str | None = None
     find: str
     source: str = ""

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 
 from reasoner.model.evidence import Evidence, Grade
 from reasoner.model.finding import Finding, Measurement
+from reasoner.values import Value
 
 
 class Via(StrEnum):
@@ -31,8 +31,7 @@ class Via(StrEnum):
         return self in (Via.cited, Via.backward)
 
 
-@dataclass(frozen=True)
-class Proof:
+class Proof(Value):
     """A finding with the step that shows it and the proofs of that step's premises.
 
     Attributes:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal, InvalidOperation
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from pydantic_core import CoreSchema, core_schema
+if TYPE_CHECKING:
+    from pydantic_core import CoreSchema
 
 _ID = r"[A-Za-z][A-Za-z0-9_]*"
 _FINDING = re.compile(rf"({_ID})( down)?(?: in ({_ID}))?")
@@ -133,6 +134,8 @@ class Measurement(NamedTuple):
 
 def _text_schema(cls: Any) -> CoreSchema:
     """Read from text, written as text: files and JSON show findings as people write them."""
+    from pydantic_core import core_schema
+
     return core_schema.no_info_before_validator_function(
         lambda value: cls.parse(value) if isinstance(value, str) else value,
         core_schema.is_instance_schema(cls),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 
 from reasoner.model.base import Record
@@ -63,14 +63,18 @@ class KnowledgeBase(Record):
         """The entity and everything above it along `is_a`."""
         known = self._ancestors
         if entity not in known:
-            seen = {entity}
-            todo = [entity]
-            while todo:
-                for parent in self.parents.get(todo.pop(), ()):
-                    if parent not in seen:
-                        seen.add(parent)
-                        todo.append(parent)
-            known[entity] = frozenset(seen)
+            known[entity] = _reached(entity, self.parents)
+        return known[entity]
+
+    @cached_property
+    def _descendants(self) -> dict[str, frozenset[str]]:
+        return {}
+
+    def descendants(self, entity: str) -> frozenset[str]:
+        """The entity and everything below it along `is_a`."""
+        known = self._descendants
+        if entity not in known:
+            known[entity] = _reached(entity, self.children)
         return known[entity]
 
     def is_at_or_below(self, node: Node, other: Node) -> bool:
@@ -85,20 +89,41 @@ class KnowledgeBase(Record):
         """Whether one is the other, an ancestor or a descendant of it."""
         return other in self.ancestors(entity) or entity in self.ancestors(other)
 
-    def above(self, node: Node) -> tuple[Node, ...]:
+    def above(self, node: Node) -> list[Node]:
         """The nodes that structure leads to in one step: parents, the wider places, what the entity implies."""
         entity = self.entities[node.entity]
         steps = [Node(parent, node.place) for parent in entity.is_a]
         if node.place:
             steps += [Node(node.entity, wider) for wider in self.wider_places(node.place)]
-        steps += [Node(finding.entity, node.place) for finding in entity.implies]
-        return tuple(dict.fromkeys(steps))
+        return steps + [Node(finding.entity, node.place) for finding in entity.implies]
+
+    @cached_property
+    def _wider(self) -> dict[str, tuple[str | None, ...]]:
+        return {}
 
     def wider_places(self, place: str) -> tuple[str | None, ...]:
         """The places directly above one: its parents among cells and sites, and the top place."""
-        return (*(p for p in self.parents.get(place, ()) if self.entities[p].kind in PLACES), None)
+        known = self._wider
+        if place not in known:
+            known[place] = (*(p for p in self.parents.get(place, ()) if self.entities[p].kind in PLACES), None)
+        return known[place]
 
     # ---------------------------------------------------------------- lookups
+
+    @cached_property
+    def families(self) -> tuple[Entity, ...]:
+        """The entities whose children are all there is."""
+        return tuple(entity for entity in self.entities.values() if entity.members)
+
+    @cached_property
+    def blockers(self) -> tuple[Entity, ...]:
+        """The therapies that block something."""
+        return tuple(entity for entity in self.entities.values() if entity.blocks)
+
+    @cached_property
+    def exclusive(self) -> frozenset[str]:
+        """The entities that exclude some other."""
+        return frozenset(member for group in self.incompatible for member in group.members)
 
     @cached_property
     def rules_by_id(self) -> dict[str, Rule]:
@@ -184,18 +209,25 @@ class KnowledgeBase(Record):
 
     # ---------------------------------------------------------------- citing
 
+    @cached_property
+    def _citations(self) -> dict[tuple[object, ...], Citation]:
+        return {}
+
     def citation(self, item: Evidence | Reversal) -> Citation:
-        """The citation of an evidence item, with links into the source on line."""
-        source = self.sources_by_id.get(item.source)
+        """The citation of an evidence item, with links into the source on line; one object for all items of a place."""
         refs = tuple(sorted(set(item.refs)))
-        return Citation.of(
-            source=item.source,
-            row=item.at,
-            refs=refs,
-            find=item.find,
-            link=source.sentence_link(item.find) if source else "",
-            reference_links=tuple(source.reference_link(ref) for ref in refs) if source else (),
-        )
+        key = (item.source, item.at, item.find, refs)
+        if key not in self._citations:
+            source = self.sources_by_id.get(item.source)
+            self._citations[key] = Citation.of(
+                source=item.source,
+                row=item.at,
+                refs=refs,
+                find=item.find,
+                link=source.sentence_link(item.find) if source else "",
+                reference_links=tuple(source.reference_link(ref) for ref in refs) if source else (),
+            )
+        return self._citations[key]
 
     @property
     def no_advice(self) -> str:
@@ -230,3 +262,15 @@ class KnowledgeBase(Record):
     def kind(self, finding: Finding) -> Kind:
         """The kind of a finding's entity."""
         return self.entities[finding.entity].kind
+
+
+def _reached(entity: str, steps: Mapping[str, tuple[str, ...]]) -> frozenset[str]:
+    """The entity and what steps lead to from it."""
+    seen = {entity}
+    todo = [entity]
+    while todo:
+        for following in steps.get(todo.pop(), ()):
+            if following not in seen:
+                seen.add(following)
+                todo.append(following)
+    return frozenset(seen)

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from pydantic import Field
-
-from reasoner.model.base import Record
+from reasoner.model.base import Field, Record
 from reasoner.model.entity import Kind
-from reasoner.model.evidence import GradeName, System
+from reasoner.model.evidence import Grade, System
 from reasoner.model.finding import Finding
 
 SCHEMA_VERSION = 1
@@ -90,7 +88,7 @@ class ProofNode(Record):
     via: str
     rule: str | None = None
     claim: str = ""
-    grade: GradeName
+    grade: Grade
     steps: int
     extrapolated: bool = False
     lowered_by: tuple[str, ...] = ()
@@ -137,9 +135,9 @@ class FindingResult(Record):
     kind: Kind
     origin: Origin
     stated: bool
-    also_stated: GradeName | None = None
+    also_stated: Grade | None = None
     rows: tuple[str, ...]
-    support: GradeName
+    support: Grade
     steps: int
     specificity: float | None = None
     extrapolated: bool
@@ -271,7 +269,7 @@ class ProofLine(Record):
 
     rule: str
     claim: str
-    support: GradeName
+    support: Grade
     steps: int
     independent: bool
     extrapolated: bool = False

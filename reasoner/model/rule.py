@@ -7,9 +7,7 @@ from collections.abc import Iterator
 from enum import StrEnum
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field
-
-from reasoner.model.base import Record
+from reasoner.model.base import Before, Checked, Field, Record
 from reasoner.model.evidence import Context, Evidence, Names, Reversal, as_list
 from reasoner.model.finding import Finding, Premise
 
@@ -42,8 +40,8 @@ def _alternatives(value: Any) -> Any:
     ]
 
 
-Alternatives = Annotated[tuple[Premise, ...], Field(min_length=1)]
-Findings = Annotated[tuple[Finding, ...], BeforeValidator(as_list)]
+Alternatives = Annotated[tuple[Premise, ...], Checked(min_length=1)]
+Findings = Annotated[tuple[Finding, ...], Before(as_list)]
 
 
 class Guard(Record):
@@ -88,19 +86,19 @@ class Rule(Record):
     kind: RuleKind = RuleKind.rule
     claim: str = Field(min_length=1)
     effect: Effect = Effect.causes
-    when: Annotated[tuple[Alternatives, ...], BeforeValidator(_alternatives)] = ()
+    when: Annotated[tuple[Alternatives, ...], Before(_alternatives)] = ()
     then: Findings = ()
     unless: Findings = ()
     outcomes: Findings = ()
     needs: Findings = ()
     only: Guard = Guard()
     context: Context = Context()
-    hypothesis: Annotated[str, Field(pattern=r"^[^/\s]+/[^/\s]+$")] | None = None
+    hypothesis: Annotated[str, Checked(pattern=r"^[^/\s]+/[^/\s]+$")] | None = None
     persists: bool = False
     reverts: Reversal | None = None
     quantity: str = ""
     note: str = ""
-    evidence: Annotated[tuple[Evidence, ...], Field(min_length=1)]
+    evidence: tuple[Evidence, ...] = Field(min_length=1)
     topic: str = ""
     source: str = ""
     pack: str = ""
@@ -111,6 +109,11 @@ class Rule(Record):
     def fires(self) -> bool:
         """Whether the rule can conclude anything."""
         return self.kind is RuleKind.rule and self.effect in FIRING
+
+    @property
+    def guarded(self) -> bool:
+        """Whether it exists in some settings only."""
+        return bool(self.hypothesis or any(self.only.items()))
 
     @property
     def variants(self) -> tuple[tuple[Premise, ...], ...]:
@@ -127,7 +130,8 @@ class Rule(Record):
     def items(self) -> Iterator[Evidence]:
         """The evidence items, each completed by the rule's context."""
         for item in self.evidence:
-            yield item.model_copy(update={"context": item.context.completed(self.context)})
+            context = item.context.completed(self.context)
+            yield item if context is item.context else item.model_copy(update={"context": context})
 
 
 class Option(Record):
@@ -143,7 +147,7 @@ class HypothesisGroup(Record):
 
     id: str = Field(pattern=r"^[a-z0-9_]+$")
     question: str = Field(min_length=1)
-    options: Annotated[tuple[Option, ...], Field(min_length=1)]
+    options: tuple[Option, ...] = Field(min_length=1)
     evidence: tuple[Evidence, ...] = ()
     note: str = ""
     source: str = ""

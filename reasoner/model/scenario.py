@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from pydantic import Field
-
-from reasoner.model.base import Record
-from reasoner.model.evidence import GradeName, System
+from reasoner.model.base import Field, Record
+from reasoner.model.evidence import Grade, System
 from reasoner.model.finding import Finding, Measurement, Node
 
 
@@ -35,7 +33,7 @@ class Expectation(Record):
 
     present: tuple[Finding, ...] = ()
     absent: tuple[Finding, ...] = ()
-    support: dict[str, GradeName] = Field(default_factory=dict)
+    support: dict[str, Grade] = Field(default_factory=dict)
     cites: dict[str, tuple[int | str, ...]] = Field(default_factory=dict)
     stated: tuple[Finding, ...] = ()
     combined: tuple[Finding, ...] = ()

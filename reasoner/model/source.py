@@ -6,9 +6,7 @@ from enum import StrEnum
 from typing import Annotated
 from urllib.parse import quote
 
-from pydantic import BeforeValidator, Field
-
-from reasoner.model.base import Record
+from reasoner.model.base import Before, Checked, Field, Record
 from reasoner.model.evidence import as_list
 
 
@@ -25,9 +23,9 @@ class SourceRow(Record):
 
     id: str
     section: str
-    refs: Annotated[tuple[int, ...], BeforeValidator(as_list)] = ()
-    sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")] | None = None
-    statements: Annotated[int, Field(ge=0)] | None = None
+    refs: Annotated[tuple[int, ...], Before(as_list)] = ()
+    sha256: Annotated[str, Checked(pattern=r"^[0-9a-f]{64}$")] | None = None
+    statements: Annotated[int, Checked(ge=0)] | None = None
 
 
 class Source(Record):
@@ -54,8 +52,8 @@ class Source(Record):
     doi: str = ""
     pmcid: str = ""
     licence: str = ""
-    url: Annotated[str, Field(pattern=r"^(https://.*)?$")] = ""
-    reference_anchor: Annotated[str, Field(pattern=r"^([^{}\s]*\{\}[^{}\s]*)?$")] = ""
+    url: Annotated[str, Checked(pattern=r"^(https://.*)?$")] = ""
+    reference_anchor: Annotated[str, Checked(pattern=r"^([^{}\s]*\{\}[^{}\s]*)?$")] = ""
     summary_rows: tuple[str, ...] = ()
     rows: tuple[SourceRow, ...] = ()
 
@@ -149,7 +147,7 @@ class NotEncoded(Record):
     """
 
     at: str
-    refs: Annotated[tuple[int, ...], BeforeValidator(as_list)] = ()
+    refs: Annotated[tuple[int, ...], Before(as_list)] = ()
     reason: Reason
     note: str = ""
     source: str = ""
@@ -166,5 +164,5 @@ class Deprecated(Record):
 class Incompatible(Record):
     """Entities that exclude each other, two by two, in one place."""
 
-    members: Annotated[tuple[str, ...], Field(min_length=2)]
+    members: tuple[str, ...] = Field(min_length=2)
     reason: str = ""

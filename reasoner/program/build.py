@@ -10,7 +10,7 @@ from reasoner.model.finding import Finding, Node, Premise
 from reasoner.model.knowledge import KnowledgeBase
 from reasoner.model.rule import Effect, Rule, RuleKind
 from reasoner.model.scenario import Setting
-from reasoner.program.grading import Backing, allowed, backing
+from reasoner.program.grading import allowed, backing
 from reasoner.program.ground import Atom, GroundRequirement, GroundRule, Layer, Program, Step
 from reasoner.program.rows import row_groups
 from reasoner.program.strata import strata
@@ -35,6 +35,10 @@ class Grounder:
                 self._programs.pop(next(iter(self._programs)), None)
             self._programs[key] = _Build(self, setting, extra).program()
         return self._programs[key]
+
+
+_Cited = tuple[bool, Rule, frozenset[int], bool]
+"""What the ground rules of one rule have in common: `extrapolated`, `rule`, `rows` and `summary`."""
 
 
 class _Build:
@@ -63,9 +67,12 @@ class _Build:
         firing = [(rule, found) for rule, found in self.backed if rule.fires]
         self._number_atoms([rule for rule, _ in firing])
         for rule, found in firing:
-            self._forwards(rule, found)
+            rows = frozenset(self.groups[item.source, row] for item in found.items for row in item.rows)
+            summary = all((item.source, row) in self.kb.summary_rows for item in rule.evidence for row in item.rows)
+            cited = (found.extrapolated, rule, rows, summary)
+            self._forwards(rule, found.grade, cited)
             if rule.effect is Effect.marks:
-                self._backwards(rule, found)
+                self._backwards(rule, found.grade, cited)
         self._structure()
         try:
             stratum, component = strata(len(self.atoms), ((rule.head, rule.body, rule.unless) for rule in self.rules))
@@ -86,11 +93,16 @@ class _Build:
         natural = {p.finding for rule in firing if rule.effect is Effect.correlates for v in rule.variants for p in v}
         observed = {finding for rule in firing if rule.effect is Effect.marks for finding in rule.then}
         before = {p.finding for rule in self.kb.rules for item in rule.when for p in item if p.before}
-        self.atoms = [Atom(finding) for finding in self.findings]
-        self.atoms += [Atom(finding, Layer.natural) for finding in self._leading_to(natural)]
-        self.atoms += [Atom(finding, Layer.observed) for finding in self._leading_to(observed)]
-        self.atoms += [Atom(finding, Layer.before) for finding in sorted(before, key=str)]
-        self.number = {atom: number for number, atom in enumerate(self.atoms)}
+        self.atoms: list[Atom] = []
+        self.number: dict[Layer, dict[Finding, int]] = {}
+        for layer, findings in (
+            (Layer.holds, self.findings),
+            (Layer.natural, self._leading_to(natural)),
+            (Layer.observed, self._leading_to(observed)),
+            (Layer.before, sorted(before, key=str)),
+        ):
+            self.number[layer] = {finding: number for number, finding in enumerate(findings, len(self.atoms))}
+            self.atoms += [Atom(finding, layer) for finding in findings]
 
     def _leading_to(self, wanted: set[Finding]) -> list[Finding]:
         """The findings from which structure leads to one of those wanted, themselves included."""
@@ -106,28 +118,28 @@ class _Build:
                     todo.append(finding)
         return sorted(seen, key=str)
 
-    def _forwards(self, rule: Rule, found: Backing) -> None:
+    def _forwards(self, rule: Rule, grade: Grade, cited: _Cited) -> None:
         layer = Layer.natural if rule.effect is Effect.correlates else Layer.holds
         unless = tuple(number for finding in rule.unless for number in self._anywhere(finding))
         for variant in rule.variants:
             body = tuple(self._premise(premise, layer) for premise in variant)
             for finding in rule.then:
-                self._conclude(finding, body, unless, Step.cited, rule, found, found.grade)
+                self._conclude(finding, body, unless, Step.cited, grade, cited)
 
-    def _backwards(self, rule: Rule, found: Backing) -> None:
+    def _backwards(self, rule: Rule, grade: Grade, cited: _Cited) -> None:
         # The guard of semantics: every marker observed; exceptions do not apply; one grade lower.
-        body = tuple(self.number[Atom(finding, Layer.observed)] for finding in rule.then)
+        body = tuple(self.number[Layer.observed][finding] for finding in rule.then)
         for (premise,) in rule.variants:
             if not premise.before:
-                self._conclude(premise.finding, body, (), Step.backward, rule, found, found.grade.lowered(1))
+                self._conclude(premise.finding, body, (), Step.backward, grade.lowered(1), cited)
 
     def _premise(self, premise: Premise, layer: Layer) -> int:
-        return self.number[Atom(premise.finding, Layer.before if premise.before else layer)]
+        return self.number[Layer.before if premise.before else layer][premise.finding]
 
     def _anywhere(self, exception: Finding) -> list[int]:
         """The atoms of an exception: the same finding in any place at or below its own."""
         return [
-            self.number[Atom(finding)]
+            self.number[Layer.holds][finding]
             for finding in self.places[exception.entity, exception.down]
             if self.kb.place_within(finding.place, exception.place)
         ]
@@ -138,41 +150,33 @@ class _Build:
         body: tuple[int, ...],
         unless: tuple[int, ...],
         step: Step,
-        rule: Rule,
-        found: Backing,
         grade: Grade,
+        cited: _Cited,
     ) -> None:
-        rows = frozenset(self.groups[item.source, row] for item in found.items for row in item.rows)
-        summary = all((item.source, row) in self.kb.summary_rows for item in rule.evidence for row in item.rows)
         for layer in (Layer.holds, Layer.natural):
-            head = self.number.get(Atom(finding, layer))
+            head = self.number[layer].get(finding)
             if head is not None:
-                self.rules.append(
-                    GroundRule(
-                        len(self.rules), head, body, unless, step, grade, found.extrapolated, rule, rows, summary
-                    )
-                )
+                self.rules.append(GroundRule(len(self.rules), head, body, unless, step, grade, *cited))
 
     def _structure(self) -> None:
         for layer in (Layer.holds, Layer.natural, Layer.observed):
+            number = self.number[layer]
             for step, finding, target in self.edges:
-                source = self.number.get(Atom(finding, layer))
-                head = self.number.get(Atom(target, layer))
-                if source is not None and head is not None:
+                if (source := number.get(finding)) is not None and (head := number.get(target)) is not None:
                     self.rules.append(GroundRule(len(self.rules), head, (source,), (), step))
 
     def _requirements(self) -> Iterable[GroundRequirement]:
         for rule, _ in self.backed:
             if rule.kind is RuleKind.requirement:
                 when = tuple(tuple(self._premise(p, Layer.holds) for p in variant) for variant in rule.variants)
-                broken = tuple(self.number[Atom(finding.contrary)] for finding in rule.needs)
-                lowered = frozenset(
-                    number
-                    for number, (finding, layer) in enumerate(self.atoms)
-                    if layer in (Layer.holds, Layer.natural)
-                    and any(
-                        finding.down == then.down and self.kb.is_at_or_below(finding.node, then.node)
-                        for then in rule.then
-                    )
-                )
-                yield GroundRequirement(rule, when, broken, lowered)
+                broken = tuple(self.number[Layer.holds][finding.contrary] for finding in rule.needs)
+                yield GroundRequirement(rule, when, broken, frozenset(self._at_or_below(rule.then)))
+
+    def _at_or_below(self, findings: Iterable[Finding]) -> Iterable[int]:
+        """The atoms of findings, and of those below them in the same direction, that a rule may conclude."""
+        for upper in findings:
+            for entity in self.kb.descendants(upper.entity):
+                for finding in self.places[entity, upper.down]:
+                    if self.kb.place_within(finding.place, upper.place):
+                        known = (self.number[layer].get(finding) for layer in (Layer.holds, Layer.natural))
+                        yield from (number for number in known if number is not None)

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from reasoner.model.evidence import SOFT_KEYS, Evidence, Grade
 from reasoner.model.knowledge import KnowledgeBase
 from reasoner.model.rule import Rule
 from reasoner.model.scenario import Setting
+from reasoner.values import Value
 
 
-@dataclass(frozen=True, slots=True)
-class Backing:
+class Backing(Value):
     """What backs a rule in a setting.
 
     Attributes:
@@ -36,19 +34,21 @@ def fits(kb: KnowledgeBase, item: Evidence, setting: Setting) -> bool:
 
 def backing(kb: KnowledgeBase, rule: Rule, setting: Setting) -> Backing | None:
     """The backing of a rule in a setting; None where filters leave it no evidence."""
-    graded: list[tuple[Grade, bool, Evidence]] = []
+    best: Grade | None = None
+    fitting: list[Evidence] = []
+    others: list[Evidence] = []
     for item in rule.items():
         if setting.system and setting.system not in item.context.system:
             continue
-        fitting = fits(kb, item, setting)
-        if fitting or not setting.strict_context:
-            graded.append((item.grade.lowered(0 if fitting else 1), fitting, item))
-    if not graded:
-        return None
-    best = max(grade for grade, _, _ in graded)
-    reaching = [(fitting, item) for grade, fitting, item in graded if grade == best]
-    ordered = [item for fitting, item in reaching if fitting] + [item for fitting, item in reaching if not fitting]
-    return Backing(best, not any(fitting for fitting, _ in reaching), tuple(ordered))
+        fit = fits(kb, item, setting)
+        if not fit and setting.strict_context:
+            continue
+        grade = item.grade if fit else item.grade.lowered(1)
+        if best is None or grade > best:
+            best, fitting, others = grade, [], []
+        if grade == best:
+            (fitting if fit else others).append(item)
+    return None if best is None else Backing(best, not fitting, (*fitting, *others))
 
 
 def allowed(kb: KnowledgeBase, rule: Rule, setting: Setting) -> bool:

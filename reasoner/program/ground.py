@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import Enum
 from functools import cached_property
 from typing import NamedTuple
@@ -13,6 +13,7 @@ from reasoner.model.finding import Finding, Node
 from reasoner.model.rule import Rule
 from reasoner.model.scenario import Setting
 from reasoner.program.grading import Backing
+from reasoner.values import Value
 
 
 class Layer(Enum):
@@ -28,6 +29,8 @@ class Layer(Enum):
     natural = "natural"
     observed = "observed"
     before = "before"
+
+    __hash__ = object.__hash__  # a member is one of its kind; that of Enum hashes its name, in Python
 
 
 class Atom(NamedTuple):
@@ -51,8 +54,7 @@ class Step(Enum):
         self.structural = name not in ("cited", "backward")
 
 
-@dataclass(frozen=True, slots=True)
-class GroundRule:
+class GroundRule(NamedTuple):
     """One conclusion of one variant of a rule, or one structural step.
 
     Attributes:
@@ -68,7 +70,7 @@ class GroundRule:
         summary: all its items stand in summary rows.
     """
 
-    index: int
+    index: int  # type: ignore[assignment] # hides a method of tuples that is of no use here
     head: int
     body: tuple[int, ...]
     unless: tuple[int, ...] = ()
@@ -85,8 +87,7 @@ class GroundRule:
         return 0 if self.step.structural else 1
 
 
-@dataclass(frozen=True)
-class GroundRequirement:
+class GroundRequirement(Value):
     """A requirement.
 
     Attributes:
@@ -106,8 +107,7 @@ class GroundRequirement:
         return not model.isdisjoint(self.broken) and any(model.issuperset(atoms) for atoms in self.when)
 
 
-@dataclass(frozen=True)
-class Program:
+class Program(Value):
     """A knowledge base in one setting, ground.
 
     Attributes:
@@ -149,13 +149,20 @@ class Program:
                 found.setdefault(atom.finding.node, []).append(number)
         return {node: tuple(numbers) for node, numbers in found.items()}
 
+    @cached_property
+    def nodes(self) -> Mapping[str, tuple[Node, ...]]:
+        """The nodes of each entity."""
+        found: dict[str, list[Node]] = {}
+        for node in self.at_node:
+            found.setdefault(node.entity, []).append(node)
+        return {entity: tuple(nodes) for entity, nodes in found.items()}
+
     def number(self, finding: Finding, layer: Layer = Layer.holds) -> int | None:
         """The number of a finding's atom in a layer, None where the program has none."""
         return self.index.get(Atom(finding, layer))
 
 
-@dataclass(frozen=True)
-class Case:
+class Case(Value):
     """A program with what one phase of one scenario makes of it: all that an engine needs.
 
     Attributes:

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 from reasoner.errors import InputError, Problem
 from reasoner.model.entity import Kind
 from reasoner.model.finding import Finding, Node
 from reasoner.model.knowledge import KnowledgeBase
 from reasoner.program.ground import Program
+from reasoner.values import Value
 
 
-@dataclass(frozen=True, slots=True)
-class Fix:
+class Fix(Value):
     """A node that is fixed.
 
     Attributes:
@@ -33,8 +32,7 @@ class Fix:
         return f"{verb}{self.by}"
 
 
-@dataclass(frozen=True)
-class Fixed:
+class Fixed(Value):
     """Everything that a phase fixes.
 
     Attributes:
@@ -85,7 +83,7 @@ def fix(
         for node, why in work.fixed.items()
         if why.down and node.place is None and kb.entities[node.entity].kind is Kind.cell
     )
-    cells = {place: cell for cell in blocked for place in kb.entities if cell in kb.ancestors(place)}
+    cells = {place: cell for cell in blocked for place in sorted(kb.descendants(cell))}
     for node in sorted(work.fixed, key=str):
         if not work.fixed[node].down and node.place in cells:
             work.problems.append(
@@ -103,12 +101,10 @@ def fix(
 class _Fixing:
     def __init__(self, kb: KnowledgeBase, program: Program) -> None:
         self.kb = kb
-        self.nodes = list(program.at_node)
+        self.nodes = program.nodes
         self.fixed: dict[Node, Fix] = {}
         self.problems: list[Problem] = []
         self.tops: list[Node] = []
-        self.families = [entity for entity in kb.entities.values() if entity.members]
-        self.blockers = [entity for entity in kb.entities.values() if entity.blocks]
 
     def put(self, node: Node, why: Fix) -> None:
         known = self.fixed.setdefault(node, why)
@@ -148,18 +144,18 @@ class _Fixing:
         if any(self.kb.is_at_or_below(top, other) for other in self.tops):
             return
         self.tops.append(top)
-        below = {entity for entity in self.kb.entities if top.entity in self.kb.ancestors(entity)}
-        for node in self.nodes:
-            if node.entity in below and self.kb.place_within(node.place, top.place):
+        below = sorted(self.kb.descendants(top.entity))
+        for node in (node for entity in below for node in self.nodes.get(entity, ())):
+            if self.kb.place_within(node.place, top.place):
                 self.put(node, why)
         self._complete()
 
     def _complete(self) -> None:
         """Block the families that are complete and whose children are all blocked, place by place."""
-        for family in self.families:
+        for family in self.kb.families:
             children = self.kb.children.get(family.id, ())
-            for node in self.nodes:
-                if node.entity != family.id or self._is_blocked(node):
+            for node in self.nodes.get(family.id, ()):
+                if self._is_blocked(node):
                     continue
                 if children and all(self._is_blocked(Node(child, node.place)) for child in children):
                     self.block(node, Fix(True, node, "members"))
@@ -201,7 +197,7 @@ class _Fixing:
         """How many therapies in a row may block this one: those are looked at first (acyclic, checked at load)."""
         ranks = [
             1 + self.rank(other.id, seen | {therapy})
-            for other in self.blockers
+            for other in self.kb.blockers
             if other.id not in seen | {therapy}
             and any(target.entity in self.kb.ancestors(therapy) for target in other.blocks)
         ]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from reasoner.errors import InputError, Problem
 from reasoner.model.entity import Threshold
@@ -11,10 +10,10 @@ from reasoner.model.finding import Finding, Measurement
 from reasoner.model.knowledge import KnowledgeBase
 from reasoner.program.interventions import Fixed
 from reasoner.program.universe import reach
+from reasoner.values import Value
 
 
-@dataclass(frozen=True, slots=True)
-class Observation:
+class Observation(Value):
     """Something observed: a finding given as such, or one that a number means by a threshold."""
 
     finding: Finding
@@ -22,8 +21,7 @@ class Observation:
     threshold: Threshold | None = None
 
 
-@dataclass(frozen=True)
-class Observed:
+class Observed(Value):
     """The observations that count.
 
     Attributes:
@@ -225,8 +223,7 @@ def _exclude(kb: KnowledgeBase, first: Finding, second: Finding) -> bool:
 
 def clashes(kb: KnowledgeBase, findings: Iterable[Finding]) -> list[tuple[Finding, Finding]]:
     """The pairs that exclude each other, each once, in order."""
-    members = {entity for group in kb.incompatible for entity in group.members}
-    ordered = sorted((finding for finding in findings if finding.entity in members), key=str)
+    ordered = sorted((finding for finding in findings if finding.entity in kb.exclusive), key=str)
     return [(a, b) for number, a in enumerate(ordered) for b in ordered[number + 1 :] if _exclude(kb, a, b)]
 
 

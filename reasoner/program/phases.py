@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from reasoner.errors import InputError, Problem
 from reasoner.model.finding import Finding, Measurement, Node
 from reasoner.model.knowledge import KnowledgeBase
 from reasoner.model.scenario import Phase, Scenario
+from reasoner.values import Value
 
 
-@dataclass(frozen=True)
-class Inputs:
+class Inputs(Value):
     """What one phase is given, in the order it was asserted.
 
     Attributes:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 
 from reasoner.errors import InputError, Problem
@@ -18,6 +18,7 @@ from reasoner.program.interventions import Fixed, fix
 from reasoner.program.observations import Observed, observe, readings, without_overridden
 from reasoner.program.phases import Inputs
 from reasoner.program.universe import named_by, reach
+from reasoner.values import Value
 
 
 class Stop(StrEnum):
@@ -28,8 +29,7 @@ class Stop(StrEnum):
     observed = "observed"
 
 
-@dataclass(frozen=True, slots=True)
-class Leaf:
+class Leaf(Value):
     """A fact that an engine starts from, with what its proofs start from.
 
     Attributes:
@@ -48,8 +48,7 @@ class Leaf:
     contested: bool = False
 
 
-@dataclass(frozen=True)
-class Past:
+class Past(Value):
     """What earlier phases leave behind.
 
     Attributes:
@@ -61,8 +60,7 @@ class Past:
     persisting: Mapping[Finding, Leaf] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
-class Situation:
+class Situation(Value):
     """A phase of a scenario on a program.
 
     Attributes:

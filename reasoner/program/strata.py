@@ -74,23 +74,23 @@ def strata(
         ValueError: a cycle runs through an `unless`; its argument holds the atoms of the component.
     """
     listed = list(rules)
-    successors: list[set[int]] = [set() for _ in range(count)]
+    successors: list[list[int]] = [[] for _ in range(count)]
     for head, body, unless in listed:
-        successors[head].update(body)
-        successors[head].update(unless)
+        successors[head] += body
+        successors[head] += unless
     parts = components(successors)  # what an atom depends on comes first
     component = [0] * count
     for number, part in enumerate(parts):
         for atom in part:
             component[atom] = number
-    by_component: list[list[tuple[int, Sequence[int], Sequence[int]]]] = [[] for _ in parts]
-    for rule in listed:
-        by_component[component[rule[0]]].append(rule)
     level = [0] * len(parts)
-    for number, members in enumerate(by_component):
-        for head, body, unless in members:
-            if any(component[atom] == component[head] for atom in unless):
-                raise ValueError(sorted(parts[number]))
-            lower = [level[component[atom]] for atom in body] + [level[component[atom]] + 1 for atom in unless]
-            level[number] = max([level[number], *lower])
-    return tuple(level[component[atom]] for atom in range(count)), tuple(component)
+    for head, body, unless in sorted(listed, key=lambda rule: component[rule[0]]):
+        here = component[head]
+        for atom in body:
+            if lower := level[component[atom]]:  # most lie at the bottom
+                level[here] = max(level[here], lower)
+        for atom in unless:
+            if component[atom] == here:
+                raise ValueError(sorted(parts[here]))
+            level[here] = max(level[here], level[component[atom]] + 1)
+    return tuple(level[part] for part in component), tuple(component)

@@ -120,7 +120,7 @@ def openers(view: View) -> list[tuple[Finding, int]]:
     kb, held = view.kb, view.found
     rules: dict[Finding, set[str]] = {}
     for rule in kb.rules:
-        if not rule.fires or rule.only.cancer or rule.only.stage or rule.only.site or rule.hypothesis:
+        if not rule.fires or rule.guarded:
             continue
         if all(then in held for then in rule.then):
             continue

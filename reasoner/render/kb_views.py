@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field, RootModel
-
-from reasoner.model.base import Record
+from reasoner.model.base import Checked, Field, Record
 from reasoner.model.entity import Entity
-from reasoner.model.evidence import GradeName, Wording
+from reasoner.model.evidence import Grade, Wording
 from reasoner.model.finding import Finding
 from reasoner.model.result import SCHEMA_VERSION, Citation
 from reasoner.model.rule import HypothesisGroup, Rule
@@ -39,7 +37,7 @@ class Backed(Record):
 
     citation: Citation
     wording: Wording | None = None
-    grade: GradeName | None = None
+    grade: Grade | None = None
     shared: bool = False
     context: tuple[str, ...] = ()
 
@@ -52,7 +50,7 @@ class Cites(Record):
     claim: str
     source: str
     row: str
-    grade: GradeName | None = None
+    grade: Grade | None = None
 
 
 class EntityView(View):
@@ -161,9 +159,8 @@ class SearchView(View):
 ShowView = EntityView | RuleView | RowView | GroupView
 
 
-class Shown(RootModel[ShowView]):
-    """The answer to `kb show`: the view that fits."""
-
-
-class Cited(RootModel[CiteView | CitesView]):
-    """The answer to `kb cite`: one reference, or several."""
+Shown = Annotated[ShowView, Checked(title="Shown", description="The answer to `kb show`: the view that fits.")]
+Cited = Annotated[
+    CiteView | CitesView,
+    Checked(title="Cited", description="The answer to `kb cite`: one reference, or several."),
+]

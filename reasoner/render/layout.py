@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Protocol
 
 from rich.text import Text
 
 from reasoner.render.clean import clean
+from reasoner.values import Value
 
 Fit = Callable[[str], str]
 FIRM = "\u00a0"  # a space at which lines are not broken; written as an ordinary one
@@ -36,8 +37,7 @@ class Block(Protocol):
         """Its lines, none of them wider than `width`."""
 
 
-@dataclass(frozen=True)
-class Para:
+class Para(Value):
     """A paragraph: `indent` spaces before it, `hang` more before its further lines. An empty one is an empty line."""
 
     text: Text
@@ -49,8 +49,7 @@ class Para:
         yield from _wrapped(fitted(self.text, fit), width, self.indent, self.hang)
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(Value):
     """One row of a table.
 
     Attributes:
@@ -64,8 +63,7 @@ class Row:
     tail: Text = field(default_factory=Text)
 
 
-@dataclass(frozen=True)
-class Rows:
+class Rows(Value):
     """A table without lines: in columns where there is room, else each row as a few lines.
 
     Attributes:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from rich.text import Text
 
@@ -14,12 +13,12 @@ from reasoner.render.layout import Block, Para, Row, Rows, join, styled
 from reasoner.render.notes import cited, merge_key, notes
 from reasoner.render.view import LONGEST, View
 from reasoner.render.words import DIM, HEAD, citations, cited_in, counted, grade, labels, listed
+from reasoner.values import Value
 
 _FOLDED = {Kind.molecule: "molecule", Kind.pathway: "pathway", Kind.marker: "marker", Kind.assay: "assay"}
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(Value):
     """Findings that are told together, since nothing but their names differs."""
 
     findings: tuple[FindingResult, ...]

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, TextIO
 from reasoner.render.clean import clean, encodable
 
 if TYPE_CHECKING:
-    from pydantic import BaseModel
+    from rich.text import Text
 
+    from reasoner.model.base import Record
     from reasoner.render.layout import Block
 
 COLORS = ("auto", "always", "never")
@@ -46,17 +47,21 @@ class Output:
     def show(self, blocks: Iterable[Block]) -> None:
         """Lay out blocks and write them."""
         from reasoner.render.layout import lay_out
-        from reasoner.render.paint import painted
 
         for line in lay_out(blocks, self.width, self.fit):
-            self._write((painted(line, links=self.terminal) if self.color else line.plain.rstrip()) + "\n")
+            self._write((self._painted(line) if self.color else line.plain.rstrip()) + "\n")
+
+    def _painted(self, line: Text) -> str:
+        from reasoner.render.paint import painted  # needs rich's console, which plain text does without
+
+        return painted(line, links=self.terminal)
 
     def line(self, text: str = "", color: str = "") -> None:
         """Write one line of plain text, never wrapped; `color` is the number of an ANSI style. Needs no rich."""
         shown = self.fit(text)
         self._write((f"\x1b[{color}m{shown}\x1b[0m" if color and self.color else shown) + "\n")
 
-    def json(self, answer: BaseModel) -> None:
+    def json(self, answer: Record) -> None:
         """Write an answer as JSON."""
         from reasoner.render.as_json import to_json
 

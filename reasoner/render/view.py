@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 
 from reasoner.model.entity import Kind
@@ -11,6 +11,7 @@ from reasoner.model.evidence import SOFT_KEYS
 from reasoner.model.finding import Finding
 from reasoner.model.knowledge import KnowledgeBase
 from reasoner.model.result import FindingResult, Origin, PhaseResult, Setting
+from reasoner.values import Value
 
 SHOWN_KINDS = frozenset(
     {Kind.phenotype, Kind.process, Kind.cell, Kind.outcome, Kind.condition, Kind.therapy, Kind.stage}
@@ -18,8 +19,7 @@ SHOWN_KINDS = frozenset(
 LONGEST = 3  # sentences that a combined finding may rest on before it is folded
 
 
-@dataclass(frozen=True)
-class View:
+class View(Value):
     """A phase as it is to be shown.
 
     Attributes:

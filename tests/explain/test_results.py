@@ -202,6 +202,22 @@ def test_a_requirement_is_said_to_lower_only_what_it_does() -> None:
     assert sentences("VEGF") == ("If HIF2A low: moderate (It needs HIF2A).",)
 
 
+def test_a_requirement_is_said_to_lower_what_rests_on_what_it_lowers() -> None:
+    need = {"id": "need", "kind": "requirement", "claim": "It needs HIF2A.", "then": "VEGF", "needs": "HIF2A"}
+    made = reasoner(
+        rule("a", ["hypoxia"], "VEGF", item("S001", 1)),
+        rule("b", ["VEGF"], "angiogenesis", item("S002", 1, 2)),
+        rule("c", ["angiogenesis", "hypoxia"], "enrichment", item("S003", 1, 2)),
+        rule("d", ["hypoxia"], "stemness", item("S004", 1)),
+        {**need, "evidence": [item("S001", 1)]},
+    )
+    evaluation = made.evaluate(adapter.scenario({"entities": []}, {"given": ["hypoxia"]}))
+    for finding in ("VEGF", "angiogenesis", "enrichment"):
+        assert made.why(evaluation, Finding(finding)).if_unmet == ("If HIF2A low: limited (It needs HIF2A).",)
+        assert one(infer(made, "hypoxia", block=["HIF2A"]), finding).support.name == "limited"
+    assert made.why(evaluation, Finding("stemness")).if_unmet == ()
+
+
 def test_a_denial_is_held_against_proofs_where_its_guard_admits_it() -> None:
     denial = {
         "id": "not-vegf",

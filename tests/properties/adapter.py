@@ -10,7 +10,7 @@ from reasoner.model.finding import Finding, Measurement, Node
 from reasoner.model.knowledge import KnowledgeBase
 from reasoner.model.rule import HypothesisGroup, Rule
 from reasoner.model.scenario import Phase, Scenario, Setting
-from reasoner.model.source import Source
+from reasoner.model.source import Incompatible, Source
 
 Document = dict[str, Any]
 
@@ -30,7 +30,7 @@ def knowledge_base(base: Document) -> KnowledgeBase:
         entities={document["id"]: Entity.model_validate(document) for document in base["entities"]},
         rules=tuple(rules),
         groups=tuple(HypothesisGroup.model_validate(group) for group in base.get("groups", ())),
-        incompatible=base.get("incompatible", ()),
+        incompatible=tuple(Incompatible.model_validate(group) for group in base.get("incompatible", ())),
         sources=(source,),
     )
 
@@ -56,13 +56,12 @@ def scenario(base: Document, document: Document) -> Scenario:
     measures = {entity["id"] for entity in base["entities"] if entity["kind"] == "measure"}
     phases = document.get("phases") or [document]
     return Scenario(
-        setting=Setting(
-            cancer=document.get("cancer"),
-            stage=document.get("stage"),
-            site=document.get("site"),
-            assume=tuple(tuple(option.split("/", 1)) for option in as_list(document.get("assume", ()))),
-            strict_context=document.get("strict_context", False),
-            system=document.get("system"),
+        setting=Setting.model_validate(
+            {
+                **{key: document.get(key) for key in ("cancer", "stage", "site", "system")},
+                "assume": [option.split("/", 1) for option in as_list(document.get("assume", ()))],
+                "strict_context": document.get("strict_context", False),
+            }
         ),
         history=tuple(Finding.parse(text) for text in as_list(document.get("history", ()))),
         phases=tuple(_phase(phase, measures) for phase in phases),

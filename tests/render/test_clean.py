@@ -101,9 +101,9 @@ def test_whatever_is_in_blocks_nothing_acts(texts: list[str], width: int, color:
 @given(NASTY)
 @settings(max_examples=100, deadline=None)
 def test_whatever_a_label_is_it_cannot_act_in_an_answer(label: str) -> None:
-    entity = Entity.model_construct(id="x", label=label or "x", kind=Kind.phenotype, is_a=(), synonyms=(), words=None)
-    kb = KnowledgeBase.model_construct(entities={"x": entity}, rules=(), groups=(), incompatible=(), sources=())
-    found = FindingResult.model_construct(
+    entity = Entity.of(id="x", label=label or "x", kind=Kind.phenotype, is_a=(), synonyms=(), words=None)
+    kb = KnowledgeBase.of(entities={"x": entity}, rules=(), groups=(), incompatible=(), sources=())
+    found = FindingResult.of(
         finding=Finding("x"),
         label=label,
         entity="x",

@@ -10,6 +10,7 @@ import pytest
 
 from reasoner.cli.others import schema_text
 from reasoner.errors import ReasonerError
+from reasoner.model.base import adapter
 from reasoner.model.result import Result, Why
 from reasoner.pipeline import Evaluation, Reasoner
 from reasoner.render.as_json import to_json
@@ -58,6 +59,7 @@ def test_every_answer_can_be_shown(chunk: int) -> None:
             assert not re.search(r"\b(up|down)\b", text)
         results.validate(json.loads(to_json(result)))
         assert Result.model_validate_json(to_json(result)) == result
+        assert to_json(result) == adapter(Result).dump_json(result, indent=2).decode() + "\n"
         for each in result.findings[:8]:
             answer = asked.why(evaluation, each.finding, None)
             text = laid_out(list(why(view, answer, everything=True, links=True)))
@@ -67,6 +69,7 @@ def test_every_answer_can_be_shown(chunk: int) -> None:
             if count % 10 == 0:
                 whys.validate(json.loads(to_json(answer)))
                 assert Why.model_validate_json(to_json(answer)) == answer
+                assert to_json(answer) == adapter(Why).dump_json(answer, indent=2).decode() + "\n"
             count += 1
     assert count > 200
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import shlex
 
 import pytest
@@ -117,3 +118,13 @@ def test_packs_are_chosen() -> None:
     assert "pack (given)" in call("doctor").out
     assert "pack (environment)" in call("doctor", pack=None, environ={"REASONER_KB": str(PACK)}).out
     assert "(checkout)" in call("doctor", pack=None).out or "(package)" in call("doctor", pack=None).out
+
+
+@pytest.mark.parametrize("columns", ["40", "60", "130", "0", "-3", "many", ""])
+@pytest.mark.parametrize("name", ["infer", "kb show"])
+def test_help_is_as_wide_as_argparse_would_make_it(name: str, columns: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    out = call(*name.split(), "--help", environ={"COLUMNS": columns}).out
+    parser = _command(name).parser()
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
+    monkeypatch.setenv("COLUMNS", columns)
+    assert out == parser.format_help()

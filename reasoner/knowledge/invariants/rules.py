@@ -114,7 +114,7 @@ def _shape(rule: Located[Rule]) -> Iterator[Problem]:
     for part in set_parts:
         if part not in needed and part not in allowed:
             yield _misshapen(f"`{what}` takes no `{part}`", rule.where_key(part))
-    if value.kind is not RuleKind.rule and "effect" in value.model_fields_set:
+    if value.kind is not RuleKind.rule and rule.has("effect"):
         yield _misshapen(f"a {value.kind} has no effect", rule.where_key("effect"))
     if value.kind is RuleKind.rule and value.effect is Effect.modulates:
         if not value.then and not value.outcomes:
