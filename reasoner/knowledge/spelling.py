@@ -2,7 +2,7 @@
 
 Case, spaces, hyphens, underscores, slashes, dots and apostrophes do not matter; Greek letters, their names and the
 Latin letters that stand for them are one (`TGF-β`, `TGF-beta`, `TGFB`). What marks a cell as positive or negative stays
-(`CD44+/CD24-`). The loose key also evens out plurals, and British and American spellings.
+(`CD44+/CD24-`). The loose key also evens out plurals, British and American spellings, and signalling and its pathway.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ def loose(text: str) -> str:
     found = key(" ".join(_singular(word) for word in _SEPARATORS.split(_signed(text))))
     for british, american in _BRITISH:
         found = found.replace(british, american)
-    return found
+    return found.replace("signalingpathway", "signaling")
 
 
 def _signed(text: str) -> str:
@@ -86,6 +86,6 @@ def _singular(word: str) -> str:
         return word[:-2] + "is"
     if len(low) > 4 and low.endswith("ies"):
         return word[:-3] + "y"
-    if len(low) > 3 and low.endswith("s") and not low.endswith(("ss", "us", "is", "as")):
+    if low.endswith("omas") or (len(low) > 3 and low.endswith("s") and not low.endswith(("ss", "us", "is", "as"))):
         return word[:-1]
     return word

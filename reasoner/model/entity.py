@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated
@@ -33,6 +34,7 @@ class Kind(StrEnum):
 PLACES = frozenset({Kind.cell, Kind.site})
 CONDITIONS = frozenset({Kind.condition, Kind.therapy, Kind.cell})
 
+_ARTICLE = re.compile(r"^(?:an?|the) ")
 _WORDS: dict[Kind, tuple[str, str]] = {
     Kind.molecule: ("high", "low"),
     Kind.pathway: ("active", "inactive"),
@@ -110,7 +112,8 @@ class Entity(Record):
     def phrase(self, *, down: bool) -> str:
         """The label with the word for its direction, as `HIF-2α low`, `less EMT`, `no CAFs`."""
         word = (self.words or _WORDS.get(self.kind, ("{}", "no {}")))[down]
-        return word.replace("{}", self.label) if "{}" in word else f"{self.label} {word}"
+        label = _ARTICLE.sub("", self.label) if word == "no {}" else self.label
+        return word.replace("{}", label) if "{}" in word else f"{label} {word}"
 
 
 class Extension(Record):

@@ -98,6 +98,10 @@ def refusal(read, text):
         ("CD44", "CD44"),
         ("KRAS", "KRAS"),
         ("  hypoxia ", "hypoxia"),
+        ("glioblastomas", "glioblastoma"),
+        ("NF-κB signaling pathway", "NFKB"),
+        ("NFkB signalling pathways", "NFKB"),
+        ("NF-κB signalling pathway", "NFKB"),
     ],
 )
 def test_spelling(typed, id_):
