@@ -183,6 +183,18 @@ def test_a_reference_is_looked_for_in_the_source_that_is_named() -> None:
     assert "unknown source `nobody`" in unknown.err
 
 
+def test_a_row_whose_id_two_sources_have_is_shown_with_both_names(tmp_path: Path) -> None:
+    (tmp_path / "facts").mkdir()
+    row = "{id: T01, section: S, statements: 0}"
+    (tmp_path / "facts" / "source.yaml").write_text(f"id: twin\ntitle: T\nrows: [{row}]\n", encoding="utf-8")
+    shown = call("kb", "show", "T01", "--with", str(tmp_path)).out
+    assert shown.startswith("T01, Hypoxia\n")
+    assert "see also    twin T01\n" in shown
+    other = call("kb", "show", "twin  t01", "--with", str(tmp_path)).out
+    assert other.startswith("twin T01, S\n")
+    assert "see also    T01\n" in other
+
+
 def test_doctor_says_what_is_loaded_from_where(tmp_path: Path) -> None:
     answer = json.loads(call("doctor", "--with", str(EXTRA), "--format", "json").out)
     home, other = answer["packs"]
