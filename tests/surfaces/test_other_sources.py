@@ -116,6 +116,14 @@ def test_the_shell_greets_in_names_of_the_base(monkeypatch: pytest.MonkeyPatch) 
     assert next(greeting(nothing, Names(nothing))).startswith("Try: ")
 
 
+def test_the_shell_explains_each_source_when_it_is_first_named() -> None:
+    lines = ["hypoxia", "block HIF2A", "reset", "manure", "warm summer"]
+    out = call("shell", *(word for line in lines for word in ("-c", line)), "--with", str(LAKE)).out
+    assert out.count("Source lake1999: ") == 1
+    assert out.index("how firmly the review backs") < out.index("manured fields") < out.index("Source lake1999: ")
+    assert out.count("not how true it is") == 2
+
+
 def test_links_follow_each_source() -> None:
     kb = load(PACK, [EXTRA])
     home, other = kb.sources
