@@ -363,7 +363,8 @@ Right:  words: [high, low]    or    words: ["{}", "less {}"]""",
     "E046": (
         "a name that hides another",
         """Ids are matched first, so no id may read the same as another entity's id, label or synonym; and no two
-labels may be the same, since readers see labels only.
+labels may be the same, since readers see labels only. A pack that is added gives no name, not even a synonym,
+that another pack has for something else: what was clear without it stays clear.
 
 Wrong:  id: MET (the receptor), and a synonym MET of the transition
 Right:  id: MET_receptor, with MET among the synonyms of both""",

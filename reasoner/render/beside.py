@@ -18,7 +18,7 @@ _MOST = 3
 _WORDS = {
     "modulates": "Bears on this, direction left open",
     "precedes": "Comes before or after, as mere sequence",
-    "denies": "Denied by {}",
+    "denies": "Said otherwise by {}",
 }
 
 

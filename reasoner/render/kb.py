@@ -171,6 +171,7 @@ def _row(kb: KnowledgeBase, view: RowView) -> Iterator[Block]:
             ("references", join(refs, ", ") if refs else "none"),
             ("statements", "not counted" if view.statements is None else str(view.statements)),
             ("not encoded", view.not_encoded),
+            ("see also", ", ".join(view.also)),
             ("read it", join([linked(link, link) for link in view.links[:1]])),
         ]
     )

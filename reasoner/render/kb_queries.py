@@ -152,6 +152,7 @@ def row_view(kb: KnowledgeBase, source: str, row: str) -> RowView:
         refs=found.refs,
         statements=found.statements,
         not_encoded="; ".join(reasons),
+        also=tuple(kb.row_name(*other) for other in kb.rows if other[1] == row and other[0] != source),
         links=tuple(dict.fromkeys(work.sentence_link(item.find) for _, item in citing if item.at == row)),
         cited_by=tuple(each for each, _ in citing),
     )

@@ -75,7 +75,7 @@ class RuleView(View):
 
 
 class RowView(View):
-    """A sentence of a source: what it cites, and what cites it."""
+    """A sentence of a source: what it cites, and what cites it; `also` are rows of this id in other sources."""
 
     what: Literal["row"] = "row"
     source: str
@@ -84,6 +84,7 @@ class RowView(View):
     refs: tuple[int, ...] = ()
     statements: int | None = None
     not_encoded: str = ""
+    also: tuple[str, ...] = ()
     links: tuple[str, ...] = ()
     cited_by: tuple[Cites, ...] = ()
 

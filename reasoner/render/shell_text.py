@@ -229,7 +229,7 @@ def _news(before: View, after: View) -> Iterator[Block]:
             yield Para(join([styled(head, HEAD), told, "."]))
     for denied in now.denied:
         if denied not in was.denied:
-            head = f"Denied by {kb.called(cited_in(kb, denied))}: "
+            head = f"Said otherwise by {kb.called(cited_in(kb, denied))}: "
             yield Para(join([styled(head, HEAD), f"{denied.claim} ", citations(kb, denied.citations), "."]))
     if now.would_bring_in and now.would_bring_in != was.would_bring_in:
         names = listed(kb.entities[cell].label for cell in now.would_bring_in)

@@ -127,6 +127,14 @@ def test_the_shell_greets_in_names_of_the_base(monkeypatch: pytest.MonkeyPatch) 
     assert next(greeting(nothing, Names(nothing))).startswith("Try: ")
 
 
+def test_the_shell_explains_each_source_when_it_is_first_named() -> None:
+    lines = ["hypoxia", "block HIF2A", "reset", "manure", "warm summer"]
+    out = call("shell", *(word for line in lines for word in ("-c", line)), "--with", str(LAKE)).out
+    assert out.count("Source lake1999: ") == 1
+    assert out.index("how firmly the review backs") < out.index("manured fields") < out.index("Source lake1999: ")
+    assert out.count("not how true it is") == 2
+
+
 def test_links_follow_each_source() -> None:
     kb = load(PACK, [EXTRA])
     home, other = kb.sources
@@ -192,6 +200,18 @@ def test_a_reference_is_looked_for_in_the_source_that_is_named() -> None:
     unknown = call("kb", "cite", "nobody/3", "--with", str(EXTRA))
     assert unknown.code == 2
     assert "unknown source `nobody`" in unknown.err
+
+
+def test_a_row_whose_id_two_sources_have_is_shown_with_both_names(tmp_path: Path) -> None:
+    (tmp_path / "facts").mkdir()
+    row = "{id: T01, section: S, statements: 0}"
+    (tmp_path / "facts" / "source.yaml").write_text(f"id: twin\ntitle: T\nrows: [{row}]\n", encoding="utf-8")
+    shown = call("kb", "show", "T01", "--with", str(tmp_path)).out
+    assert shown.startswith("T01, Hypoxia\n")
+    assert "see also    twin T01\n" in shown
+    other = call("kb", "show", "twin  t01", "--with", str(tmp_path)).out
+    assert other.startswith("twin T01, S\n")
+    assert "see also    T01\n" in other
 
 
 def test_doctor_says_what_is_loaded_from_where(tmp_path: Path) -> None:

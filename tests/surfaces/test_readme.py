@@ -84,3 +84,32 @@ def test_the_numbers_are_those_of_the_base() -> None:
     assert [each for each in expected if each not in text] == []
     changes = " ".join((ROOT / "CHANGELOG.md").read_text(encoding="utf-8").split())
     assert counts in changes
+
+
+def test_a_pack_of_ones_own_is_made_as_shown(tmp_path: Path) -> None:
+    (script,) = blocks("reasoner kb new-pack")
+    (shown,) = blocks("Given: normoxia.")
+    commands = [shlex.split(line) for line in script.replace("\\\n", " ").splitlines()]
+    answers = {}
+    for words in commands:
+        assert words[0] == "reasoner"
+        done = subprocess.run(
+            [sys.executable, "-m", *words],
+            cwd=tmp_path,
+            env={**os.environ, "COLUMNS": "100", "PYTHONPATH": str(ROOT)},
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            timeout=120,
+            check=False,
+        )
+        answers[words[1] if words[1] != "kb" else words[2]] = done
+        assert done.returncode in (0, 1 if words[2] == "impact" else 0), done.stderr
+        assert not done.stderr
+    if os.environ.get("UPDATE_SNAPSHOTS"):
+        text = README.read_text(encoding="utf-8")
+        README.write_text(text.replace(shown, answers["why"].stdout.rstrip() + "\n"), encoding="utf-8")
+    else:
+        assert shown.rstrip() == answers["why"].stdout.rstrip()
+    assert re.search(r"^  dormancy .*smith2020 P1", answers["impact"].stdout, re.MULTILINE)

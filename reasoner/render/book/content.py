@@ -73,7 +73,7 @@ def _counts(kb: KnowledgeBase) -> Iterator[str]:
     yield counted(denials, "denial")
     yield counted(len(kb.groups), "hypothesis group")
     yield counted(len(kb.entities), "entity", "entities")
-    yield f"{len(cited)} of {counted(len(kb.rows), 'sentence')} cited, {len(kb.not_encoded)} set aside"
+    yield f"{len(cited)} of {counted(len(kb.rows), 'sentence')} cited, {sum(not each.refs for each in kb.not_encoded)} set aside"
 
 
 # ---------------------------------------------------------------- chapters
