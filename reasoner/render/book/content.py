@@ -73,7 +73,8 @@ def _counts(kb: KnowledgeBase) -> Iterator[str]:
     yield counted(denials, "denial")
     yield counted(len(kb.groups), "hypothesis group")
     yield counted(len(kb.entities), "entity", "entities")
-    yield f"{len(cited)} of {counted(len(kb.rows), 'sentence')} cited, {sum(not each.refs for each in kb.not_encoded)} set aside"
+    aside = sum(not each.refs for each in kb.not_encoded)  # a part of a row that is set aside counts as cited
+    yield f"{len(cited)} of {counted(len(kb.rows), 'sentence')} cited, {aside} set aside"
 
 
 # ---------------------------------------------------------------- chapters
