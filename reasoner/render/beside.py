@@ -155,11 +155,27 @@ def nothing(view: View) -> Iterator[Block]:
     for text in view.phase.given:
         if "=" in text:
             yield from _thresholds(kb, Measurement.parse(text))
+        else:
+            yield from said_only_in(kb, Finding.parse(text))
     opening = [finding for finding, _ in openers(view)] or list(kb.conditions)
     names = listed(dict.fromkeys(label(kb, finding) for finding in opening[:12]))
     more = " and more" if len(opening) > 12 else ""
     yield Para(join([styled("Conditions that lead on: ", HEAD), f"{names}{more}."]))
     yield Para(styled("Look for others with: reasoner kb search WORD", DIM))
+
+
+def said_only_in(kb: KnowledgeBase, given: Finding) -> Iterator[Block]:
+    """Where a finding bears on something that was given without a place, if no rule asks for it as it was given."""
+    premises = {premise.finding for rule in kb.rules if rule.fires for item in rule.when for premise in item}
+    above = kb.ancestors(given.entity)
+    as_given = any(each.entity in above and each.place is None and each.down == given.down for each in premises)
+    if given.place is not None or as_given:
+        return
+    places = sorted((each for each in premises if (each.entity, each.down) == (given.entity, given.down)), key=str)
+    if places:
+        named = [f"{label(kb, each)} (give `{each}`)" for each in places[:_MOST]]
+        more = f" and {len(places) - _MOST} more" if len(places) > _MOST else ""
+        yield Para(join([styled("Said only of ", HEAD), f"{listed(named)}{more}."]))
 
 
 def _thresholds(kb: KnowledgeBase, number: Measurement) -> Iterator[Block]:

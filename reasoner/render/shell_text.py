@@ -11,7 +11,7 @@ from rich.text import Text
 from reasoner.model.entity import Kind
 from reasoner.model.finding import Finding
 from reasoner.model.result import FindingResult, Origin, Result
-from reasoner.render.beside import beside, nothing, openers
+from reasoner.render.beside import beside, nothing, openers, said_only_in
 from reasoner.render.layout import Block, Para, Row, Rows, join, styled
 from reasoner.render.listing import Entry, by_place, entries, outcomes_heading, support_heading
 from reasoner.render.notes import cited
@@ -244,6 +244,9 @@ def _no_change(before: View, after: View) -> Iterator[Block]:
         return
     silent = after.kb.silent("draws", "draw")
     yield Para(styled(sentence(f"{silent} no conclusion from this alone; that is not the same as no effect")))
+    for text in after.phase.given:
+        if text not in before.phase.given and "=" not in text:
+            yield from said_only_in(after.kb, Finding.parse(text))
     opening = [(f, n) for f, n in openers(after) if after.kb.kind(f) is not Kind.therapy][:3]
     if opening:
         parts = [f"{label(after.kb, finding)} ({counted(number, 'statement')})" for finding, number in opening]
