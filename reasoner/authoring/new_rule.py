@@ -308,11 +308,3 @@ def _news(before: Context, after: Context) -> list[Problem]:
     """What `kb check` says with the rule, and did not say without it."""
     known = {(problem.code, problem.message) for check in CHECKS for problem in check(before)}
     return [problem for check in CHECKS for problem in check(after) if (problem.code, problem.message) not in known]
-
-
-def written_over(change: Written) -> bool:
-    """Whether somebody else has changed the file since it was read."""
-    try:
-        return change.path.read_bytes() != change.before
-    except OSError:
-        return True

@@ -173,7 +173,7 @@ def said_only_in(kb: KnowledgeBase, given: Finding) -> Iterator[Block]:
         return
     places = sorted((each for each in premises if (each.entity, each.down) == (given.entity, given.down)), key=str)
     if places:
-        named = [f"{label(kb, each)} (give `{each}`)" for each in places[:_MOST]]
+        named = [f"{label(kb, each)} (add `in {each.place}`)" for each in places[:_MOST]]
         more = f" and {len(places) - _MOST} more" if len(places) > _MOST else ""
         yield Para(join([styled("Said only of ", HEAD), f"{listed(named)}{more}."]))
 

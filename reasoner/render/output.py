@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, TextIO
 
@@ -101,11 +100,6 @@ def silence(stream: TextIO) -> None:
         os.close(nothing)
     except (OSError, ValueError):  # no file beneath it
         pass
-
-
-def standard(color: str = "auto") -> tuple[Output, Output]:
-    """Standard output and standard error."""
-    return Output(sys.stdout, color), Output(sys.stderr, color)
 
 
 def wants_color(color: str, environ: Mapping[str, str], terminal: bool) -> bool:

@@ -16,8 +16,6 @@ from reasoner.model.knowledge import KnowledgeBase
 from reasoner.model.scenario import Phase, Scenario
 from reasoner.program.phases import Inputs, inputs
 
-SETTINGS = ("cancer", "stage", "site")
-
 
 def current(kb: KnowledgeBase, scenario: Scenario) -> Inputs:
     """What the last phase is given and fixed to, carried over or not."""

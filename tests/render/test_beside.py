@@ -6,14 +6,14 @@ import pytest
 
 from tests.surfaces.calling import call
 
-GIVE = "(give `IL6 in CSC`)"
+GIVE = "(add `in CSC`)"
 
 
 @pytest.mark.parametrize(
     ("given", "told"),
     [
-        ("IL-6", f"Said only of IL-6 high in CSCs {GIVE}, IL-6 high in MSCs (give `IL6 in MSC`), "),
-        ("p53", "Said only of p53 active in normal stem cells (give `TP53 in normal_stem_cell`)."),
+        ("IL-6", f"Said only of IL-6 high in CSCs {GIVE}, IL-6 high in MSCs (add `in MSC`), "),
+        ("p53", "Said only of p53 active in normal stem cells (add `in normal_stem_cell`)."),
         ("Kupffer cells", ""),  # no rule asks for them, in whichever place
         ("BMPR2", ""),
     ],
@@ -32,4 +32,4 @@ def test_a_finding_that_is_told_so_leads_on_there() -> None:
 def test_the_shell_says_it_of_what_is_new() -> None:
     out = call("shell", "-c", "IL-6", "-c", "p53", pack=None).out
     assert out.count(GIVE) == 1
-    assert out.count("(give `TP53 in normal_stem_cell`)") == 1
+    assert out.count("(add `in normal_stem_cell`)") == 1
