@@ -1,0 +1,1 @@
+"""Minimal sets of changes after which goals hold: the one room that imports clingo."""
