@@ -18,10 +18,11 @@ from typing import Any
 from reasoner.errors import UsageError
 from reasoner.knowledge.cache import load_cached
 from reasoner.knowledge.names import Names
+from reasoner.model.base import Record
 from reasoner.model.entity import Entity
 from reasoner.model.finding import Finding
 from reasoner.model.knowledge import KnowledgeBase
-from reasoner.model.result import FindingResult, Result, Why
+from reasoner.model.result import FindingResult, Result
 from reasoner.pipeline import Evaluation, Reasoner, scenario_from_names
 
 
@@ -189,20 +190,24 @@ class Inference:
 
 
 class Answer:
-    """The answer to `why`."""
+    """The answer to a question. `str()` gives it as text.
 
-    def __init__(self, why: Why, kb: KnowledgeBase) -> None:
-        self.why = why
+    Attributes:
+        record: the answer as a value.
+    """
+
+    def __init__(self, record: Record, kb: KnowledgeBase) -> None:
+        self.record = record
         self._kb = kb
 
     def to_dict(self) -> dict[str, Any]:
-        """The answer as plain values: the same as `reasoner why --format json`."""
-        return self.why.model_dump(mode="json")
+        """The answer as plain values: the same as the command of the question prints with `--format json`."""
+        return self.record.model_dump(mode="json")
 
     def __str__(self) -> str:
         from reasoner.render.text import plain
 
-        return plain(self.why, self._kb)
+        return plain(self.record, self._kb)
 
     def _repr_html_(self) -> str:
         return _preformatted(str(self))

@@ -47,6 +47,9 @@ def infer(
         yield from footer(kb, cited_in(kb, result), legend=legend, advice=result.advice)
 
 
+told = infer
+
+
 def answer(view: View) -> Iterator[Block]:
     """The lists and sections of one phase."""
     if view.concluded:

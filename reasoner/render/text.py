@@ -2,15 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from importlib import import_module
+
+from reasoner.model.base import Record
 from reasoner.model.knowledge import KnowledgeBase
-from reasoner.model.result import PhaseResult, Result, Why
-from reasoner.render.infer import infer
-from reasoner.render.layout import lay_out
-from reasoner.render.view import View
-from reasoner.render.why import why
+from reasoner.render.layout import Block, lay_out
+
+# For each record that is an answer, the module of `reasoner.render` with a function `told(kb, answer, *, everything)`.
+TELLERS = {
+    "Result": "infer",
+    "Why": "why",
+}
 
 
-def plain(answer: Result | Why, kb: KnowledgeBase, *, everything: bool = False, width: int = 100) -> str:
+def told(kb: KnowledgeBase, answer: Record, *, everything: bool = False) -> Iterator[Block]:
+    """An answer of any kind as blocks.
+
+    Args:
+        kb: the knowledge base that gave it.
+        answer: it.
+        everything: nothing is folded.
+    """
+    module = import_module(f"reasoner.render.{TELLERS[type(answer).__name__]}")
+    tell: Callable[..., Iterator[Block]] = module.told
+    return tell(kb, answer, everything=everything)
+
+
+def plain(answer: Record, kb: KnowledgeBase, *, everything: bool = False, width: int = 100) -> str:
     """An answer as text without colour.
 
     Args:
@@ -19,8 +38,5 @@ def plain(answer: Result | Why, kb: KnowledgeBase, *, everything: bool = False, 
         everything: nothing is folded.
         width: in columns, 40 or more.
     """
-    if isinstance(answer, Result):
-        blocks = infer(kb, answer, everything=everything)
-    else:
-        blocks = why(View(kb, PhaseResult(), answer.setting), answer, everything=everything)
+    blocks = told(kb, answer, everything=everything)
     return "\n".join(line.plain.rstrip() for line in lay_out(blocks, width))

@@ -8,7 +8,7 @@ from rich.text import Text
 
 from reasoner.model.explanation import Via
 from reasoner.model.knowledge import KnowledgeBase
-from reasoner.model.result import Citation, FindingResult, Origin, ProofLine, ProofNode, Why
+from reasoner.model.result import Citation, FindingResult, Origin, PhaseResult, ProofLine, ProofNode, Why
 from reasoner.render.layout import BLANK, Block, Para, Row, Rows, join, styled
 from reasoner.render.notes import contested
 from reasoner.render.view import View
@@ -75,6 +75,11 @@ def why(
     if closing:
         yield BLANK
         yield from footer(view.kb, cited_in(view.kb, answer), legend=True, advice=answer.advice)
+
+
+def told(kb: KnowledgeBase, answer: Why, *, everything: bool = False) -> Iterator[Block]:
+    """The answer as blocks, on its own: headed and closed."""
+    return why(View(kb, PhaseResult(), answer.setting), answer, everything=everything)
 
 
 def _head(kb: KnowledgeBase, answer: Why) -> Para:
