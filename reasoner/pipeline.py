@@ -113,12 +113,21 @@ class Reasoner:
 
     def prepared(self, scenario: Scenario) -> Situation:
         """The last phase made ready, not yet run: for stepping through a production run."""
+        given, past = self.before_last(scenario)
+        return self._situation(scenario, len(scenario.phases) - 1, given, past)
+
+    def before_last(self, scenario: Scenario) -> tuple[Inputs, Past]:
+        """What the last phase is given, and what the phases before it leave behind.
+
+        Raises:
+            InputError: the scenario contradicts itself.
+        """
         past = Past()
         listed = inputs(self.kb, scenario)
         for number, given in enumerate(listed[:-1]):
             ready = self._situation(scenario, number, given, past)
-            past = Analysis(ready, _engine("production")(ready.case), self.grounder.groups).past(past)
-        return self._situation(scenario, len(listed) - 1, listed[-1], past)
+            past = Analysis(ready, _engine("columns")(ready.case), self.grounder.groups).past(past)
+        return listed[-1], past
 
     def _situation(self, scenario: Scenario, number: int, given: Inputs, past: Past) -> Situation:
         try:

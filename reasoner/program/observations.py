@@ -108,7 +108,7 @@ def without_overridden(
     for observation in observations:
         own = spread(kb, [observation.finding], fixed) if observation.finding.node not in fixed else ()
         clash = next(
-            ((a, b) for a in sorted(forced, key=str) for b in sorted(own, key=str) if _exclude(kb, a, b)), None
+            ((a, b) for a in sorted(forced, key=str) for b in sorted(own, key=str) if exclude(kb, a, b)), None
         )
         if clash:
             warnings.append(
@@ -215,7 +215,7 @@ def _unmet(
             )
 
 
-def _exclude(kb: KnowledgeBase, first: Finding, second: Finding) -> bool:
+def exclude(kb: KnowledgeBase, first: Finding, second: Finding) -> bool:
     if first.down or second.down or first.place != second.place or first.entity == second.entity:
         return False
     return any(first.entity in group.members and second.entity in group.members for group in kb.incompatible)
@@ -224,7 +224,7 @@ def _exclude(kb: KnowledgeBase, first: Finding, second: Finding) -> bool:
 def clashes(kb: KnowledgeBase, findings: Iterable[Finding]) -> list[tuple[Finding, Finding]]:
     """The pairs that exclude each other, each once, in order."""
     ordered = sorted((finding for finding in findings if finding.entity in kb.exclusive), key=str)
-    return [(a, b) for number, a in enumerate(ordered) for b in ordered[number + 1 :] if _exclude(kb, a, b)]
+    return [(a, b) for number, a in enumerate(ordered) for b in ordered[number + 1 :] if exclude(kb, a, b)]
 
 
 def _sources(kb: KnowledgeBase, counting: list[Observation], fixed: Fixed, first: Finding, second: Finding) -> str:

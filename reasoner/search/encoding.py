@@ -1,0 +1,201 @@
+"""A phase with choices -> rules for clingo, whose stable models are the models of the scenarios that the choices make.
+
+Programs are stratified, so each choice has exactly one stable model: the perfect model that the engines compute.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from reasoner.model.evidence import Grade
+from reasoner.model.finding import Finding, Node
+from reasoner.program.ground import GroundRule, Layer
+from reasoner.program.observations import Observation, readings
+from reasoner.program.universe import reach
+from reasoner.search.logic import Literal, Logic, negated
+from reasoner.search.observing import Given, Observing
+from reasoner.search.world import World
+
+_FACT_LAYERS = (Layer.holds, Layer.natural, Layer.observed)
+
+
+class Encoding:
+    """One world in the solver.
+
+    Args:
+        logic: gets the rules.
+        world: it.
+        give: what may be given, each with its literal.
+        block: what may be blocked.
+        force: what may be forced.
+        wanted: the findings that will be asked for; only what bears on these is written.
+        supports: the grades at which they will be asked for, beside whether they hold at all.
+    """
+
+    def __init__(
+        self,
+        logic: Logic,
+        world: World,
+        give: Mapping[Finding, Literal],
+        block: Mapping[Node, Literal],
+        force: Mapping[Node, Literal],
+        wanted: Iterable[Finding],
+        supports: Iterable[Grade] = (),
+    ) -> None:
+        self.logic, self.world, self.program = logic, world, world.program
+        inputs = world.inputs
+        given = [Given(each, True) for each in readings(world.kb, inputs.given, inputs.measured)]
+        given += [Given(Observation(finding), literal) for finding, literal in give.items()]
+        self.observing = Observing(
+            logic,
+            world.kb,
+            world.program,
+            given,
+            inputs.measured,
+            {**block, **dict.fromkeys(inputs.block, True)},
+            {**force, **dict.fromkeys(inputs.force, True)},
+        )
+        grades = sorted({each for each in supports if each > Grade.hypothesis})
+        self._facts = self._collected()
+        self._stops: dict[Finding, Literal] = {}
+        starts = {number for finding in wanted if (number := self.program.number(finding)) is not None}
+        self._relevant = relevant(world, self._facts, starts, demotions=bool(grades))
+        self._atoms = {atom: logic.atom() for atom in sorted(self._relevant)}
+        self._firm = {grade: {atom: logic.atom() for atom in self._atoms} for grade in grades}
+        self._write(grades)
+
+    def literal(self, finding: Finding, support: Grade = Grade.hypothesis) -> Literal:
+        """That a finding, one of those wanted, holds with a support at least."""
+        number = self.program.number(finding)
+        atoms = self._atoms if support is Grade.hypothesis else self._firm[support]
+        return atoms.get(-1 if number is None else number, False)
+
+    # ---------------------------------------------------------------- facts and stops
+
+    def _collected(self) -> dict[int, list[tuple[Literal, Grade]]]:
+        """The facts that there may be: for each atom the literals that make it one, and the support it then has."""
+        found: dict[int, list[tuple[Literal, Grade]]] = {}
+
+        def put(finding: Finding, layer: Layer, literal: Literal, support: Grade) -> None:
+            number = self.program.number(finding, layer)
+            if number is not None and literal is not False:
+                found.setdefault(number, []).append((literal, support))
+
+        fixing, said = self.observing.fixing, self.observing.said
+        for finding, leaf in self.world.past.persisting.items():
+            there = self.logic.both(negated(said.get(finding.contrary, False)), negated(fixing.closed(finding.node)))
+            put(finding, Layer.holds, there, leaf.support)
+            put(finding, Layer.natural, there, leaf.support)
+        for finding, literal in self.observing.counts.items():
+            for layer in _FACT_LAYERS:
+                put(finding, layer, literal, Grade.strong)
+        for node in self.program.at_node:
+            put(Finding(*node), Layer.holds, fixing.up.get(node, False), Grade.strong)
+            put(Finding(*node, True), Layer.holds, fixing.down(node), Grade.strong)
+        for finding, leaf in self.world.past.held.items():
+            put(finding, Layer.before, True, leaf.support)
+        for finding in reach(self.world.kb, self.world.history):
+            put(finding, Layer.before, True, Grade.strong)
+        return found
+
+    def _stop(self, finding: Finding) -> Literal:
+        """That rules which conclude a finding are cut or stopped."""
+        if finding not in self._stops:
+            self._stops[finding] = self.logic.either(
+                [
+                    self.observing.said.get(finding.contrary, False),
+                    self.observing.fixing.closed(finding.node),
+                ]
+            )
+        return self._stops[finding]
+
+    # ---------------------------------------------------------------- rules
+
+    def _write(self, grades: list[Grade]) -> None:
+        program = self.program
+        for atom, literals in self._facts.items():
+            for literal, support in literals if atom in self._atoms else ():
+                self.logic.rule(self._atoms[atom], [literal])
+                for grade in grades:
+                    if support >= grade:
+                        self.logic.rule(self._firm[grade][atom], [literal])
+        lowered = self._lowered() if grades else {}
+        for atom in sorted(self._atoms):
+            stop = self._stop(program.atoms[atom].finding)
+            for rule in program.concluding[atom]:
+                if stop is not True and all(each in self._atoms for each in rule.body):
+                    self._rule(rule, stop, grades, lowered)
+
+    def _rule(self, rule: GroundRule, stop: Literal, grades: list[Grade], lowered: Mapping[int, list[Literal]]) -> None:
+        against = [negated(stop), *(negated(self._atoms.get(each, False)) for each in rule.unless)]
+        self.logic.rule(self._atoms[rule.head], [*(self._atoms[each] for each in rule.body), *against])
+        for grade in grades:
+            if rule.grade >= grade:
+                firm = self._firm[grade]
+                counts: Literal = True
+                if not rule.step.structural and rule.head in lowered:
+                    counts = negated(self.logic.at_least(rule.grade - grade + 1, lowered[rule.head]))
+                self.logic.rule(firm[rule.head], [*(firm[each] for each in rule.body), *against, counts])
+
+    def _lowered(self) -> dict[int, list[Literal]]:
+        """For each head under requirements, the literals that these are not met."""
+        found: dict[int, list[Literal]] = {}
+        for requirement in self.program.requirements:
+            heads = [head for head in requirement.lowered if head in self._atoms]
+            if heads:
+                about = self.logic.either(
+                    self.logic.both(*(self._atoms.get(atom, False) for atom in atoms)) for atoms in requirement.when
+                )
+                broken = self.logic.either(self._atoms.get(atom, False) for atom in requirement.broken)
+                breached = self.logic.both(about, broken)
+                for head in heads:
+                    found.setdefault(head, []).append(breached)
+        return found
+
+
+def relevant(world: World, facts: Iterable[int], starts: set[int], *, demotions: bool) -> frozenset[int]:
+    """The atoms that some atoms may depend on, of those that may hold at all.
+
+    Args:
+        world: it.
+        facts: the atoms that may be facts.
+        starts: the atoms asked for.
+        demotions: whether requirements bear on the question, too.
+    """
+    program = world.program
+    possible = _possible(program.rules, facts)
+    found: set[int] = set()
+    todo = [atom for atom in starts if atom in possible]
+    while todo:
+        atom = todo.pop()
+        if atom in found:
+            continue
+        found.add(atom)
+        for rule in program.concluding[atom]:
+            if possible.issuperset(rule.body):
+                todo += [each for each in (*rule.body, *rule.unless) if each in possible]
+        if demotions:
+            for requirement in program.requirements:
+                if atom in requirement.lowered:
+                    needed = [*requirement.broken, *(each for atoms in requirement.when for each in atoms)]
+                    todo += [each for each in needed if each in possible]
+    return frozenset(found)
+
+
+def _possible(rules: Iterable[GroundRule], facts: Iterable[int]) -> set[int]:
+    """The atoms that hold where nothing is cut, stopped or excepted."""
+    waiting: dict[int, list[GroundRule]] = {}
+    found = set(facts)
+    todo = list(found)
+    for rule in rules:
+        if rule.body:
+            waiting.setdefault(rule.body[0], []).append(rule)
+    while todo:
+        for rule in waiting.pop(todo.pop(), ()):
+            missing = next((each for each in rule.body if each not in found), None)
+            if missing is not None:
+                waiting.setdefault(missing, []).append(rule)
+            elif rule.head not in found:
+                found.add(rule.head)
+                todo.append(rule.head)
+    return found
