@@ -49,22 +49,25 @@ class Fired:
     Args:
         situation: the phase.
         model: the atoms that hold, from whichever engine.
+        about: an atom; only what bears on it is looked at. None for all.
+
+    Attributes:
+        atoms: the atoms looked at: all of the model, or those that bear on one.
 
     Raises:
         EngineError: the model is not closed under the rules (E402).
     """
 
-    def __init__(self, situation: Situation, model: frozenset[int]) -> None:
+    def __init__(self, situation: Situation, model: frozenset[int], about: int | None = None) -> None:
         self.situation = situation
         self.program: Program = situation.program
         self.model = model
         self.leaves = situation.leaves
-        disabled = situation.case.disabled
-        self.rules = [
-            rule
-            for rule in self.program.rules
-            if rule.index not in disabled and model.issuperset(rule.body) and model.isdisjoint(rule.unless)
-        ]
+        self.atoms: Collection[int] = model
+        if about is None:
+            self.rules = [rule for rule in self.program.rules if self._fires(rule)]
+        else:
+            self._look_beneath(about)
         for rule in self.rules:
             if rule.head not in model:
                 finding = self.program.atoms[rule.head].finding
@@ -83,6 +86,28 @@ class Fired:
             self.concluding.setdefault(rule.head, []).append(rule)
             for atom in rule.body:
                 self.with_premise.setdefault(atom, []).append(rule)
+
+    def _fires(self, rule: GroundRule) -> bool:
+        return (
+            rule.index not in self.situation.case.disabled
+            and self.model.issuperset(rule.body)
+            and self.model.isdisjoint(rule.unless)
+        )
+
+    def _look_beneath(self, atom: int) -> None:
+        """Keep to the rules that some proof of an atom may use, and to their atoms."""
+        seen = {atom}
+        todo = [atom]
+        self.rules = []
+        while todo:
+            for rule in filter(self._fires, self.program.concluding[todo.pop()]):
+                self.rules.append(rule)
+                fresh = [premise for premise in rule.body if premise not in seen]
+                seen.update(fresh)
+                todo += fresh
+        self.rules.sort(key=lambda rule: rule.index)
+        self.atoms = seen
+        self.leaves = {number: leaf for number, leaf in self.leaves.items() if number in seen}
 
     def beneath(self, atom: int) -> frozenset[int]:
         """The atoms that some proof of an atom may pass through, itself included."""

@@ -38,7 +38,7 @@ class Proofs:
         for level in _LEVELS:
             for atom in self.all[level].steps:
                 self.support.setdefault(atom, level)
-        for atom in sorted(fired.model):
+        for atom in sorted(fired.atoms):
             if atom not in self.support:
                 finding = fired.program.atoms[atom].finding
                 raise EngineError(Problem("E403", f"the engine's model holds {finding}, which nothing gives"))

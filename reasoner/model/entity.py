@@ -82,6 +82,7 @@ class Entity(Record):
         implies: findings without place that hold by definition when this one is up.
         yields: cells that this process would bring in; shown, never inferred.
         blocks: nodes that a therapy inhibits while it is given.
+        aims_at: of a class of treatment, what it is directed at: entities, with all kinds of them, and kinds.
         complete: the children are all there is, so blocking them all blocks this.
         input: why this counts as a condition although its kind does not.
         thresholds: for measures, which numbers mean which findings.
@@ -99,6 +100,7 @@ class Entity(Record):
     implies: Annotated[tuple[Finding, ...], Before(as_list)] = ()
     yields: Names = ()
     blocks: Annotated[tuple[Node, ...], Before(as_list)] = ()
+    aims_at: Names = ()
     members: Annotated[str, Checked(pattern="^complete$")] | None = None
     input: str | None = None
     thresholds: tuple[Threshold, ...] = ()

@@ -107,9 +107,7 @@ def without_overridden(
         )
     for observation in observations:
         own = spread(kb, [observation.finding], fixed) if observation.finding.node not in fixed else ()
-        clash = next(
-            ((a, b) for a in sorted(forced, key=str) for b in sorted(own, key=str) if exclude(kb, a, b)), None
-        )
+        clash = next(((a, b) for a in sorted(forced, key=str) for b in sorted(own, key=str) if exclude(kb, a, b)), None)
         if clash:
             warnings.append(
                 Problem(
@@ -216,6 +214,7 @@ def _unmet(
 
 
 def exclude(kb: KnowledgeBase, first: Finding, second: Finding) -> bool:
+    """Whether two findings of one place are different members of an incompatible set."""
     if first.down or second.down or first.place != second.place or first.entity == second.entity:
         return False
     return any(first.entity in group.members and second.entity in group.members for group in kb.incompatible)

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import cached_property
+from typing import Any
 
 from reasoner.engines.columns import Block, Columns, holding
 from reasoner.errors import InputError
 from reasoner.explain.analysis import Analysis
+from reasoner.explain.briefly import briefly
+from reasoner.model.entity import Kind
 from reasoner.model.evidence import Grade
 from reasoner.model.finding import Finding
+from reasoner.model.knowledge import KnowledgeBase
 from reasoner.model.scenario import Scenario
-from reasoner.model.search import Change
+from reasoner.model.search import Change, Shown, Verb
 from reasoner.pipeline import Reasoner
 from reasoner.program.ground import Layer, Program
 from reasoner.program.situation import Situation, situation
-from reasoner.search.world import World, changed, naming
+from reasoner.program.universe import named_by
+from reasoner.search.world import Goal, World, changed, naming
 
 Changes = tuple[Change, ...]
 
@@ -41,6 +47,24 @@ class Outcome:
         self.changes, self.situation, self.model, self.support = changes, at, model, support
         self._reasoner = reasoner
 
+    def meets(self, goals: Iterable[Goal]) -> bool:
+        """Whether all goals are met."""
+        return all((self.support.get(goal.finding, -1) >= goal.support) == goal.wanted for goal in goals)
+
+    @cached_property
+    def concluded(self) -> frozenset[Finding]:
+        """The findings that some cited rule concludes."""
+        program, disabled = self.situation.program, self.situation.case.disabled
+        return frozenset(
+            program.atoms[rule.head].finding
+            for rule in program.rules
+            if not rule.step.structural
+            and rule.head in self.model
+            and rule.index not in disabled
+            and self.model.issuperset(rule.body)
+            and self.model.isdisjoint(rule.unless)
+        )
+
     def analysis(self) -> Analysis:
         """The same, explained."""
         return Analysis(self.situation, self.model, self._reasoner.grounder.groups)
@@ -64,12 +88,10 @@ class Variants:
         self._naming = naming(scenario, tuple(candidates))
         self.scenario = scenario
 
-    @property
+    @cached_property
     def world(self) -> World:
         """The phase as searches see it, without goals."""
-        from reasoner.program.universe import named_by
-
-        program: Program = self.reasoner.grounder.program(self.scenario.setting, named_by(self._naming))
+        program = self.reasoner.grounder.program(self.scenario.setting, named_by(self._naming))
         return World(self.reasoner.kb, program, self.scenario.history, self.inputs, self.past)
 
     def situation(self, changes: Changes) -> Situation | None:
@@ -102,6 +124,25 @@ class Variants:
             found.append(Outcome(self.reasoner, changes, at, model, _supports(block.program, supports, number, model)))
             number += 1
         return found
+
+    def shown(self, outcome: Outcome, finding: Finding) -> Shown:
+        """How a finding that holds after some changes does so."""
+        return briefly(outcome.situation, outcome.model, self.reasoner.grounder.groups, finding)
+
+
+def stands(variants: Variants) -> dict[str, Any]:
+    """What a phase is given and set, and what lies before, as answers have it."""
+    inputs = variants.inputs
+    return {
+        "given": (*map(str, inputs.given), *map(str, inputs.measured)),
+        "interventions": (*(f"block {each}" for each in inputs.block), *(f"force {each}" for each in inputs.force)),
+        "history": tuple(map(str, variants.scenario.history)),
+    }
+
+
+def is_treatment(kb: KnowledgeBase, change: Change) -> bool:
+    """Whether a change gives a therapy, or intervenes."""
+    return change.verb in (Verb.block, Verb.force) or kb.kind(Finding.parse(change.item)) is Kind.therapy
 
 
 def _supports(

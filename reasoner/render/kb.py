@@ -93,6 +93,7 @@ def _entity(kb: KnowledgeBase, view: EntityView) -> Iterator[Block]:
             ("kinds of it", _names(kb, view.children) + (" (that is all)" if entity.members else "")),
             ("means also", ", ".join(kb.label(each) for each in entity.implies)),
             ("would bring in", _names(kb, entity.yields)),
+            ("aims at", ", ".join(kb.entities[each].label if each in kb.entities else each for each in entity.aims_at)),
             ("inhibits", ", ".join(kb.name(node) for node in entity.blocks)),
             ("condition", entity.input or ("yes, can be given" if entity.is_condition else "")),
             ("identifiers", join(links, ", ")),

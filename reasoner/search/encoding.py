@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 
 from reasoner.model.evidence import Grade
 from reasoner.model.finding import Finding, Node
+from reasoner.model.search import Change, Verb
 from reasoner.program.ground import GroundRule, Layer
 from reasoner.program.observations import Observation, readings
 from reasoner.program.universe import reach
@@ -25,9 +26,7 @@ class Encoding:
     Args:
         logic: gets the rules.
         world: it.
-        give: what may be given, each with its literal.
-        block: what may be blocked.
-        force: what may be forced.
+        changes: what may be changed, each with its literal.
         wanted: the findings that will be asked for; only what bears on these is written.
         supports: the grades at which they will be asked for, beside whether they hold at all.
     """
@@ -36,24 +35,28 @@ class Encoding:
         self,
         logic: Logic,
         world: World,
-        give: Mapping[Finding, Literal],
-        block: Mapping[Node, Literal],
-        force: Mapping[Node, Literal],
+        changes: Mapping[Change, Literal],
         wanted: Iterable[Finding],
         supports: Iterable[Grade] = (),
     ) -> None:
         self.logic, self.world, self.program = logic, world, world.program
         inputs = world.inputs
-        given = [Given(each, True) for each in readings(world.kb, inputs.given, inputs.measured)]
-        given += [Given(Observation(finding), literal) for finding, literal in give.items()]
+        there = {(each.verb, each.item): literal for each, literal in changes.items()}
+        given = [
+            Given(each, True if each.measurement else negated(there.get((Verb.remove, str(each.finding)), False)))
+            for each in readings(world.kb, inputs.given, inputs.measured)
+        ]
+        given += [
+            Given(Observation(Finding.parse(each.item)), literal)
+            for each, literal in changes.items()
+            if each.verb is Verb.give
+        ]
+        fixed: dict[Verb, dict[Node, Literal]] = {}
+        for verb, nodes in ((Verb.block, inputs.block), (Verb.force, inputs.force)):
+            fixed[verb] = {Node.parse(each.item): lit for each, lit in changes.items() if each.verb is verb}
+            fixed[verb] |= {node: negated(there.get((Verb.release, str(node)), False)) for node in nodes}
         self.observing = Observing(
-            logic,
-            world.kb,
-            world.program,
-            given,
-            inputs.measured,
-            {**block, **dict.fromkeys(inputs.block, True)},
-            {**force, **dict.fromkeys(inputs.force, True)},
+            logic, world.kb, world.program, given, inputs.measured, fixed[Verb.block], fixed[Verb.force]
         )
         grades = sorted({each for each in supports if each > Grade.hypothesis})
         self._facts = self._collected()

@@ -5,7 +5,7 @@ The semantics of `program/interventions.py`, with a literal for each node.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from reasoner.model.entity import Kind
 from reasoner.model.finding import Node
@@ -36,7 +36,9 @@ class Fixing:
         given: Mapping[Node, Literal],
     ) -> None:
         self.logic, self.kb, self.nodes = logic, kb, program.nodes
-        self._tops: dict[Node, list[Literal]] = {node: [literal] for node, literal in block.items()}
+        self._tops: dict[str, dict[str | None, list[Literal]]] = {}
+        for node, literal in block.items():
+            self._block(node, literal)
         self._up: dict[Node, list[Literal]] = {}
         self._implied: dict[Node, list[Literal]] = {}
         self._blocked: dict[Node, Literal] = {}
@@ -79,7 +81,7 @@ class Fixing:
                 atom = self.logic.atom()
                 active[node] = (atom, source)
                 for target in targets:
-                    self._tops.setdefault(target, []).append(atom)
+                    self._block(target, atom)
         return active
 
     def _families(self) -> dict[Node, int]:
@@ -92,24 +94,33 @@ class Fixing:
                 children = self.kb.children.get(family.id, ())
                 for node in self.nodes.get(family.id, ()) if children else ():
                     members = [Node(child, node.place) for child in children]
-                    if node not in found and all(any(self._above(each)) for each in members):
+                    if node not in found and all(
+                        any(literal is not False for literal in self._above(each)) for each in members
+                    ):
                         found[node] = self.logic.atom()
-                        self._tops.setdefault(node, []).append(found[node])
+                        self._block(node, found[node])
                         more = True
         return found
 
-    def _above(self, node: Node) -> list[Node]:
-        """What may be blocked at or above a node."""
-        return [top for top in self._tops if self.kb.is_at_or_below(node, top)]
+    def _block(self, top: Node, literal: Literal) -> None:
+        self._tops.setdefault(top.entity, {}).setdefault(top.place, []).append(literal)
+
+    def _may_be_blocked(self, node: Node) -> bool:
+        return any(literal is not False for literal in self._above(node))
+
+    def _above(self, node: Node) -> Iterator[Literal]:
+        """That each of what may be blocked at or above a node is."""
+        for entity in sorted(self.kb.ancestors(node.entity)):
+            for place, literals in self._tops.get(entity, {}).items():
+                if self.kb.place_within(node.place, place):
+                    yield from literals
 
     # ---------------------------------------------------------------- what follows
 
     def blocked(self, node: Node) -> Literal:
         """That a node, of the program or not, lies at or below what is blocked."""
         if node not in self._blocked:
-            self._blocked[node] = self.logic.either(
-                literal for top in self._above(node) for literal in self._tops[top]
-            )
+            self._blocked[node] = self.logic.either(self._above(node))
         return self._blocked[node]
 
     def down(self, node: Node) -> Literal:

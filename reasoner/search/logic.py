@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from clingo import Control
-    from clingo.backend import Backend
 
 Literal = int | bool
 """True, False, or a literal of the solver; `-literal` says that it does not hold (never of a truth value)."""
@@ -22,18 +21,19 @@ class Logic:
 
     def __init__(self, control: Control) -> None:
         self.control = control
-        self.backend: Backend = control.backend()
+        self.backend: Any = control.backend()  # clingo's methods have no types of their own where they enter and leave
 
     def __enter__(self) -> Logic:
         self.backend.__enter__()
         return self
 
     def __exit__(self, *raised: object) -> None:
-        self.backend.__exit__(*raised)  # type: ignore[arg-type]
+        self.backend.__exit__(*raised)
 
     def atom(self) -> int:
         """A new atom, which nothing gives yet."""
-        return self.backend.add_atom()
+        made: int = self.backend.add_atom()
+        return made
 
     def choice(self) -> int:
         """A new atom that may be chosen."""

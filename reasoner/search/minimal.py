@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from reasoner.search.logic import Literal, Logic
+from reasoner.search.logic import Literal, Logic, negated
 from reasoner.values import Value
 
 if TYPE_CHECKING:
@@ -62,10 +62,11 @@ def minimal_sets(
     for size in range(min(most, len(choices)) + 1):
         if progress:
             progress(size, len(found))
-        assumptions = [sizes[size], *([] if sizes[size + 1] is False else [-sizes[size + 1]])]
+        bounds = [sizes[size], negated(sizes[size + 1])]
+        assumptions = [each for each in bounds if not isinstance(each, bool)]
         fresh: list[tuple[int, ...]] = []
         try:
-            whole = _solve(solver, choices, [each for each in assumptions if each is not True], limit - len(found), fresh)
+            whole = _solve(solver, choices, assumptions, limit - len(found), fresh)
         except KeyboardInterrupt:
             return Sets(tuple(found + sorted(fresh)), size - 1, "interrupted")
         found += sorted(fresh)

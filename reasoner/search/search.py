@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
 from reasoner.model.evidence import Grade
-from reasoner.model.finding import Finding, Node
-from reasoner.model.search import Change, Verb
+from reasoner.model.finding import Finding
+from reasoner.model.search import Change
 from reasoner.search.encoding import Encoding
-from reasoner.search.logic import Literal, Logic, negated
+from reasoner.search.logic import Logic, negated
 from reasoner.search.minimal import Progress, Sets, control, minimal_sets, satisfiable
 from reasoner.search.world import World
 
@@ -76,29 +76,16 @@ class Search:
         solver, choices = self._prepared(demand, wanted, grades)
         return minimal_sets(solver, choices, most, limit, progress)
 
-    def _prepared(self, demand: Demand, wanted: Sequence[Finding], grades: Sequence[Grade]) -> tuple[Control, list[int]]:
+    def _prepared(
+        self, demand: Demand, wanted: Sequence[Finding], grades: Sequence[Grade]
+    ) -> tuple[Control, list[int]]:
         solver = control()
         with Logic(solver) as logic:
             choices = [logic.choice() for _ in self.changes]
             literals = dict(zip(self.changes, choices, strict=True))
-            encodings = [
-                Encoding(
-                    logic,
-                    world,
-                    {Finding.parse(each.item): literal for each, literal in literals.items() if each.verb is Verb.give},
-                    _nodes(literals, Verb.block),
-                    _nodes(literals, Verb.force),
-                    wanted,
-                    grades,
-                )
-                for world in self.worlds
-            ]
+            encodings = [Encoding(logic, world, literals, wanted, grades) for world in self.worlds]
             demand(logic, encodings)
         return solver, choices
-
-
-def _nodes(literals: Mapping[Change, Literal], verb: Verb) -> dict[Node, Literal]:
-    return {Node.parse(each.item): literal for each, literal in literals.items() if each.verb is verb}
 
 
 def _meet(worlds: Sequence[World], logic: Logic, encodings: Sequence[Encoding]) -> None:

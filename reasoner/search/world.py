@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from reasoner.model.evidence import Grade
 from reasoner.model.finding import Finding, Node
 from reasoner.model.knowledge import KnowledgeBase
-from reasoner.model.search import Change, Verb
 from reasoner.model.scenario import Scenario
+from reasoner.model.search import Change, Verb
 from reasoner.program.ground import Program
 from reasoner.program.phases import Inputs
 from reasoner.program.situation import Past
@@ -53,26 +54,32 @@ class World(Value):
         return replace(self, goals=goals)
 
 
-def changed(inputs: Inputs, changes: tuple[Change, ...]) -> Inputs:
+def changed(inputs: Inputs, changes: Sequence[Change]) -> Inputs:
     """What a phase is given with some changes made to it."""
-    given = [Finding.parse(each.item) for each in changes if each.verb is Verb.give]
-    block = [Node.parse(each.item) for each in changes if each.verb is Verb.block]
-    force = [Node.parse(each.item) for each in changes if each.verb is Verb.force]
+    items = {verb: [each.item for each in changes if each.verb is verb] for verb in Verb}
+    gone, released = set(items[Verb.remove]), set(items[Verb.release])
+    fixed = {
+        verb: tuple(
+            dict.fromkeys((*(each for each in nodes if str(each) not in released), *map(Node.parse, items[verb])))
+        )
+        for verb, nodes in ((Verb.block, inputs.block), (Verb.force, inputs.force))
+    }
+    kept = (each for each in inputs.given if str(each) not in gone)
     return Inputs(
         inputs.name,
-        tuple(dict.fromkeys((*inputs.given, *given))),
+        tuple(dict.fromkeys((*kept, *map(Finding.parse, items[Verb.give])))),
         inputs.measured,
-        tuple(dict.fromkeys((*inputs.block, *block))),
-        tuple(dict.fromkeys((*inputs.force, *force))),
+        fixed[Verb.block],
+        fixed[Verb.force],
     )
 
 
-def naming(scenario: Scenario, changes: tuple[Change, ...]) -> Scenario:
+def naming(scenario: Scenario, changes: Sequence[Change]) -> Scenario:
     """A scenario that names, beside its own nodes, those of the changes: its program has room for them."""
     if not changes:
         return scenario
     last = scenario.phases[-1]
-    given = tuple(Finding.parse(each.item) for each in changes)
+    given = tuple(Finding.parse(each.item) for each in changes if each.verb not in (Verb.remove, Verb.release))
     return scenario.model_copy(
         update={"phases": (*scenario.phases[:-1], last.model_copy(update={"given": (*last.given, *given)}))}
     )

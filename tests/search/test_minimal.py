@@ -12,6 +12,7 @@ import pytest
 from reasoner.errors import InputError
 from reasoner.model.evidence import Grade
 from reasoner.model.finding import Finding
+from reasoner.model.scenario import Scenario
 from reasoner.model.search import Change, Verb
 from reasoner.pipeline import Reasoner
 from reasoner.questions.variants import Outcome, Variants
@@ -32,26 +33,40 @@ def cases(seeds: range) -> Iterator[tuple[random.Random, Reasoner, Variants, lis
             reasoner = Reasoner(adapter.knowledge_base(base))
             wanted = adapter.scenario(base, scenario)
             reasoner.evaluate(wanted, "columns")
-            candidates = drawn(rng, reasoner, wanted)
+            candidates = [*drawn(rng, reasoner), *undoing(reasoner, wanted)]
             yield rng, reasoner, Variants(reasoner, wanted, candidates), candidates
         except (oracle.Refused, InputError):
             continue
 
 
-def drawn(rng: random.Random, reasoner: Reasoner, scenario: object) -> list[Change]:
+def drawn(rng: random.Random, reasoner: Reasoner) -> list[Change]:
     """Eight changes: mostly conditions and blocks of what rules name, some of them placed, contrary or forced."""
     kb = reasoner.kb
     named = sorted({finding for rule in kb.rules for finding in rule.findings()}, key=str)
     places = [e.id for e in kb.entities.values() if e.kind in ("cell", "site")]
+    blocking = [Finding(e.id) for e in kb.entities.values() if e.blocks]
+    targets = [Finding(*node) for e in kb.entities.values() for node in e.blocks]
+    targets += [Finding(e.id) for e in kb.entities.values() if e.kind == "therapy"]
+    excluding = [Finding(each) for member in sorted(kb.exclusive) for each in sorted(kb.descendants(member))]
+    implying = [Finding(e.id) for e in kb.entities.values() if e.implies]
+    pools = [kb.conditions, named, named, *(pool for pool in (blocking, targets, excluding, implying) if pool)]
     found: dict[Change, None] = {}
-    while len(found) < 8:
+    while len(found) < 7:
         verb = rng.choice([Verb.give, Verb.give, Verb.give, Verb.block, Verb.block, Verb.force])
-        finding = rng.choice([*kb.conditions, *named, *named])
+        finding = rng.choice(rng.choice(pools))
         if rng.random() < 0.15:
             finding = Finding(finding.entity, rng.choice(places), finding.down)
         item = str(finding) if verb is Verb.give else str(finding.node)
         found[Change(verb=verb, item=item, label=item)] = None
     return list(found)
+
+
+def undoing(reasoner: Reasoner, scenario: Scenario) -> list[Change]:
+    """What takes back two things that are given or set."""
+    inputs, _ = reasoner.before_last(scenario)
+    found = [Change(verb=Verb.remove, item=str(each), label=str(each)) for each in inputs.given]
+    found += [Change(verb=Verb.release, item=str(each), label=str(each)) for each in (*inputs.block, *inputs.force)]
+    return found[-2:]
 
 
 def goals_for(rng: random.Random, outcomes: dict[tuple[int, ...], Outcome]) -> tuple[Goal, ...]:

@@ -23,6 +23,7 @@ def check(draft: Draft) -> Iterator[Problem]:
         yield from _implies(draft, entity)
         yield from _yields(draft, entity)
         yield from _blocks(draft, entity)
+        yield from _aims(draft, entity)
         yield from _thresholds(draft, entity)
         yield from _words(entity)
         yield from _keys(draft, entity)
@@ -95,6 +96,16 @@ def _blocks(draft: Draft, entity: Located[Entity]) -> Iterator[Problem]:
     if entity.value.blocks and entity.value.kind is not Kind.therapy:
         message = f"only a therapy blocks; `{entity.value.id}` is a {entity.value.kind}"
         yield Problem("E038", message, entity.where_key("blocks"))
+
+
+def _aims(draft: Draft, entity: Located[Entity]) -> Iterator[Problem]:
+    """A class of treatment aims at entities and kinds."""
+    for number, name in enumerate(entity.value.aims_at):
+        if name not in Kind.__members__ and draft.unknown(name):
+            yield draft.unknown_name(name, entity.where("aims_at", number))
+    if entity.value.aims_at and entity.value.kind is not Kind.therapy:
+        message = f"only a therapy aims at something; `{entity.value.id}` is a {entity.value.kind}"
+        yield Problem("E038", message, entity.where_key("aims_at"))
 
 
 def _thresholds(draft: Draft, entity: Located[Entity]) -> Iterator[Problem]:
