@@ -13,6 +13,9 @@ from reasoner.render.layout import Block, lay_out
 TELLERS = {
     "Result": "infer",
     "Why": "why",
+    "Seek": "seek",
+    "Targets": "targets",
+    "Discriminate": "discriminate",
 }
 
 

@@ -1,0 +1,197 @@
+"""`seek`, `targets` and `discriminate`: searches for minimal sets of changes."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from reasoner.cli import exits
+from reasoner.cli.context import Context
+from reasoner.cli.parser import Parser, add_common, add_scenario
+from reasoner.errors import Problem, UsageError
+
+if TYPE_CHECKING:
+    from reasoner.model.entity import Kind
+    from reasoner.model.evidence import Grade
+    from reasoner.model.search import Discriminate, Seek, Targets
+    from reasoner.search.minimal import Progress
+
+_LIMIT = 1000
+
+
+def _bounds(parser: Parser, what: str) -> None:
+    parser.add_argument(
+        "-k", dest="most", type=int, default=2, metavar="N", help=f"{what} in a set, 1 to 6 (default: 2)"
+    )
+    parser.add_argument("--limit", type=int, default=_LIMIT, metavar="N", help=f"sets at most (default: {_LIMIT})")
+    parser.add_argument("--all", action="store_true", dest="everything", help="fold nothing")
+
+
+def seek_options(parser: Parser) -> None:
+    """The options of `seek`."""
+    many = {"nargs": "+", "action": "extend", "default": [], "metavar": "F"}
+    parser.add_argument("findings", nargs="*", metavar="F", help="findings that are to hold, all of them")
+    parser.add_argument("--not", dest="unwanted", help="findings that are not to hold", **many)  # type: ignore[arg-type]
+    parser.add_argument("--support", metavar="GRADE", help="the least support of those that are to hold")
+    parser.add_argument(
+        "--from",
+        dest="among",
+        help="what may be given (default: every condition but relatives of the goals)",
+        **many,  # type: ignore[arg-type]
+    )
+    _bounds(parser, "conditions")
+    add_scenario(parser)
+    add_common(parser)
+
+
+def seek(context: Context) -> int:
+    """What would bring findings about."""
+    from reasoner.questions.seek import seek as ask
+    from reasoner.render.seek import told
+
+    options = context.options
+    answer = ask(
+        context.reasoner,
+        context.scenario(),
+        context.findings(options.findings),
+        context.findings(options.unwanted),
+        support=_grade(options.support, "--support"),
+        among=context.findings(options.among),
+        most=options.most,
+        limit=options.limit,
+        progress=_progress(context),
+    )
+    context.answer(answer, told(context.kb, answer, everything=options.everything))
+    return _code(answer)
+
+
+def targets_options(parser: Parser) -> None:
+    """The options of `targets`."""
+    many = {"nargs": "+", "action": "extend", "default": []}
+    parser.add_argument("finding", metavar="F", help="the finding that is to end")
+    parser.add_argument("--below", metavar="GRADE", help="it need only be weaker than this")
+    parser.add_argument("--keep", metavar="F", help="findings that are to go on holding", **many)  # type: ignore[arg-type]
+    parser.add_argument("--kind", metavar="KIND", help="kinds of what may be blocked", **many)  # type: ignore[arg-type]
+    parser.add_argument(
+        "--among",
+        metavar="X",
+        help="what may be blocked: ENTITY [in PLACE]",
+        **many,  # type: ignore[arg-type]
+    )
+    parser.add_argument("--allow-force", action="store_true", help="also what may be switched on")
+    parser.add_argument(
+        "--scenarios",
+        metavar="PATH",
+        help="several scenarios at once: files, folders, patterns",
+        **many,  # type: ignore[arg-type]
+    )
+    _bounds(parser, "blocks")
+    add_scenario(parser)
+    add_common(parser)
+
+
+def targets(context: Context) -> int:
+    """What would end a finding."""
+    from reasoner.questions.targets import Wish
+    from reasoner.questions.targets import targets as ask
+    from reasoner.render.targets import told
+
+    options = context.options
+    wish = Wish(
+        context.findings([options.finding])[0],
+        _grade(options.below, "--below") if options.below else None,
+        tuple(context.findings(options.keep)),
+        tuple(_kind(each) for each in options.kind),
+        tuple(context.names.node(each) for each in options.among),
+        options.allow_force,
+        options.most,
+        options.limit,
+    )
+    scenarios = context.scenarios(options.scenarios) if options.scenarios else [context.scenario()]
+    answer = ask(context.reasoner, scenarios, wish, _progress(context))
+    context.answer(answer, told(context.kb, answer, everything=options.everything))
+    return _code(answer)
+
+
+def discriminate_options(parser: Parser) -> None:
+    """The options of `discriminate`."""
+    many = {"nargs": "+", "action": "extend", "default": []}
+    parser.add_argument("group", nargs="?", metavar="GROUP", help="a hypothesis group; or --scenarios")
+    parser.add_argument(
+        "--scenarios",
+        metavar="FILE",
+        help="scenarios as competing models instead; FILE#2 is the second in a file",
+        **many,  # type: ignore[arg-type]
+    )
+    parser.add_argument(
+        "--from",
+        dest="among",
+        metavar="F",
+        help="what may be given (default: every condition)",
+        **many,  # type: ignore[arg-type]
+    )
+    _bounds(parser, "changes")
+    add_scenario(parser)
+    add_common(parser)
+
+
+def discriminate(context: Context) -> int:
+    """Which set-ups and observations tell models apart."""
+    from reasoner.questions.discriminate import of_group, of_scenarios
+    from reasoner.render.discriminate import told
+
+    options = context.options
+    if bool(options.group) == bool(options.scenarios):
+        groups = ", ".join(group.id for group in context.kb.groups)
+        message = "expected a hypothesis group, or scenarios, and not both"
+        raise UsageError(Problem("E200", message, None, (f"groups: {groups}",) if groups else ()))
+    among = context.findings(options.among)
+    progress = _progress(context)
+    bounds = {"most": options.most, "limit": options.limit}
+    if options.group:
+        group = context.names.group(options.group)
+        answer = of_group(context.reasoner, context.scenario(), group, among=among, progress=progress, **bounds)
+    else:
+        models = context.scenarios(options.scenarios)
+        names = [(str(number), each.title or f"scenario {number}") for number, each in enumerate(models, start=1)]
+        answer = of_scenarios(context.reasoner, models, names, among=among, progress=progress, **bounds)
+    context.answer(answer, told(context.kb, answer, everything=options.everything))
+    return _code(answer)
+
+
+# ---------------------------------------------------------------- parts
+
+
+def _grade(name: str | None, option: str) -> Grade:
+    from reasoner.model.evidence import Grade
+
+    if name is None:
+        return Grade.hypothesis
+    if name not in Grade.__members__:
+        known = (f"grades: {', '.join(Grade.__members__)}",)
+        raise UsageError(Problem("E012", f"there is no grade `{name[:40]}` ({option})", None, known))
+    return Grade[name]
+
+
+def _kind(name: str) -> Kind:
+    from reasoner.model.entity import Kind
+
+    if name not in Kind.__members__:
+        raise UsageError(Problem("E012", f"there is no kind `{name[:40]}`", None, (f"kinds: {', '.join(Kind)}",)))
+    return Kind(name)
+
+
+def _progress(context: Context) -> Progress | None:
+    """A line on standard error, on a terminal only, that is written over by the next."""
+    if not context.err.terminal:
+        return None
+
+    def show(size: int, found: int) -> None:
+        sys.stderr.write(f"\r\x1b[Kof {size}: looking ... {found} found so far (Ctrl-C ends the search)\r")
+        sys.stderr.flush()
+
+    return show
+
+
+def _code(answer: Seek | Targets | Discriminate) -> int:
+    return exits.INTERRUPTED if answer.cut == "interrupted" else exits.OK

@@ -1,0 +1,89 @@
+"""The answer to `seek`: minimal sets of conditions, by the rule that finally gives the goal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from reasoner.model.knowledge import KnowledgeBase
+from reasoner.model.search import FoundSet, Seek
+from reasoner.render.layout import BLANK, Block, Para, Row, Rows, join, styled
+from reasoner.render.searching import because, completeness, goal_words, held, named, outcome
+from reasoner.render.words import DIM, HEAD, cited_in, counted, footer, header
+
+_GROUPS = 6
+_SETS = 8
+
+
+def told(kb: KnowledgeBase, answer: Seek, *, everything: bool = False, closing: bool = True) -> Iterator[Block]:
+    """The answer as blocks.
+
+    Args:
+        kb: the knowledge base that gave it.
+        answer: it.
+        everything: nothing is folded.
+        closing: legend, disclaimer and advice stand at the end.
+    """
+    head = header(kb, answer.setting, answer.given, answer.interventions, answer.history)
+    yield Para(styled(f"{head} Sought: {goal_words(answer.goals)}.", HEAD))
+    yield from outcome(answer, "condition", "conditions")
+    if answer.sets:
+        sizes = sorted({len(each.changes) for each in answer.sets})
+        yield Para(
+            styled(
+                f"{counted(len(answer.sets), 'minimal set')} of {' or '.join(map(str, sizes))}, each enough by itself:"
+            )
+        )
+        yield from _groups(kb, answer.sets, everything)
+        yield from completeness(answer, "condition", "conditions")
+    if closing:
+        yield BLANK
+        yield from footer(kb, cited_in(kb, answer), legend=bool(answer.sets), advice=answer.advice)
+
+
+def _groups(kb: KnowledgeBase, sets: Sequence[FoundSet], everything: bool) -> Iterator[Block]:
+    """The sets under the rules that finally give the first goal, stated ones first."""
+    if not sets[0].shows:  # nothing is to hold: no rule gives that
+        shown = sets if everything else sets[:_SETS]
+        yield Para(styled("; ".join(named(each.changes) for each in shown)), indent=2)
+        yield from _more(len(sets) - len(shown), "set")
+        return
+    groups: dict[object, list[FoundSet]] = {}
+    for each in sets:
+        first = each.shows[0]
+        groups.setdefault((first.stated, first.rule), []).append(each)
+    listed = list(groups.values())
+    shown_groups = listed if everything else listed[:_GROUPS]
+    for stated, title in ((True, "Stated"), (False, "Combined by this tool, not said end to end")):
+        rows = [
+            row for group in shown_groups if group[0].shows[0].stated is stated for row in _group(kb, group, everything)
+        ]
+        if rows:
+            yield Rows(rows, 0, styled(title, HEAD), widest=0)
+    yield from _more(len(listed) - len(shown_groups), "rule")
+
+
+def _or(sizes: Sequence[int]) -> str:
+    return " or ".join(map(str, sizes))
+
+
+def _group(kb: KnowledgeBase, group: Sequence[FoundSet], everything: bool) -> Iterator[Row]:
+    """A rule, with how firmly it gives the goal at best, and the sets that end in it below."""
+    first = group[0].shows[0]
+    yield Row((because(kb, first), held(first)))
+    shown = group if everything else group[:_SETS]
+    texts = [named(each.changes) + _others(kb, each) for each in shown]
+    left = len(group) - len(shown)
+    more = f"; and {left} more" if left else ""
+    yield Row((styled("; ".join(texts) + more), join([])), depth=1)
+
+
+def _others(kb: KnowledgeBase, found: FoundSet) -> str:
+    """How long the way is, where it is a combination, and how firm the further goals are."""
+    parts = [] if found.shows[0].stated else [counted(len(found.shows[0].rows), "sentence")]
+    parts += [f"{each.label} {each.support}" for each in found.shows[1:]]
+    return f" ({', '.join(parts)})" if parts else ""
+
+
+def _more(left: int, noun: str) -> Iterator[Block]:
+    if left > 0:
+        yield Para(styled(f"and {counted(left, f'more {noun}')} (--all shows them)", DIM), indent=2)
