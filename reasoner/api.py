@@ -76,6 +76,7 @@ class Base:
         stage: str | None = None,
         site: str | None = None,
         assume: Iterable[str] = (),
+        suppose: Iterable[str] = (),
         history: Iterable[str] = (),
         strict_context: bool = False,
         system: str | None = None,
@@ -91,6 +92,8 @@ class Base:
             stage: its stage.
             site: its site.
             assume: hypotheses, as `quiescence/induced`.
+            suppose: hypotheses of your own, as `hypoxia, CSC -> EMT in CSC unless HIF2A down`: each is a rule of grade
+                hypothesis in this scenario, cited as yours.
             history: findings that lie before.
             strict_context: drop evidence from other settings instead of counting it one grade lower.
             system: the one experimental system whose evidence counts: patient, in_vivo, ex_vivo or in_vitro.
@@ -109,12 +112,14 @@ class Base:
             stage=stage,
             site=site,
             assume=assume,
+            suppose=suppose,
             history=history,
             strict_context=strict_context,
             system=system,
             names=self._names,
         )
-        return Inference(self._reasoner, self._names, self._reasoner.evaluate(scenario, engine))
+        reasoner = self._reasoner.supposing(scenario)
+        return Inference(reasoner, self._names, reasoner.evaluate(scenario, engine))
 
 
 class Inference:

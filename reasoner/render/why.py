@@ -10,6 +10,7 @@ from reasoner.model.explanation import Via
 from reasoner.model.knowledge import KnowledgeBase
 from reasoner.model.result import Citation, FindingResult, Origin, PhaseResult, ProofLine, ProofNode, Why
 from reasoner.render.layout import BLANK, Block, Para, Row, Rows, join, styled
+from reasoner.render.listing import sentences
 from reasoner.render.notes import contested
 from reasoner.render.view import View
 from reasoner.render.words import (
@@ -79,6 +80,7 @@ def why(
 
 def told(kb: KnowledgeBase, answer: Why, *, everything: bool = False) -> Iterator[Block]:
     """The answer as blocks, on its own: headed and closed."""
+    kb = kb.supposing(answer.setting.suppose)
     return why(View(kb, PhaseResult(), answer.setting), answer, everything=everything)
 
 
@@ -101,11 +103,9 @@ def _verdict(kb: KnowledgeBase, found: FindingResult) -> Text:
     if found.stated:
         others = cited_in(kb, found.citations) - {kb.home_source}
         return join([grade(found.support), f", stated in {listed(sorted(others), ' and ')}" if others else ", stated"])
-    rows = counted(len(found.rows), "sentence")
-    parts: list[Text | str] = [
-        f"combined by this tool from {rows}, not said end to end; weakest link ",
-        grade(found.support),
-    ]
+    how = "rests on what you suppose, said by no source: " if found.supposed else "combined by this tool from "
+    end = "" if found.supposed else ", not said end to end"
+    parts: list[Text | str] = [f"{how}{sentences(found)}{end}; weakest link ", grade(found.support)]
     if found.also_stated is not None:
         parts += ["; also stated, ", grade(found.also_stated)]
     if set(found.weakest) < set(found.rules):
