@@ -643,6 +643,13 @@ hold because it does not. No model says what that means.
 Wrong:  --suppose 'hypoxia -> EMT unless invasion', where EMT leads to invasion
 Right:  --suppose 'hypoxia -> EMT'""",
     ),
+    "E233": (
+        "a question that answers itself",
+        """Whether a thing leads to itself is not asked: it would hold where it is given.
+
+Wrong:  reasoner says hypoxia hypoxia
+Right:  reasoner says hypoxia EMT""",
+    ),
     "E401": (
         "the production engine cannot be loaded",
         """experta, or something it needs, is missing or not the version that was tested.

@@ -150,6 +150,15 @@ class Context:
 
     # ---------------------------------------------------------------- answers
 
+    def tell(self, answer: Record) -> None:
+        """Show an answer as its kind is told."""
+        if self.is_json:
+            self.answer(answer, ())
+            return
+        from reasoner.render.text import told
+
+        self.answer(answer, told(self.kb, answer, everything=self.options.everything))
+
     def answer(self, value: Record, blocks: Iterable[Block]) -> None:
         """Show an answer: as JSON where that is wanted, else as text."""
         if self.is_json:

@@ -103,6 +103,34 @@ def supposition(kb: KnowledgeBase, names: Names, text: str, where: Where = lambd
     return made
 
 
+def step(names: Names, text: str, where: Where = lambda _offset: None) -> tuple[Finding, Finding]:
+    """The two findings of `X -> Y`, or of `X Y` where only one reading makes both of them names.
+
+    Raises:
+        UsageError: there is no arrow, and none or several readings, or more than one finding on a side (E230); names
+            are unknown (E012 to E016).
+    """
+    if ARROWS.search(text):
+        when, then, unless = _sides(text, where)
+        if unless:
+            raise UsageError(Problem("E230", "a question has no `unless`", where(unless.at)))
+        sides = [findings_of(names, part, where) for part in (when, then)]
+        for part, found in zip((when, then), sides, strict=True):
+            if len(found) > 1:
+                message = "one finding stands on each side of a question"
+                raise UsageError(Problem("E230", message, where(part.at), ("`suppose` takes several",)))
+        return sides[0][0], sides[1][0]
+    whole = Part(text)
+    cuts = [(whole.cut(0, blank.start()), whole.cut(blank.end())) for blank in re.finditer(r"\s+", text.strip())]
+    fitting = [(a, b) for a, b in cuts[:40] if _reads(names, a) and _reads(names, b)]
+    if len(fitting) == 1:
+        a, b = fitting[0]
+        return finding_of(names, a.text), finding_of(names, b.text)
+    readings = " or ".join(f"`{a.text} -> {b.text}`" for a, b in fitting[:3])
+    help_ = f"it could be {readings}" if fitting else "as `hypoxia -> EMT in CSC`"
+    raise UsageError(Problem("E230", "write an arrow between the two that are meant", where(0), (help_,)))
+
+
 def _sides(text: str, where: Where) -> tuple[Part, Part, Part | None]:
     """Premises, conclusions, exceptions."""
     whole = Part(text)

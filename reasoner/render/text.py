@@ -14,6 +14,8 @@ from reasoner.render.layout import Block, lay_out
 TELLERS = {
     "Result": "infer",
     "Why": "why",
+    "Says": "says",
+    "About": "about",
 }
 
 

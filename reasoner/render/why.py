@@ -114,6 +114,11 @@ def _verdict(kb: KnowledgeBase, found: FindingResult) -> Text:
     return join(parts)
 
 
+def proof_rows(view: View, proof: ProofNode) -> Iterator[Row]:
+    """The rows of a proof, its root first."""
+    yield from _tree(view, proof, 0, root=True)
+
+
 def _tree(view: View, node: ProofNode, depth: int, *, root: bool = False) -> Iterator[Row]:
     """The rows of a proof, each step above its premises; a chain of definitions is told with what it starts from."""
     start = _below(node)
