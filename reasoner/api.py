@@ -121,6 +121,44 @@ class Base:
         reasoner = self._reasoner.supposing(scenario)
         return Inference(reasoner, self._names, reasoner.evaluate(scenario, engine))
 
+    def says(self, premise: str, conclusion: str = "") -> Answer:
+        """Whether the sources say that one thing leads to another: stated, hedged, denied, combined, or not at all.
+
+        Args:
+            premise: what would lead to it; or the whole question, as `hypoxia -> EMT in CSC`.
+            conclusion: what it would lead to.
+
+        Raises:
+            UsageError: a name is unknown or ambiguous, or both are the same (E233).
+        """
+        from reasoner.knowledge.suppositions import finding_of, step
+        from reasoner.questions.says import says
+
+        if conclusion:
+            pair = finding_of(self._names, premise), finding_of(self._names, conclusion)
+        else:
+            pair = step(self._names, premise)
+        return Answer(says(self._reasoner, *pair), self.knowledge)
+
+    def about(
+        self, name: str, *, stage: str | None = None, place: str | None = None, cancer: str | None = None
+    ) -> Answer:
+        """Everything the sources say of a thing, by place and setting.
+
+        Args:
+            name: an id, label or synonym.
+            stage: only what is said of a stage.
+            place: only what is said of a place: a cell or a site.
+            cancer: only what is said of a cancer.
+
+        Raises:
+            UsageError: a name is unknown or ambiguous, or of another kind.
+        """
+        from reasoner.questions.about import about, filters
+
+        confined = filters(self._names, stage=stage, place=place, cancer=cancer)
+        return Answer(about(self.knowledge, self.resolve(name), **confined), self.knowledge)
+
 
 class Inference:
     """What holds in a scenario. Made by `Base.infer`; a value that does not change."""

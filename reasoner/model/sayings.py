@@ -59,7 +59,7 @@ class Combination(Record):
 
     Attributes:
         support: of the proof shown.
-
+        stated: what one sentence says gives it, by several statements.
         steps: cited rules on its longest branch.
         sentences: the rows that it rests on.
         given: the conditions: what was given.

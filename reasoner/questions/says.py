@@ -204,4 +204,11 @@ def _combination(reasoner: Reasoner, premise: Finding, conclusion: Finding) -> C
     if not found.rules:
         return None
     proof = node(analysis.kb, analysis.judge(conclusion).proof)
-    return Combination.of(support=found.support, steps=found.steps, sentences=found.rows, given=(premise,), proof=proof)
+    return Combination.of(
+        support=found.support,
+        stated=found.stated,
+        steps=found.steps,
+        sentences=found.rows,
+        given=(premise,),
+        proof=proof,
+    )

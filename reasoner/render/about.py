@@ -53,7 +53,7 @@ def about(kb: KnowledgeBase, answer: About, *, everything: bool = False) -> Iter
             ("ruled out by", ", ".join(kb.entities[each.entity].label for each in answer.implied_by if each.down)),
             ("inhibits", ", ".join(kb.name(node) for node in entity.blocks)),
             ("inhibited by", _labels(kb, answer.blocked_by)),
-            *((f"asked: {each.question}", f"{each.label} ({each.option})") for each in answer.hypotheses),
+            ("hypotheses", "; ".join(f"{each.label} ({each.option})" for each in answer.hypotheses)),
         ],
     )
     if confined := [kb.entities[each].label for each in (answer.cancer, answer.stage, answer.place) if each]:
@@ -73,10 +73,8 @@ def _labels(kb: KnowledgeBase, ids: Sequence[str]) -> str:
 def _places(kb: KnowledgeBase, places: Sequence[PlacePart], title: str, everything: bool) -> Iterator[Block]:
     for part in places:
         for within in part.settings:
-            where = [
-                *([f"in {part.label}"] if part.label else []),
-                *(each.partition(": ")[2] for each in within.setting),
-            ]
+            where = [f"in {part.label}"] if part.label else []
+            where += [each.partition(": ")[2] for each in within.setting]
             head = ", ".join(filter(None, [title, *where]))
             if head:
                 yield Para(styled(sentence(head)[:-1], HEAD))
