@@ -88,7 +88,8 @@ class Says(Record):
         contrary: statements that the premise leads to the contrary of the conclusion.
         reverse: statements that lead from the conclusion to the premise.
         by_definition: the one is the other by definition: a kind of it, in a narrower place, or what it means.
-        combination: the proof that the statements give together; None where they do not, or one alone says it.
+        combination: the proof that the statements give together; None where they do not, or where a
+            statement on the step itself, out of any setting, is as firm.
     """
 
     schema_version: int = SCHEMA_VERSION

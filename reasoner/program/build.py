@@ -121,7 +121,8 @@ class _Build:
         closing = [each for each in self.setting.suppose if not set(findings).isdisjoint(each.then)]
         if not closing:
             return KnowledgeError(Problem("E033", f"a cycle runs through `unless`: {names}"))
-        message = f"what is supposed closes a cycle through an exception: {names}"
+        around = ", ".join(dict.fromkeys(map(self.kb.label, findings)))
+        message = f"what is supposed closes a circle through an exception: {around}"
         help_ = "a finding must not depend on its own absence: leave the exception or a conclusion out"
         return InputError(Problem("E232", message, None, (help_,), f"suppose {closing[-1]}"))
 

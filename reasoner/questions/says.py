@@ -40,8 +40,9 @@ def says(reasoner: Reasoner, premise: Finding, conclusion: Finding) -> Says:
     alone = tuple(each for each in on_it if not each.also_needs)
     together = tuple(each for each in on_it if each.also_needs)
     combined = _combination(reasoner, premise, conclusion)
-    if any(each.how in ("states", "hedges") and each.relation != "kinds" and not each.guards for each in alone):
-        combined = None
+    direct = [e for e in alone if e.how in _HOWS[:2] and e.relation != "kinds" and not e.guards]
+    if combined and any(each.grade >= combined.support for each in direct):
+        combined = None  # what is said of the step itself is as firm
     verdicts = _verdicts(alone, together, combined)
     contrary = tuple(e for e in _Step(kb, premise, conclusion.contrary).sayings(kb.rules) if e.how in _HOWS[:2])
     back = tuple(e for e in _Step(kb, conclusion, premise).sayings(kb.rules) if e.how != "denies")

@@ -63,7 +63,7 @@ def about(kb: KnowledgeBase, answer: About, *, everything: bool = False) -> Iter
         yield Para(styled(sentence(f"{kb.silent('says', 'say')} nothing of it; that is not the same as no effect")))
     yield from _places(kb, answer.places, "", everything)
     yield from _places(kb, answer.of_kinds, "Also said of kinds of it", everything)
-    yield from _places(kb, answer.within, f"Said of other things in {entity.label}", everything)
+    yield from _within(kb, answer, everything)
 
 
 def _labels(kb: KnowledgeBase, ids: Sequence[str]) -> str:
@@ -79,11 +79,26 @@ def _places(kb: KnowledgeBase, places: Sequence[PlacePart], title: str, everythi
             if head:
                 yield Para(styled(sentence(head)[:-1], HEAD))
             for role, words in _TITLES.items():
-                sayings = [each for each in within.sayings if each.role == role]
+                sayings = _once([each for each in within.sayings if each.role == role])
                 shown = sayings if everything else sayings[:_FEW]
-                yield from saying_rows(kb, words, _once(shown), notes=not within.setting)
-                if left := len(sayings) - len(shown):
-                    yield Para(styled(f"and {counted(left, 'more statement')} (--all shows them)", DIM), indent=2)
+                yield from saying_rows(kb, words, shown, notes=not within.setting)
+                yield from _more(len(sayings) - len(shown))
+
+
+def _within(kb: KnowledgeBase, answer: About, everything: bool) -> Iterator[Block]:
+    """What is said of other things in a place: a list for each setting, since each is of another thing."""
+    for part in answer.within:
+        for within in part.settings:
+            where = [f"in {answer.entity.label}", *(each.partition(": ")[2] for each in within.setting)]
+            found = _once(within.sayings)
+            shown = found if everything else found[:_FEW]
+            yield from saying_rows(kb, f"Said of other things {', '.join(where)}", shown, notes=not within.setting)
+            yield from _more(len(found) - len(shown))
+
+
+def _more(left: int) -> Iterator[Block]:
+    if left:
+        yield Para(styled(f"and {counted(left, 'more statement')} (--all shows them)", DIM), indent=2)
 
 
 def _once(sayings: Sequence[RoleSaying]) -> list[RoleSaying]:

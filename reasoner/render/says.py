@@ -79,14 +79,22 @@ def _verdict(kb: KnowledgeBase, answer: Says) -> str:
     for verdict in answer.verdicts:
         here = [each for each in answer.sayings if each.how == verdict]
         words = _VERDICTS[verdict]
-        if verdict == "combination" and answer.combination is None:
-            words = "said only together with something else"
+        if verdict == "combination":
+            words = _together(answer)
         if here and all(each.relation == "kinds" for each in here):
             words += ", of kinds of them"
         if here and all(each.guards for each in here):
             words += ", and not in every setting"
         parts.append(words)
     return f"{'; '.join(parts)}."
+
+
+def _together(answer: Says) -> str:
+    """How several statements, or one that needs something besides, give the step."""
+    if answer.combination is None:
+        also = "" if answer.verdict == "combination" else "also "
+        return f"{also}said {'' if also else 'only '}together with something else"
+    return _VERDICTS["combination"] if answer.verdict == "combination" else "more firmly by what is said together"
 
 
 def _cut(kb: KnowledgeBase, title: str, sayings: Sequence[StepSaying], everything: bool) -> Iterator[Block]:

@@ -103,9 +103,11 @@ def _verdict(kb: KnowledgeBase, found: FindingResult) -> Text:
     if found.stated:
         others = cited_in(kb, found.citations) - {kb.home_source}
         return join([grade(found.support), f", stated in {listed(sorted(others), ' and ')}" if others else ", stated"])
-    how = "rests on what you suppose, said by no source: " if found.supposed else "combined by this tool from "
-    end = "" if found.supposed else ", not said end to end"
-    parts: list[Text | str] = [f"{how}{sentences(found)}{end}; weakest link ", grade(found.support)]
+    how = "rests on what you suppose, combined" if found.supposed else "combined by this tool"
+    parts: list[Text | str] = [
+        f"{how} from {sentences(found)}, not said end to end; weakest link ",
+        grade(found.support),
+    ]
     if found.also_stated is not None:
         parts += ["; also stated, ", grade(found.also_stated)]
     if set(found.weakest) < set(found.rules):

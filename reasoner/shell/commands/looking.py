@@ -32,7 +32,7 @@ def about(shell: Shell, rest: Piece) -> None:
     if not isinstance(view, EntityView):
         shell.out.show(kb_text.shown(shell.kb, view))
         return
-    answer = said_of(shell.kb, view.entity)
+    answer = said_of(shell.base.kb, view.entity)  # what the session supposes is said by no source
     shell.out.show(in_shell_words(about_text(shell.kb, answer, everything=everything), f"about {asked.text} all"))
     shell.close(answer, graded=bool(answer.places or answer.of_kinds), therapy=bool(answer.advice))
 
@@ -43,7 +43,7 @@ def says(shell: Shell, rest: Piece) -> None:
     if not asked.text:
         raise shell.reader.error("E200", "expected two names, as `says hypoxia -> EMT`", rest, "help says")
     pair = step(shell.names, asked.text, lambda offset: shell.reader.where(asked.column + offset))
-    answer = said_to(shell.base, *pair)  # what the session supposes is said by no source
+    answer = said_to(shell.base, *pair)
     shell.out.show(in_shell_words(says_text(shell.kb, answer, everything=everything), f"says {asked.text} all"))
     shell.close(answer, graded=answer.verdict != "nothing", therapy=bool(answer.advice))
 
