@@ -18,9 +18,10 @@ from reasoner.knowledge.names import Names
 from reasoner.knowledge.packs import find
 from reasoner.knowledge.suppositions import step
 from reasoner.model.evidence import Grade
-from reasoner.model.finding import Finding
+from reasoner.model.finding import Finding, Premise
 from reasoner.model.sayings import Says
 from reasoner.pipeline import Reasoner
+from reasoner.questions.sayings import how_of, least_besides
 from reasoner.questions.says import says
 from tests.shell.conftest import folder, home, kb, say  # noqa: F401 - fixtures
 from tests.shell.driving import Inside
@@ -221,6 +222,22 @@ def test_guards_and_hypotheses_are_told(pack: reasoner.Base) -> None:
     assert guarded.combination is None
     assert "not in every setting" in str(pack.says("hypoxia", "macrophage_recruitment"))
     assert [each.guards for each in of(pack, "chemotherapy", "quiescence").sayings] == [("assume: rest/induced",)]
+
+
+def test_a_competing_hypothesis_is_a_hedge_whatever_its_wording(pack: reasoner.Base) -> None:
+    rule = pack.knowledge.rules_by_id["hypoxia-hif2a"]
+    assert how_of(rule) == "states"
+    assert how_of(rule.model_copy(update={"hypothesis": "rest/induced"})) == "hedges"
+
+
+def test_what_it_needs_besides_is_that_of_the_variant_that_needs_least(pack: reasoner.Base) -> None:
+    hypoxia, emt, csc = (Premise(Finding(name)) for name in ("hypoxia", "EMT", "CSC"))
+    rule = pack.knowledge.rules_by_id["hypoxia-hif2a"].model_copy(update={"when": ((hypoxia, emt), (hypoxia, csc))})
+    assert least_besides(rule, [Finding("hypoxia")]) == ()
+    assert least_besides(rule, [Finding("EMT")]) == (Finding("hypoxia"),)
+    assert least_besides(rule, [Finding("ROS")]) is None
+    before = rule.model_copy(update={"when": ((Premise(Finding("hypoxia"), before=True),),)})
+    assert least_besides(before, [Finding("hypoxia")]) is None
 
 
 def test_a_combination_has_its_proof(pack: reasoner.Base) -> None:

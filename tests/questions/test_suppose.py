@@ -24,7 +24,7 @@ from tests.properties import adapter, generator, oracle
 from tests.properties.answers import answers
 from tests.shell.conftest import folder, home, kb, say  # noqa: F401 - fixtures
 from tests.shell.driving import Inside, piped
-from tests.surfaces.calling import HOME, PACK, call
+from tests.surfaces.calling import PACK, call
 
 FLAGS = ("support", "extrapolated", "against_requirement", "contested", "rests_on_contested")
 
@@ -145,15 +145,17 @@ def test_filters_do_not_lose_it(pack: KnowledgeBase) -> None:
         assert evaluation.last.holds(Names(pack).finding("stemness"))
 
 
-def test_the_base_without_it_is_untouched(pack: KnowledgeBase) -> None:
+def test_the_base_without_it_is_untouched(pack: KnowledgeBase, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("REASONER_HOME", str(tmp_path))
     base = Reasoner(pack)
     rules, sources = pack.rules, pack.sources
     plain = base.result(base.evaluate(scenario_of(pack))).model_dump_json()
-    kept = sorted(Path(HOME.name).rglob("*"))
+    kept = sorted(tmp_path.rglob("*"))
+    assert any("specificity" in each.name for each in kept)
     scenario = scenario_of(pack, "hypoxia -> stemness")
     result = base.result(base.evaluate(scenario))
     assert any(each.supposed for each in result.findings)
-    assert sorted(Path(HOME.name).rglob("*")) == kept
+    assert sorted(tmp_path.rglob("*")) == kept
     assert (pack.rules, pack.sources) == (rules, sources)
     assert base.result(base.evaluate(scenario_of(pack))).model_dump_json() == plain
     extended = base.supposing(scenario)
