@@ -76,6 +76,7 @@ class Base:
         stage: str | None = None,
         site: str | None = None,
         assume: Iterable[str] = (),
+        suppose: Iterable[str] = (),
         history: Iterable[str] = (),
         strict_context: bool = False,
         system: str | None = None,
@@ -91,6 +92,8 @@ class Base:
             stage: its stage.
             site: its site.
             assume: hypotheses, as `quiescence/induced`.
+            suppose: hypotheses of your own, as `hypoxia, CSC -> EMT in CSC unless HIF2A down`: each is a rule of grade
+                hypothesis in this scenario, cited as yours.
             history: findings that lie before.
             strict_context: drop evidence from other settings instead of counting it one grade lower.
             system: the one experimental system whose evidence counts: patient, in_vivo, ex_vivo or in_vitro.
@@ -109,12 +112,52 @@ class Base:
             stage=stage,
             site=site,
             assume=assume,
+            suppose=suppose,
             history=history,
             strict_context=strict_context,
             system=system,
             names=self._names,
         )
-        return Inference(self._reasoner, self._names, self._reasoner.evaluate(scenario, engine))
+        reasoner = self._reasoner.supposing(scenario)
+        return Inference(reasoner, self._names, reasoner.evaluate(scenario, engine))
+
+    def says(self, premise: str, conclusion: str = "") -> Answer:
+        """Whether the sources say that one thing leads to another: stated, hedged, denied, combined, or not at all.
+
+        Args:
+            premise: what would lead to it; or the whole question, as `hypoxia -> EMT in CSC`.
+            conclusion: what it would lead to.
+
+        Raises:
+            UsageError: a name is unknown or ambiguous, or both are the same (E233).
+        """
+        from reasoner.knowledge.suppositions import finding_of, step
+        from reasoner.questions.says import says
+
+        if conclusion:
+            pair = finding_of(self._names, premise), finding_of(self._names, conclusion)
+        else:
+            pair = step(self._names, premise)
+        return Answer(says(self._reasoner, *pair), self.knowledge)
+
+    def about(
+        self, name: str, *, stage: str | None = None, place: str | None = None, cancer: str | None = None
+    ) -> Answer:
+        """Everything the sources say of a thing, by place and setting.
+
+        Args:
+            name: an id, label or synonym.
+            stage: only what is said of a stage.
+            place: only what is said of a place: a cell or a site.
+            cancer: only what is said of a cancer.
+
+        Raises:
+            UsageError: a name is unknown or ambiguous, or of another kind.
+        """
+        from reasoner.questions.about import about, filters
+
+        confined = filters(self._names, stage=stage, place=place, cancer=cancer)
+        return Answer(about(self.knowledge, self.resolve(name), **confined), self.knowledge)
 
 
 class Inference:

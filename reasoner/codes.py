@@ -619,6 +619,37 @@ Wrong:  rules: [{id: a, ...}, {id: b, ...}]
 Right:  rules:
           - id: a""",
     ),
+    "E230": (
+        "no statement of one thing leading to another",
+        """What you suppose, or ask of the source, is written with an arrow: premises before it, conclusions behind it,
+several with commas or `and` between them. `unless X` at the end of what is supposed says what stops it.
+
+Wrong:  --suppose 'hypoxia and CSC'
+Right:  --suppose 'hypoxia, CSC -> EMT in CSC unless HIF2A down'""",
+    ),
+    "E231": (
+        "a supposition that says nothing, or can never come about",
+        """A finding cannot lead to itself; a finding and its contrary cannot both be concluded; and what stops a step
+cannot be among its premises, or above one.
+
+Wrong:  --suppose 'hypoxia, EMT -> EMT'
+Right:  --suppose 'hypoxia -> EMT'""",
+    ),
+    "E232": (
+        "a supposition that makes a finding depend on its own absence",
+        """Together with the rules of the base, what you suppose closes a circle through an exception: a finding would
+hold because it does not. No model says what that means.
+
+Wrong:  --suppose 'hypoxia -> EMT unless invasion', where EMT leads to invasion
+Right:  --suppose 'hypoxia -> EMT'""",
+    ),
+    "E233": (
+        "a question that answers itself",
+        """Whether a thing leads to itself is not asked: it would hold where it is given.
+
+Wrong:  reasoner says hypoxia hypoxia
+Right:  reasoner says hypoxia EMT""",
+    ),
     "E401": (
         "the production engine cannot be loaded",
         """experta, or something it needs, is missing or not the version that was tested.

@@ -83,10 +83,19 @@ class Reasoner:
         kb: the knowledge base, checked.
     """
 
-    def __init__(self, kb: KnowledgeBase) -> None:
+    def __init__(self, kb: KnowledgeBase, grounder: Grounder | None = None) -> None:
         self.kb = kb
-        self.grounder = Grounder(kb)
+        self.grounder = grounder or Grounder(kb)
         self._specificity: dict[object, dict[Finding, float]] = {}
+
+    def supposing(self, scenario: Scenario) -> Reasoner:
+        """The reasoner whose base has what a scenario supposes among its rules; itself where it supposes nothing.
+
+        Any reasoner evaluates any scenario, with what it supposes. Whoever looks up rules of an answer, or puts it into
+        words, needs the base of this one.
+        """
+        grounder = self.grounder.supposing(scenario.setting.suppose)
+        return self if grounder is self.grounder else Reasoner(grounder.kb, grounder)
 
     def evaluate(self, scenario: Scenario, engine: str = "production") -> Evaluation:
         """Compute and explain the model of every phase.
@@ -235,7 +244,7 @@ class Reasoner:
         """The specificity of every finding in the scenario's context; worked out once for each."""
         key = (scenario.setting, named_by(scenario) - self.grounder.base)
         if key not in self._specificity:
-            plain = bool(self.kb.digest) and not key[1]
+            plain = bool(self.kb.digest) and not key[1] and not scenario.setting.suppose  # what is kept is the base's
             self._specificity[key] = self._kept_specificity(scenario) if plain else specificity(self.grounder, scenario)
         return self._specificity[key]
 
@@ -337,4 +346,5 @@ def setting_of(setting: Context) -> Setting:
         assume=tuple(f"{group}/{option}" for group, option in setting.assume),
         strict_context=setting.strict_context,
         system=setting.system,
+        suppose=tuple(map(str, setting.suppose)),
     )

@@ -56,6 +56,7 @@ def run_one(
     scenario = item.scenario
     if scenario is None:
         return _item(item, number, Status.invalid, problems=item.problems)
+    reasoner = reasoner.supposing(scenario)
     try:
         result = reasoner.result(reasoner.evaluate(scenario, engine), with_specificity=results)
     except InputError as error:

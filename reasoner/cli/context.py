@@ -21,6 +21,12 @@ if TYPE_CHECKING:
     from reasoner.render.layout import Block
 
 
+_PARTS = (
+    *("given", "block", "force", "cancer", "stage", "site", "assume", "suppose", "history"),
+    *("strict_context", "system"),
+)
+
+
 class Context:
     """A command's surroundings.
 
@@ -76,9 +82,15 @@ class Context:
             return self._evaluate_file(engine, list(given))
         scenario = self._from_options(given)
         try:
-            return self.reasoner.evaluate(scenario, engine)
+            return self._evaluated(scenario, engine)
         except InputError as error:  # no file is at fault, but the command line
             raise UsageError(error.problems) from error
+
+    def _evaluated(self, scenario: Scenario, engine: str) -> Evaluation:
+        """Evaluate a scenario; from here on the base has what it supposes, so that answers can be put into words."""
+        self.reasoner = self.reasoner.supposing(scenario)
+        self.kb = self.reasoner.kb
+        return self.reasoner.evaluate(scenario, engine)
 
     def _from_options(self, given: Iterable[str]) -> Scenario:
         from reasoner.knowledge.scenarios import scenario_from_parts
@@ -93,6 +105,7 @@ class Context:
             stage=options.stage,
             site=options.site,
             assume=options.assume,
+            suppose=options.suppose,
             history=options.history,
             strict_context=options.strict_context,
             system=options.system,
@@ -101,8 +114,7 @@ class Context:
 
     def _evaluate_file(self, engine: str, given: list[str]) -> Evaluation:
         options = self.options
-        named = ("given", "block", "force", "cancer", "stage", "site", "assume", "history", "strict_context", "system")
-        others = [f"--{name.replace('_', '-')}" for name in named if getattr(options, name)]
+        others = [f"--{name.replace('_', '-')}" for name in _PARTS if getattr(options, name)]
         if given or others:
             what = " and ".join([*(["the findings"] if given else []), *others])
             raise UsageError(
@@ -115,7 +127,7 @@ class Context:
         if item.scenario is None:
             raise InputError(item.problems)
         try:
-            return self.reasoner.evaluate(item.scenario, engine)
+            return self._evaluated(item.scenario, engine)
         except InputError as error:
             raise InputError(located(item, error)) from error
 
@@ -137,6 +149,15 @@ class Context:
         return found
 
     # ---------------------------------------------------------------- answers
+
+    def tell(self, answer: Record) -> None:
+        """Show an answer as its kind is told."""
+        if self.is_json:
+            self.answer(answer, ())
+            return
+        from reasoner.render.text import told
+
+        self.answer(answer, told(self.kb, answer, everything=self.options.everything))
 
     def answer(self, value: Record, blocks: Iterable[Block]) -> None:
         """Show an answer: as JSON where that is wanted, else as text."""

@@ -69,6 +69,24 @@ COMMANDS = tuple(
             ),
         ),
         (
+            "says",
+            "whether the review says that one thing leads to another, and how: stated, hedged, denied, combined",
+            "sayings",
+            "says",
+            (
+                "reasoner says hypoxia 'EMT in CSC'",
+                "reasoner says 'hypoxia -> no dormancy'",
+                "reasoner says CAF CSC_enrichment --format json",
+            ),
+        ),
+        (
+            "about",
+            "everything the review says of a thing, by place and stage",
+            "sayings",
+            "about",
+            ("reasoner about HIF-2α", "reasoner about EMT --place CSC", "reasoner about dormancy --cancer glioma"),
+        ),
+        (
             "run",
             "evaluate scenario files and judge their expectations",
             "running",

@@ -15,6 +15,8 @@ from reasoner.errors import name_error
 SCHEMAS = {
     "result": ("reasoner.model.result", "Result"),
     "why": ("reasoner.model.result", "Why"),
+    "says": ("reasoner.model.sayings", "Says"),
+    "about": ("reasoner.model.sayings", "About"),
     "run": ("reasoner.batch.report", "RunReport"),
     "scenario": ("reasoner.knowledge.scenario_docs", "ScenarioDoc"),
     "kb-check": ("reasoner.cli.kb_check", "CheckAnswer"),

@@ -108,6 +108,13 @@ def add_scenario(parser: argparse.ArgumentParser) -> None:
     group.add_argument("--stage", metavar="S", help="its stage")
     group.add_argument("--site", metavar="S", help="its site")
     group.add_argument("--assume", help="hypotheses, as GROUP/OPTION", **{**many, "metavar": "G/O"})  # type: ignore[arg-type]
+    group.add_argument(
+        "--suppose",
+        action="append",
+        default=[],
+        metavar="S",
+        help="a hypothesis of your own, as 'A, B -> C unless D'; repeatable",
+    )
     group.add_argument("--history", help="findings that lie before", **many)  # type: ignore[arg-type]
     group.add_argument("--strict-context", action="store_true", help="leave out evidence from other settings")
     group.add_argument("--system", metavar="S", help=f"only evidence from one system: {', '.join(SYSTEMS)}")

@@ -27,6 +27,7 @@ class Judgement(Value):
         stated: a proof that reaches the support uses the rules of one row alone.
         also_stated: the best weaker grade at which one row alone gives it, for combined findings.
         extrapolated, against_requirement, rests_on_contested: every proof that reaches the support is so.
+        supposed: every proof that reaches the support rests on what the user supposes.
         contested: its contrary holds as well, or derived findings that exclude it.
         proof: the proof to show.
     """
@@ -40,6 +41,7 @@ class Judgement(Value):
     against_requirement: bool
     contested: bool
     rests_on_contested: bool
+    supposed: bool
     proof: Proof
 
     @property
@@ -112,6 +114,7 @@ class Analysis:
             atom not in proofs.unbreached[support].steps,
             finding in self.contested,
             not self._free_of_contested(atom, support),
+            atom not in proofs.unsupposed[support].steps,
             proof,
         )
 

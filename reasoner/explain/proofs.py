@@ -14,6 +14,7 @@ from reasoner.explain.fired import Fired, Pass
 from reasoner.model.evidence import Evidence, Grade
 from reasoner.model.explanation import Proof, Via
 from reasoner.model.finding import Finding
+from reasoner.model.supposition import SUPPOSED
 from reasoner.program.ground import GroundRule, Step
 
 _LEVELS = sorted(Grade, reverse=True)
@@ -72,6 +73,30 @@ class Proofs:
         }
 
     @cached_property
+    def unsupposed(self) -> dict[Grade, Pass]:
+        """Per level, what derives without what the user supposes."""
+        leaves = self.fired.leaves.values()
+        if not any(_is_supposed(rule) for rule in self.fired.rules) and not any(leaf.proof.supposed for leaf in leaves):
+            return self.all
+        return {
+            level: self.fired.derive(level, lambda rule: not _is_supposed(rule), lambda leaf: not leaf.proof.supposed)
+            for level in _LEVELS
+        }
+
+    @cached_property
+    def _fitting_unsupposed(self) -> dict[Grade, Pass]:
+        if self.unsupposed is self.all or self.fitting is self.all:
+            return self.fitting if self.unsupposed is self.all else self.unsupposed
+        return {
+            level: self.fired.derive(
+                level,
+                lambda rule: not (rule.extrapolated or _is_supposed(rule)),
+                lambda leaf: not (leaf.extrapolated or leaf.proof.supposed),
+            )
+            for level in _LEVELS
+        }
+
+    @cached_property
     def _given(self) -> Pass:
         """What structure alone gives from what one-row proofs may start from."""
         return self.fired.derive(Grade.strong, lambda rule: rule.step.structural, lambda leaf: leaf.as_given)
@@ -114,7 +139,7 @@ class Proofs:
         return next((level for level in _LEVELS if atom in self._one_row[level]), None)
 
     def shown(self, atom: int) -> Proof:
-        """The proof to show: stated before combined, then fitting, then of fewest steps, then by the order of rules."""
+        """The proof to show: stated before combined, then without suppositions, then fitting, then of fewest steps."""
         if atom not in self._shown:
             self._shown[atom] = self._choose(atom)
         return self._shown[atom]
@@ -129,7 +154,8 @@ class Proofs:
             least = min(part.steps[atom] for _, _, part in rows)
             proofs = [self.build(atom, part, row) for row, _, part in rows if part.steps[atom] == least]
             return proofs[0] if len(proofs) == 1 else min(proofs, key=self._key)
-        part = self.fitting[level] if atom in self.fitting[level].steps else self.all[level]
+        passes = (self._fitting_unsupposed, self.unsupposed, self.fitting)
+        part = next((each[level] for each in passes if atom in each[level].steps), self.all[level])
         return self.build(atom, part)
 
     def build(self, atom: int, part: Pass, row: int | None = None) -> Proof:
@@ -286,3 +312,7 @@ class Proofs:
             way.append(step)
             target = step.body[0]
         return way[::-1]
+
+
+def _is_supposed(rule: GroundRule) -> bool:
+    return rule.rule is not None and rule.rule.source == SUPPOSED

@@ -115,6 +115,7 @@ def finding_result(
         contested=judged.contested,
         rests_on_contested=judged.rests_on_contested,
         against_requirement=judged.against_requirement,
+        supposed=judged.supposed,
         mixed_context=mixes_cancers(kb, parts),
         weakest=weakest(parts, judged),
         lifted_from=_lifted_from(shown),

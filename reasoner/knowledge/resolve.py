@@ -8,11 +8,13 @@ from typing import Any, TypeVar
 from reasoner.errors import Position, Problem, UsageError
 from reasoner.knowledge.names import Names
 from reasoner.knowledge.scenario_docs import ExpectationDoc, PhaseDoc, ScenarioDoc
+from reasoner.knowledge.suppositions import supposition
 from reasoner.knowledge.wording import did_you_mean, shown
 from reasoner.model.evidence import Grade, System
 from reasoner.model.finding import Finding, Measurement, Node
 from reasoner.model.knowledge import KnowledgeBase
 from reasoner.model.scenario import Expectation, Phase, Scenario, Setting
+from reasoner.model.supposition import Supposition
 
 T = TypeVar("T")
 Steps = tuple[int | str, ...]
@@ -48,6 +50,7 @@ class Resolver:
             assume=self._assume(doc.assume),
             strict_context=doc.strict_context,
             system=None if doc.system is None else System(doc.system),
+            suppose=self._suppose(doc.suppose),
         )
         if doc.phases:
             for name in _NO_PHASES:
@@ -181,6 +184,21 @@ class Resolver:
                 help_ = "competing explanations are looked at one at a time"
                 self._report(Problem("E025", message, self.where("assume", number), (help_,)))
         return tuple(sorted(found.items()))
+
+    def _suppose(self, texts: Iterable[str]) -> tuple[Supposition, ...]:
+        found: list[Supposition] = []
+        for number, text in enumerate(texts):
+            where = self.where("suppose", number)
+            try:
+                made = supposition(self.kb, self.names, text, lambda _offset, where=where: where)  # type: ignore[misc]
+            except UsageError as error:
+                self.problems.extend(error.problems)
+                continue
+            if made not in found:
+                found.append(made)
+            if where is not None:
+                self.positions.setdefault((0, f"suppose {made}"), where)
+        return tuple(found)
 
     def _rows(self, rows: tuple[str, ...]) -> tuple[str, ...]:
         known = [row for _, row in self.kb.rows] if rows else []

@@ -75,6 +75,7 @@ class ScenarioDoc(Record):
     block: Texts = Field(default=(), description="nodes (`ENTITY [in PLACE]`) that are fixed to down")
     force: Texts = Field(default=(), description="nodes that are fixed to up")
     assume: Texts = Field(default=(), description="hypotheses, as `GROUP/OPTION`")
+    suppose: Texts = Field(default=(), description="hypotheses of your own, as `A, B -> C unless D`")
     history: Texts = Field(default=(), description="findings that lie before the first phase")
     strict_context: bool = False
     system: SystemName | None = None

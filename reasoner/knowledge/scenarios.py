@@ -96,6 +96,7 @@ def scenario_from_parts(
     stage: str | None = None,
     site: str | None = None,
     assume: Iterable[str] = (),
+    suppose: Iterable[str] = (),
     history: Iterable[str] = (),
     strict_context: bool = False,
     system: str | None = None,
@@ -113,6 +114,7 @@ def scenario_from_parts(
         stage: a stage.
         site: a site.
         assume: hypotheses, as `GROUP/OPTION`.
+        suppose: hypotheses of the user's own, as `A, B -> C unless D`.
         history: findings that lie before.
         strict_context: whether evidence from other settings is dropped.
         system: the one experimental system whose evidence counts.
@@ -142,6 +144,7 @@ def scenario_from_parts(
         stage=stage,
         site=site,
         assume=_texts(assume),
+        suppose=_texts(suppose),
         history=_texts(history),
         strict_context=strict_context,
         system=known,

@@ -8,6 +8,7 @@ from functools import cached_property
 
 from reasoner.model.evidence import Evidence, Grade
 from reasoner.model.finding import Finding, Measurement
+from reasoner.model.supposition import SUPPOSED
 from reasoner.values import Value
 
 
@@ -94,6 +95,11 @@ class Proof(Value):
     def refs(self) -> tuple[tuple[str, int], ...]:
         """The references that the proof rests on, as (source id, number), sorted."""
         return tuple(sorted({(i.source, ref) for proof in self.walk() for i in proof.items for ref in i.refs}))
+
+    @cached_property
+    def supposed(self) -> bool:
+        """Whether it rests on what the user supposes."""
+        return any(item.source == SUPPOSED for proof in self.walk() for item in proof.items)
 
     @cached_property
     def support(self) -> Grade:

@@ -12,6 +12,7 @@ from reasoner.model.finding import Finding, Node
 from reasoner.model.result import NO_COMPARISON, Citation
 from reasoner.model.rule import HypothesisGroup, Rule
 from reasoner.model.source import Deprecated, Incompatible, NotEncoded, Reference, Source, SourceRow
+from reasoner.model.supposition import SUPPOSED, Supposition, source_of
 
 
 class KnowledgeBase(Record):
@@ -160,6 +161,11 @@ class KnowledgeBase(Record):
         """The id of the base's own source."""
         return self.sources[0].id if self.sources else ""
 
+    @property
+    def works(self) -> tuple[Source, ...]:
+        """The sources that are works: not what the user supposes."""
+        return tuple(source for source in self.sources if source.id != SUPPOSED)
+
     def row_name(self, source: str, row: str) -> str:
         """How a row is called: by its id, and one of another source than the base's own with that source before it."""
         return row if source in ("", self.home_source) else f"{source} {row}"
@@ -170,7 +176,7 @@ class KnowledgeBase(Record):
         Args:
             sources: their ids; none stands for the base's own.
         """
-        ids = set(sources) - {""} or {self.home_source}
+        ids = set(sources) - {"", SUPPOSED} or {self.home_source}
         if len(ids) > 1:
             return "the sources cited"
         (only,) = ids
@@ -184,7 +190,7 @@ class KnowledgeBase(Record):
             says: what a single source does not do, with its verb, as `does not say`.
             say: the same for several.
         """
-        return f"the sources {say}" if len(self.sources) > 1 else f"{self.called()} {says}"
+        return f"the sources {say}" if len(self.works) > 1 else f"{self.called()} {says}"
 
     def evidence(self) -> Iterator[Evidence | Reversal]:
         """Every place of a source that anything in the base points to."""
@@ -197,6 +203,50 @@ class KnowledgeBase(Record):
         for entity in self.entities.values():
             for threshold in entity.thresholds:
                 yield from threshold.evidence
+
+    # ---------------------------------------------------------------- suppositions
+
+    @cached_property
+    def _supposing(self) -> dict[tuple[str, ...], KnowledgeBase]:
+        return {}
+
+    def supposing(self, suppose: Iterable[Supposition | str]) -> KnowledgeBase:
+        """The base with what a user supposes as further rules; itself where nothing is supposed.
+
+        It is this one in all else, its digest included, and belongs to scenarios that suppose the same.
+
+        Args:
+            suppose: suppositions, or their texts in canonical ids.
+        """
+        texts = tuple(map(str, suppose))
+        if texts == self.supposed:
+            return self
+        if texts not in self._supposing:
+            if len(self._supposing) >= 16:  # a service that sees many must not grow without bound
+                self._supposing.pop(next(iter(self._supposing)), None)
+            self._supposing[texts] = self._with_rules(tuple(map(Supposition.parse, texts)))
+        return self._supposing[texts]
+
+    @cached_property
+    def supposed(self) -> tuple[str, ...]:
+        """The texts of the suppositions that are among the rules."""
+        own = {int(rule.evidence[0].at): rule for rule in self.rules if rule.source == SUPPOSED}
+        return tuple(str(Supposition.of_rule(own[number])) for number in sorted(own))
+
+    def _with_rules(self, suppositions: tuple[Supposition, ...]) -> KnowledgeBase:
+        rules = [rule for rule in self.rules if rule.source != SUPPOSED]
+        rules += [each.rule(number, self.claim(each)) for number, each in enumerate(suppositions, start=1)]
+        rules.sort(key=lambda rule: rule.id)
+        sources = (*self.works, source_of(suppositions)) if suppositions else self.works
+        return self.model_copy(update={"rules": tuple(rules), "sources": sources})
+
+    def claim(self, supposition: Supposition) -> str:
+        """What is supposed, as a sentence."""
+        when, then, unless = (
+            " and ".join(map(self.label, part)) for part in (supposition.when, supposition.then, supposition.unless)
+        )
+        verb = "lead" if len(supposition.when) > 1 else "leads"
+        return f"Supposed: {when} {verb} to {then}{f', unless {unless}' if unless else ''}."
 
     def is_condition(self, finding: Finding) -> bool:
         """Whether a finding is a condition: up, without place, of a kind that is asserted."""
@@ -232,7 +282,7 @@ class KnowledgeBase(Record):
     @property
     def no_advice(self) -> str:
         """What stands below answers that have to do with a therapy."""
-        if len(self.sources) > 1:
+        if len(self.works) > 1:
             return f"This is what the sources cited report. {NO_COMPARISON}"
         kind = self.sources[0].kind if self.sources else ""
         article = "an" if kind.startswith(tuple("aeiou")) else "a"

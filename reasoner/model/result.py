@@ -53,7 +53,7 @@ class Citation(Record):
 
 
 class Setting(Record):
-    """In which context, and under which assumptions and filters, a result holds."""
+    """In which context, and under which assumptions, suppositions and filters, a result holds."""
 
     cancer: str | None = None
     stage: str | None = None
@@ -61,6 +61,7 @@ class Setting(Record):
     assume: tuple[str, ...] = ()
     strict_context: bool = False
     system: System | None = None
+    suppose: tuple[str, ...] = Field(default=(), description="rules of the user's own, as `A, B -> C unless D`")
 
 
 class ProofNode(Record):
@@ -116,6 +117,7 @@ class FindingResult(Record):
         specificity: 1 minus the share of one- and two-condition scenarios of this context in which it holds; None where
             it was not asked for or no scenario is left to count.
         extrapolated, against_requirement, rests_on_contested: every proof that reaches the support is so.
+        supposed: every proof that reaches the support rests on what the user supposes; such a finding is never stated.
         contested: its contrary holds as well, or a derived finding that excludes it.
         mixed_context: the proof shown joins studies of cancers that are not related.
         weakest: ids of the rules that set the support.
@@ -144,6 +146,7 @@ class FindingResult(Record):
     contested: bool
     rests_on_contested: bool
     against_requirement: bool
+    supposed: bool = False
     mixed_context: bool
     weakest: tuple[str, ...] = ()
     lifted_from: Finding | None = None

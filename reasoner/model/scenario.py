@@ -5,6 +5,7 @@ from __future__ import annotations
 from reasoner.model.base import Field, Record
 from reasoner.model.evidence import Grade, System
 from reasoner.model.finding import Finding, Measurement, Node
+from reasoner.model.supposition import Supposition
 
 
 class Setting(Record):
@@ -15,6 +16,7 @@ class Setting(Record):
         assume: assumed hypotheses, group id to option id.
         strict_context: evidence from other settings is dropped instead of counting one grade lower.
         system: only evidence from this experimental system counts.
+        suppose: rules of the user's own, which exist in this scenario only.
     """
 
     cancer: str | None = None
@@ -23,6 +25,7 @@ class Setting(Record):
     assume: tuple[tuple[str, str], ...] = ()
     strict_context: bool = False
     system: System | None = None
+    suppose: tuple[Supposition, ...] = ()
 
 
 class Expectation(Record):

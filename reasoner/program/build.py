@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from reasoner.errors import KnowledgeError, Problem
+from reasoner.errors import InputError, KnowledgeError, Problem
 from reasoner.model.evidence import Grade
 from reasoner.model.finding import Finding, Node, Premise
 from reasoner.model.knowledge import KnowledgeBase
 from reasoner.model.rule import Effect, Rule, RuleKind
 from reasoner.model.scenario import Setting
+from reasoner.model.supposition import Supposition
 from reasoner.program.grading import allowed, backing
 from reasoner.program.ground import Atom, GroundRequirement, GroundRule, Layer, Program, Step
 from reasoner.program.rows import row_groups
@@ -20,14 +21,39 @@ from reasoner.program.universe import closure, named_by_base, structural_steps
 class Grounder:
     """Builds programs of one knowledge base; remembers what does not depend on the setting."""
 
-    def __init__(self, kb: KnowledgeBase) -> None:
+    def __init__(self, kb: KnowledgeBase, unsupposed: Grounder | None = None) -> None:
         self.kb = kb
+        self._unsupposed = unsupposed
         self.base = closure(kb, named_by_base(kb))
-        self.groups = row_groups(kb)
+        # Suppositions are in no row: what rests on one is stated by nobody.
+        self.groups: dict[tuple[str, str], int] = unsupposed.groups if unsupposed else row_groups(kb)
         self._programs: dict[tuple[Setting, frozenset[Node]], Program] = {}
+        self._supposing: dict[tuple[Supposition, ...], Grounder] = {}
+
+    def supposing(self, suppose: tuple[Supposition, ...]) -> Grounder:
+        """The grounder of the base with suppositions as further rules; itself where it has these already."""
+        base = self._unsupposed or self
+        if not suppose:
+            return base
+        kb = base.kb.supposing(suppose)
+        if kb is self.kb:
+            return self
+        known = base._supposing.get(suppose)
+        if known is None or known.kb is not kb:
+            known = Grounder(kb, base)
+            if len(base._supposing) >= 16:
+                base._supposing.pop(next(iter(base._supposing)), None)
+            base._supposing[suppose] = known
+        return known
 
     def program(self, setting: Setting, named: Iterable[Node] = ()) -> Program:
-        """The program of a setting, with room for the nodes that a scenario names."""
+        """The program of a setting, with room for the nodes that a scenario names; what it supposes is in it.
+
+        Raises:
+            InputError: what the setting supposes closes a cycle through an exception (E232).
+        """
+        if (right := self.supposing(setting.suppose)) is not self:
+            return right.program(setting, named)
         extra = frozenset(named) - self.base
         key = (setting, extra)
         if key not in self._programs:
@@ -67,7 +93,8 @@ class _Build:
         firing = [(rule, found) for rule, found in self.backed if rule.fires]
         self._number_atoms([rule for rule, _ in firing])
         for rule, found in firing:
-            rows = frozenset(self.groups[item.source, row] for item in found.items for row in item.rows)
+            places = ((item.source, row) for item in found.items for row in item.rows)
+            rows = frozenset(self.groups[place] for place in places if place in self.groups)
             summary = all((item.source, row) in self.kb.summary_rows for item in rule.evidence for row in item.rows)
             cited = (found.extrapolated, rule, rows, summary)
             self._forwards(rule, found.grade, cited)
@@ -77,8 +104,7 @@ class _Build:
         try:
             stratum, component = strata(len(self.atoms), ((rule.head, rule.body, rule.unless) for rule in self.rules))
         except ValueError as error:
-            names = ", ".join(str(self.atoms[number].finding) for number in error.args[0])
-            raise KnowledgeError(Problem("E033", f"a cycle runs through `unless`: {names}")) from None
+            raise self._cycle([self.atoms[number].finding for number in error.args[0]]) from None
         return Program(
             self.setting,
             tuple(self.atoms),
@@ -88,6 +114,17 @@ class _Build:
             tuple(self._requirements()),
             {rule.id: found for rule, found in self.backed},
         )
+
+    def _cycle(self, findings: list[Finding]) -> InputError | KnowledgeError:
+        """The error for a cycle through an exception: one of the supposition that closes it, if one does."""
+        names = ", ".join(dict.fromkeys(map(str, findings)))
+        closing = [each for each in self.setting.suppose if not set(findings).isdisjoint(each.then)]
+        if not closing:
+            return KnowledgeError(Problem("E033", f"a cycle runs through `unless`: {names}"))
+        around = ", ".join(dict.fromkeys(map(self.kb.label, findings)))
+        message = f"what is supposed closes a circle through an exception: {around}"
+        help_ = "a finding must not depend on its own absence: leave the exception or a conclusion out"
+        return InputError(Problem("E232", message, None, (help_,), f"suppose {closing[-1]}"))
 
     def _number_atoms(self, firing: list[Rule]) -> None:
         natural = {p.finding for rule in firing if rule.effect is Effect.correlates for v in rule.variants for p in v}

@@ -6,6 +6,7 @@ from reasoner.model.evidence import SOFT_KEYS, Evidence, Grade
 from reasoner.model.knowledge import KnowledgeBase
 from reasoner.model.rule import Rule
 from reasoner.model.scenario import Setting
+from reasoner.model.supposition import SUPPOSED
 from reasoner.values import Value
 
 
@@ -38,8 +39,8 @@ def backing(kb: KnowledgeBase, rule: Rule, setting: Setting) -> Backing | None:
     fitting: list[Evidence] = []
     others: list[Evidence] = []
     for item in rule.items():
-        if setting.system and setting.system not in item.context.system:
-            continue
+        if setting.system and setting.system not in item.context.system and item.source != SUPPOSED:
+            continue  # a supposition was seen in no system, and is meant for all
         fit = fits(kb, item, setting)
         if not fit and setting.strict_context:
             continue

@@ -107,6 +107,7 @@ def situation(grounder: Grounder, scenario: Scenario, inputs: Inputs, past: Past
     Raises:
         InputError: the inputs contradict each other (E020 to E026).
     """
+    grounder = grounder.supposing(scenario.setting.suppose)
     kb = grounder.kb
     program = grounder.program(scenario.setting, named_by(scenario))
     every = readings(kb, inputs.given, inputs.measured)

@@ -33,6 +33,7 @@ def infer(
         closing: legend, disclaimer and advice stand at the end; the shell shows them once.
         titled: the title of the scenario stands above.
     """
+    kb = kb.supposing(result.setting.suppose)
     view = View(kb, result, result.setting, everything, rules)
     if result.title and titled:
         yield Para(styled(sentence(result.title), HEAD))

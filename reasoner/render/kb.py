@@ -52,7 +52,7 @@ def _head(name: str, rest: str) -> Para:
     return Para(join([styled(name, HEAD), f", {rest}"]))
 
 
-def _fields(fields: Iterable[tuple[str, Text | str]]) -> Iterator[Block]:
+def fields(fields: Iterable[tuple[str, Text | str]]) -> Iterator[Block]:
     """Names with what belongs to them; empty ones are left out."""
     rows = [Row((styled(name, DIM), text if isinstance(text, Text) else styled(text))) for name, text in fields if text]
     if rows:
@@ -84,7 +84,7 @@ def _entity(kb: KnowledgeBase, view: EntityView) -> Iterator[Block]:
     entity = view.entity
     yield _head(entity.label, f"{entity.kind} {entity.id}")
     links = [linked(name, link) for name, link in zip(entity.identifiers, view.identifier_links, strict=True)]
-    yield from _fields(
+    yield from fields(
         [
             ("definition", entity.definition),
             ("also called", ", ".join(entity.synonyms)),
@@ -129,7 +129,7 @@ def _rule(kb: KnowledgeBase, view: RuleView) -> Iterator[Block]:
     rule = view.rule
     what = str(rule.effect) if rule.kind == "rule" else str(rule.kind)
     yield _head(bare(rule.claim), f"{what}, {rule.id}")
-    yield from _fields(
+    yield from fields(
         [
             ("if", ", and ".join(_alternatives(kb, item) for item in rule.when)),
             ("then", ", ".join(kb.label(each) for each in rule.then)),
@@ -166,7 +166,7 @@ def _backed(kb: KnowledgeBase, each: Backed) -> Row:
 def _row(kb: KnowledgeBase, view: RowView) -> Iterator[Block]:
     yield _head(kb.row_name(view.source, view.row), f"{view.section}")
     refs = [linked(str(ref), kb.sources_by_id[view.source].reference_link(ref)) for ref in view.refs]
-    yield from _fields(
+    yield from fields(
         [
             ("source", _work(kb, view.source) or kb.sources_by_id[view.source].title),
             ("references", join(refs, ", ") if refs else "none"),
@@ -216,7 +216,7 @@ def cited(kb: KnowledgeBase, view: CiteView) -> Iterator[Block]:
     yield _head(f"{other}[{view.ref}]", _who(record) or f"reference of {view.source}")
     if record is None:
         yield Para(styled("Nothing is verified of this reference: its number is all that is known."), indent=2)
-    yield from _fields(
+    yield from fields(
         [
             ("source", _work(kb, view.source)),
             *(_known(record, view.confidence_means) if record else ()),

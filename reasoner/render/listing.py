@@ -9,12 +9,14 @@ from rich.text import Text
 
 from reasoner.model.entity import Kind
 from reasoner.model.result import FindingResult
+from reasoner.model.supposition import SUPPOSED
 from reasoner.render.layout import Block, Para, Row, Rows, join, styled
 from reasoner.render.notes import cited, merge_key, notes
 from reasoner.render.view import LONGEST, View
 from reasoner.render.words import DIM, HEAD, citations, cited_in, counted, grade, labels, listed
 from reasoner.values import Value
 
+SUPPOSED_HEADING = "Only with what you suppose"
 _FOLDED = {Kind.molecule: "molecule", Kind.pathway: "pathway", Kind.marker: "marker", Kind.assay: "assay"}
 
 
@@ -55,7 +57,8 @@ def listing(view: View) -> Iterator[Block]:
     number = 0
     for title, over, part in (
         ("Stated", support_heading(view, stated), stated),
-        ("Combined by this tool, not said end to end", "", [each for each in ordinary if not each.stated]),
+        ("Combined by this tool, not said end to end", "", combined(ordinary)),
+        (SUPPOSED_HEADING, "", [each for each in ordinary if each.supposed]),
         (outcomes_heading(view, outcomes), "", outcomes),
     ):
         if part:
@@ -65,6 +68,11 @@ def listing(view: View) -> Iterator[Block]:
             yield Rows(rows, 1, styled(title, HEAD), styled(over, DIM))
     yield from by_place(view)
     yield from folded(view)
+
+
+def combined(found: Sequence[FindingResult]) -> list[FindingResult]:
+    """Those that the sources' statements give together, without what the user supposes."""
+    return [each for each in found if not each.stated and not each.supposed]
 
 
 def support_heading(view: View, found: Sequence[FindingResult]) -> str:
@@ -83,9 +91,16 @@ def _row(view: View, entry: Entry, number: int) -> Row:
     first = entry.first
     support = grade(first.support)
     if not first.stated:
-        support = join(["weakest link ", support, f", {counted(len(first.rows), 'sentence')}"])
+        support = join(["weakest link ", support, f", {sentences(first)}"])
     name = labels(view.kb, [each.finding for each in entry.findings])
     return Row((styled(f"{number:>2}", DIM), styled(name), support, cited(view, first)), tail=entry.notes)
+
+
+def sentences(found: FindingResult) -> str:
+    """Of how many sentences of its sources a finding is combined, and of how many suppositions."""
+    own = len({each.row for each in found.citations if each.source == SUPPOSED})
+    parts = [counted(len(found.rows) - own, "sentence")] if len(found.rows) > own else []
+    return listed([*parts, *([counted(own, "supposition")] if own else [])], " and ")
 
 
 def gained(view: View, found: Sequence[FindingResult], title: str) -> Iterator[Block]:
@@ -95,7 +110,7 @@ def gained(view: View, found: Sequence[FindingResult], title: str) -> Iterator[B
         first = entry.first
         name = labels(view.kb, [each.finding for each in entry.findings])
         support = grade(first.support) if first.stated else join(["weakest link ", grade(first.support)])
-        how = "stated" if first.stated else f"combined, {counted(len(first.rows), 'sentence')}"
+        how = "stated" if first.stated else f"{'supposed' if first.supposed else 'combined'}, {sentences(first)}"
         rows.append(Row((styled(name), support, styled(how), cited(view, first)), tail=entry.notes))
     if rows:
         yield Rows(rows, title=styled(title, HEAD))

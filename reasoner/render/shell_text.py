@@ -13,7 +13,16 @@ from reasoner.model.finding import Finding
 from reasoner.model.result import FindingResult, Origin, Result
 from reasoner.render.beside import beside, nothing, openers, said_only_in
 from reasoner.render.layout import Block, Para, Row, Rows, join, styled
-from reasoner.render.listing import Entry, by_place, entries, outcomes_heading, support_heading
+from reasoner.render.listing import (
+    SUPPOSED_HEADING,
+    Entry,
+    by_place,
+    combined,
+    entries,
+    outcomes_heading,
+    sentences,
+    support_heading,
+)
 from reasoner.render.notes import cited
 from reasoner.render.phases import ended, phase_name
 from reasoner.render.shell_parts import in_shell_words
@@ -105,7 +114,7 @@ def _support(found: FindingResult) -> Text:
     support = grade(found.support)
     if found.stated or not found.rules:
         return support
-    return join(["weakest link ", support, f", {counted(len(found.rows), 'sentence')}"])
+    return join(["weakest link ", support, f", {sentences(found)}"])
 
 
 def _difference(was: FindingResult, now: FindingResult) -> tuple[str, ...]:
@@ -114,7 +123,7 @@ def _difference(was: FindingResult, now: FindingResult) -> tuple[str, ...]:
     if was.support != now.support:
         parts.append(f"was {was.support}")
     if was.stated != now.stated:
-        parts.append("was stated" if was.stated else "was combined")
+        parts.append("was stated" if was.stated else "was supposed" if was.supposed else "was combined")
     for name, word in (
         ("contested", "contested"),
         ("against_requirement", "against a requirement"),
@@ -172,8 +181,8 @@ def _gained(lines: _Lines, found: Sequence[FindingResult]) -> Iterator[Block]:
     ordinary = [each for each in found if each.kind is not Kind.outcome]
     stated = [each for each in ordinary if each.stated]
     yield from lines.table("Gained, stated", stated, support_heading(lines.view, stated))
-    combined = [each for each in ordinary if not each.stated]
-    yield from lines.table("Gained, combined by this tool, not said end to end", combined)
+    yield from lines.table("Gained, combined by this tool, not said end to end", combined(ordinary))
+    yield from lines.table(f"Gained, {SUPPOSED_HEADING.lower()}", [each for each in ordinary if each.supposed])
     outcomes = [each for each in found if each.kind is Kind.outcome]
     yield from lines.table(outcomes_heading(lines.view, outcomes), outcomes)
 
@@ -280,8 +289,8 @@ def findings_answer(
     ordinary = [each for each in found if each not in given and each.kind is not Kind.outcome]
     stated = [each for each in ordinary if each.stated]
     blocks += lines.table("Stated", stated, support_heading(view, stated))
-    combined = [each for each in ordinary if not each.stated]
-    blocks += lines.table("Combined by this tool, not said end to end", combined)
+    blocks += lines.table("Combined by this tool, not said end to end", combined(ordinary))
+    blocks += lines.table(SUPPOSED_HEADING, [each for each in ordinary if each.supposed])
     outcomes = [each for each in found if each not in given and each.kind is Kind.outcome]
     blocks += lines.table(outcomes_heading(view, outcomes), outcomes)
     blocks += lines.table("Given or set", given)

@@ -7,6 +7,7 @@ from importlib import import_module
 
 from reasoner.model.base import Record
 from reasoner.model.knowledge import KnowledgeBase
+from reasoner.model.result import Setting
 from reasoner.render.layout import Block, lay_out
 
 # For each record that is an answer, the module of `reasoner.render` with a function `told(kb, answer, *, everything)`.
@@ -16,6 +17,8 @@ TELLERS = {
     "Seek": "seek",
     "Targets": "targets",
     "Discriminate": "discriminate",
+    "Says": "says",
+    "About": "about",
 }
 
 
@@ -27,6 +30,7 @@ def told(kb: KnowledgeBase, answer: Record, *, everything: bool = False) -> Iter
         answer: it.
         everything: nothing is folded.
     """
+    kb = kb.supposing(getattr(answer, "setting", Setting()).suppose)
     module = import_module(f"reasoner.render.{TELLERS[type(answer).__name__]}")
     tell: Callable[..., Iterator[Block]] = module.told
     return tell(kb, answer, everything=everything)

@@ -10,6 +10,7 @@ from reasoner.model.explanation import Via
 from reasoner.model.knowledge import KnowledgeBase
 from reasoner.model.result import Citation, FindingResult, Origin, PhaseResult, ProofLine, ProofNode, Why
 from reasoner.render.layout import BLANK, Block, Para, Row, Rows, join, styled
+from reasoner.render.listing import sentences
 from reasoner.render.notes import contested
 from reasoner.render.view import View
 from reasoner.render.words import (
@@ -79,6 +80,7 @@ def why(
 
 def told(kb: KnowledgeBase, answer: Why, *, everything: bool = False) -> Iterator[Block]:
     """The answer as blocks, on its own: headed and closed."""
+    kb = kb.supposing(answer.setting.suppose)
     return why(View(kb, PhaseResult(), answer.setting), answer, everything=everything)
 
 
@@ -101,9 +103,9 @@ def _verdict(kb: KnowledgeBase, found: FindingResult) -> Text:
     if found.stated:
         others = cited_in(kb, found.citations) - {kb.home_source}
         return join([grade(found.support), f", stated in {listed(sorted(others), ' and ')}" if others else ", stated"])
-    rows = counted(len(found.rows), "sentence")
+    how = "rests on what you suppose, combined" if found.supposed else "combined by this tool"
     parts: list[Text | str] = [
-        f"combined by this tool from {rows}, not said end to end; weakest link ",
+        f"{how} from {sentences(found)}, not said end to end; weakest link ",
         grade(found.support),
     ]
     if found.also_stated is not None:
@@ -112,6 +114,11 @@ def _verdict(kb: KnowledgeBase, found: FindingResult) -> Text:
         claims = listed((bare(kb.rules_by_id[rule].claim) for rule in found.weakest), "; ")
         parts.append(f": {claims}")
     return join(parts)
+
+
+def proof_rows(view: View, proof: ProofNode) -> Iterator[Row]:
+    """The rows of a proof, its root first."""
+    yield from _tree(view, proof, 0, root=True)
 
 
 def _tree(view: View, node: ProofNode, depth: int, *, root: bool = False) -> Iterator[Row]:

@@ -12,6 +12,7 @@ from reasoner.model.evidence import Evidence, Grade, Reversal
 from reasoner.model.finding import Finding, Measurement, Node
 from reasoner.model.knowledge import KnowledgeBase
 from reasoner.model.result import DISCLAIMER, Citation, Setting
+from reasoner.model.supposition import SUPPOSED, Supposition
 from reasoner.render.clean import clean, is_safe_link
 from reasoner.render.layout import FIRM, Para, join, styled
 
@@ -101,7 +102,7 @@ def citations(kb: KnowledgeBase, cited: Iterable[Citation], most: int = 0) -> Te
     whole = join(parts, ", ")
     return (
         whole
-        if not parts or any(each.refs for group in rows.values() for each in group)
+        if not parts or any(each.refs or each.source == SUPPOSED for group in rows.values() for each in group)
         else join([whole, f"{FIRM}(no{FIRM}reference)"])
     )
 
@@ -184,11 +185,19 @@ def setting_words(kb: KnowledgeBase, setting: Setting) -> list[str]:
         assumed.append(f"{clean(options[option])} ({text})")
     if assumed:
         words.append(f"Assumed: {', '.join(assumed)}.")
+    if supposed := [clean(supposition_words(kb, text)) for text in setting.suppose]:
+        numbered = [f"{each} ({SUPPOSED} {number})" for number, each in enumerate(supposed, start=1)]
+        words.append(f"Supposed: {'; '.join(numbered)}.")
     if setting.strict_context:
         words.append("Evidence from other settings left out.")
     if setting.system:
         words.append(f"Only evidence {setting.system.value.replace('_', ' ')}.")
     return words
+
+
+def supposition_words(kb: KnowledgeBase, text: str) -> str:
+    """What is supposed, from its canonical text."""
+    return bare(kb.claim(Supposition.parse(text)).partition(": ")[2])
 
 
 def header(
@@ -217,7 +226,7 @@ def header(
 
 def cited_in(kb: KnowledgeBase, *values: object) -> set[str]:
     """The ids of the sources that anything in parts of an answer cites."""
-    if len(kb.sources) < 2:
+    if len(kb.works) < 2:
         return {kb.home_source}
     found: set[str] = set()
     todo = list(values)
@@ -229,7 +238,7 @@ def cited_in(kb: KnowledgeBase, *values: object) -> set[str]:
             todo += [getattr(value, name) for name in type(value).model_fields]
         elif isinstance(value, (tuple, list)):
             todo += value
-    return found
+    return found - {SUPPOSED}
 
 
 def grade_legend(kb: KnowledgeBase, sources: Collection[str]) -> str:
@@ -240,7 +249,7 @@ def grade_legend(kb: KnowledgeBase, sources: Collection[str]) -> str:
 
 def sources_legend(kb: KnowledgeBase, sources: Collection[str]) -> str:
     """Which works the names of sources in an answer stand for; empty where it names none."""
-    named = [each for each in kb.sources if each.id in sources and kb.called([each.id]) == each.id]
+    named = [each for each in kb.works if each.id in sources and kb.called([each.id]) == each.id]
     parts = [f"Source {each.id}: {each.described}." for each in named]
     if named and len(sources) > 1 and kb.home_source in sources:
         parts.append(f"Sentences without the name of a source are of {kb.called()}.")

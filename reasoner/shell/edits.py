@@ -14,6 +14,7 @@ from reasoner.errors import Problem, UsageError
 from reasoner.model.finding import Finding, Measurement, Node
 from reasoner.model.knowledge import KnowledgeBase
 from reasoner.model.scenario import Phase, Scenario
+from reasoner.model.supposition import Supposition
 from reasoner.program.phases import Inputs, inputs
 
 
@@ -108,6 +109,12 @@ def assume(scenario: Scenario, group: str, option: str | None) -> Scenario:
     """Assume an option of a hypothesis group in place of any other; None assumes none of them."""
     others = [pair for pair in scenario.setting.assume if pair[0] != group]
     return _set(scenario, assume=tuple(sorted([*others, *([(group, option)] if option else [])])))
+
+
+def suppose(scenario: Scenario, supposition: Supposition | None) -> Scenario:
+    """Suppose something more; None supposes nothing."""
+    before = scenario.setting.suppose
+    return _set(scenario, suppose=tuple(dict.fromkeys((*before, supposition))) if supposition else ())
 
 
 def next_phase(scenario: Scenario, name: str = "") -> Scenario:

@@ -51,7 +51,8 @@ class Shell:
         self.ask = ask
         self.journal = journal
         self.names = Names(kb)
-        self.reasoner = Reasoner(kb)
+        self.base = Reasoner(kb)
+        self.reasoner = self.base
         self.reader = Reader(kb, self.names)
         self.session = Session()
         self.told = Told()
@@ -158,11 +159,12 @@ class Shell:
             UsageError: it contradicts itself.
         """
         try:
-            evaluation = self.reasoner.evaluate(scenario)
+            reasoner = self.base.supposing(scenario)
+            evaluation = reasoner.evaluate(scenario)
         except InputError as error:
             raise UsageError(error.problems) from error
-        result = self.reasoner.result(evaluation)
-        return Moment(scenario, evaluation, result, View(self.kb, result, result.setting))
+        result = reasoner.result(evaluation)
+        return Moment(scenario, evaluation, result, View(reasoner.kb, result, result.setting))
 
     def change(self, words: str, scenario: Scenario, echo: str) -> None:
         """Change the scenario and answer; one that contradicts itself changes nothing.
@@ -220,6 +222,8 @@ class Shell:
 
     def _become(self, session: Session, moment: Moment) -> None:
         self.session, self._moment = session, moment
+        self.reasoner = self.base.supposing(session.scenario)
+        self.kb = self.reasoner.kb  # with what is supposed among its rules
         self.stepping = None
 
     # ---------------------------------------------------------------- answers

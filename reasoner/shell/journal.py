@@ -181,6 +181,7 @@ def _is_known(kb: KnowledgeBase, scenario: Scenario) -> bool:
     setting = scenario.setting
     ids: set[str | None] = {setting.cancer, setting.stage, setting.site}
     ids.update(part for finding in scenario.history for part in _ids(finding))
+    ids.update(part for each in setting.suppose for finding in each.findings for part in _ids(finding))
     for phase in scenario.phases:
         for finding in (*phase.given, *phase.remove):
             ids.update(_ids(finding))

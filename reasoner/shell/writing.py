@@ -30,6 +30,7 @@ def _scenario(scenario: Scenario) -> Iterator[str]:
     yield from _one("stage", setting.stage)
     yield from _one("site", setting.site)
     yield from _list("assume", [f"{group}/{option}" for group, option in setting.assume])
+    yield from _list("suppose", setting.suppose)
     yield from _list("history", scenario.history)
     if setting.strict_context:
         yield "strict_context: true"

@@ -21,6 +21,7 @@ ANSWERS = {
         ["infer", "hypoxia", "angiogenesis down", "--force", "HIF1A", "--history", "dormancy"],
         ["infer", "oxygen = 1 %", "--strict-context", "--system", "in_vitro", "--engine", "columns"],
         ["infer", "--scenario", HOLIDAY, "--why", "scarring"],
+        ["infer", "hypoxia", "--suppose", "hypoxia -> stemness unless EMT down", "--why", "stemness"],
         ["infer"],
     ],
     "why": [
@@ -28,6 +29,13 @@ ANSWERS = {
         ["why", "scarring", "--scenario", HOLIDAY],
         ["why", "hypoxia", "--given", "hypoxia"],
     ],
+    "says": [
+        ["says", "hypoxia", "CSC_enrichment"],
+        ["says", "hypoxia -> angiogenesis"],
+        ["says", "dormancy", "stemness"],
+        ["says", "normoxia", "no EMT"],
+    ],
+    "about": [["about", "HIF2A"], ["about", "CSC"], ["about", "EMT", "--cancer", "glioma", "--place", "CSC"]],
     "run": [["run", str(SESSIONS)], ["run", HOLIDAY, "-v"]],
     "kb-check": [["kb", "check"]],
     "kb-stats": [["kb", "stats"]],

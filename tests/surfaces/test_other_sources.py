@@ -23,9 +23,12 @@ CALLS: dict[str, list[list[str]]] = {
         ["infer", "manure", "--cancer", "peat lake", "--all", "--rules", "--why", "dead fish", "--links"],
         ["infer", "sight depth = 0.5 m", "planting of reeds", "--assume", "reeds/shelter"],
         ["infer", "algicide", "reed_planting", "clear water down", "small fish"],
+        ["infer", "manure", "--suppose", "manure -> dead fish", "--why", "dead fish"],
         ["infer", "--scenario", f"{LAKE}/sessions/lakes.yaml#2"],
     ],
     "why": [["why", "murky water", "--given", "manure", "--links", "--all"]],
+    "says": [["says", "manure", "murky water", "--all"], ["says", "manure", "no algae"]],
+    "about": [["about", "algae", "--all"], ["about", "reed_planting"]],
     "run": [["run", f"{LAKE}/sessions", "-v"]],
     "shell": [["shell", "-c", "manure", "-c", "findings", "-c", "why murky water", "-c", "cite murky water"]],
     "kb check": [["kb", "check"]],
@@ -95,7 +98,7 @@ def test_added_to_the_base_each_of_its_sentences_carries_its_name(arguments: lis
     text = re.sub(r"\s+", " ", called.out)
     found = list(ROW.finditer(text))
     assert all(match[1] for match in found), [text[max(0, m.start() - 40) : m.end()] for m in found if not m[1]][:3]
-    if arguments[0] in ("infer", "why") and found:
+    if arguments[0] in ("infer", "why", "says", "about") and found:
         assert "Source lake1999: Author A (1999)" in text
         assert "the review backs" not in text
         assert "support in the review" not in text

@@ -38,6 +38,20 @@ ANSWERS = {
     "why-intervened": ["why", "HIF2A down", "--block", "HIF"],
     "why-contested": ["why", "dormancy", "--given", "hypoxia", "chemotherapy"],
     "why-persisting": ["why", "scarring", "--scenario", HOLIDAY],
+    "infer-supposed": ["infer", "hypoxia", "--suppose", "hypoxia, HIF2A -> stemness unless dormancy in CSC"],
+    "why-supposed": ["why", "invasion", "--given", "ROS", "--suppose", "ROS -> EMT"],
+    "says-stated": ["says", "hypoxia", "no dormancy"],
+    "says-hedged": ["says", "EMT -> invasion"],
+    "says-combined": ["says", "hypoxia", "angiogenesis"],
+    "says-together": ["says", "hypoxia", "CSC_enrichment"],
+    "says-denied": ["says", "dormancy", "stemness"],
+    "says-contrary": ["says", "hypoxia", "dormancy"],
+    "says-nothing": ["says", "normoxia", "EMT"],
+    "about": ["about", "HIF-2 alpha"],
+    "about-cell": ["about", "CSC"],
+    "about-cancer": ["about", "EMT", "--cancer", "GBM"],
+    "about-therapy": ["about", "chemotherapy"],
+    "about-nothing": ["about", "normoxia"],
     "run": ["run", str(SESSIONS)],
     "run-verbose": ["run", HOLIDAY, "-v"],
     "kb-check": ["kb", "check"],
@@ -92,6 +106,11 @@ ERRORS = {
     "error-system": ["infer", "hypoxia", "--system", "in silico"],
     "error-new-rule": ["kb", "new-rule", "--at", "T99", "--when", "hypoxya", "--then", "EMT", "--find", "too few"],
     "error-new-rule-shape": ["kb", "new-rule", "--at", "T01", "--then", "EMT", "--find", "three plain words"],
+    "error-suppose": ["infer", "hypoxia", "--suppose", "hypoxya -> EMMT", "--suppose", "hypoxia, EMT"],
+    "error-suppose-itself": ["infer", "hypoxia", "--suppose", "hypoxia, EMT -> EMT"],
+    "error-suppose-circle": ["infer", "hypoxia", "--suppose", "hypoxia -> EMT unless invasion"],
+    "error-says": ["says", "hypoxia"],
+    "error-says-itself": ["says", "hypoxia", "low oxygen"],
     "error-impact": ["kb", "impact"],
 }
 
@@ -107,6 +126,9 @@ EXTRA = {
     "extra-cite": ["kb", "cite", "other2021/3"],
     "extra-check": ["kb", "check"],
     "extra-coverage": ["kb", "coverage", "--rows"],
+    "extra-says": ["says", "hypoxia", "angiogenesis"],
+    "extra-about": ["about", "angiogenesis"],
+    "extra-supposed": ["why", "spread", "--given", "ROS", "--suppose", "ROS -> EMT"],
     "extra-show-entity": ["kb", "show", "angiogenesis"],
     "extra-show-rule": ["kb", "show", "emt-spread"],
     "extra-show-row": ["kb", "show", "U1"],
@@ -129,6 +151,9 @@ LAKES = {
     ],
     "lake-nothing": ["infer", "cold summer"],
     "lake-denied": ["infer", "algicide", "reed_planting", "clear_water down"],
+    "lake-says": ["says", "manure", "murky water"],
+    "lake-says-nothing": ["says", "manure", "no algae"],
+    "lake-about": ["about", "algae"],
     "lake-run": ["run", "sessions", "-v"],
     "lake-check": ["kb", "check"],
     "lake-stats": ["kb", "stats"],
@@ -138,7 +163,17 @@ LAKES = {
     "lake-search": ["kb", "search", "fish"],
     "lake-shell": ["shell", "-c", "manure", "-c", "findings", "-c", "why murky water", "-c", "cite murky water"],
 }
-NARROW = ("infer", "infer-phases", "why-all", "run", "kb-stats", "kb-coverage-rows", "kb-show-entity")
+NARROW = (
+    "infer",
+    "says-together",
+    "about",
+    "infer-phases",
+    "why-all",
+    "run",
+    "kb-stats",
+    "kb-coverage-rows",
+    "kb-show-entity",
+)
 
 
 @pytest.mark.parametrize("name", ANSWERS)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from functools import partial
 
+from reasoner.knowledge.suppositions import supposition
 from reasoner.model.entity import Kind
 from reasoner.render.shell_parts import plain_list
+from reasoner.render.words import bare
 from reasoner.shell import edits
 from reasoner.shell.commands.given import put_in_setting
 from reasoner.shell.echo import Echo
@@ -62,6 +64,22 @@ def assume(shell: Shell, rest: Piece) -> None:
     shell.change(f"assume {rest.text}", scenario, str(echo))
 
 
+def suppose(shell: Shell, rest: Piece) -> None:
+    """Suppose that one thing leads to another; without anything, show what is supposed."""
+    now = shell.scenario.setting.suppose
+    if not rest.text:
+        rows = [(bare(shell.kb.claim(each)).partition(": ")[2], str(each)) for each in now]
+        shell.out.show(plain_list("Supposed:" if now else "Nothing is supposed.", rows))
+        return
+    if rest.text.casefold() in _NONE:
+        shell.change("suppose none", edits.suppose(shell.scenario, None), "Nothing is supposed.")
+        return
+    made = supposition(shell.kb, shell.names, rest.text, lambda offset: shell.reader.where(rest.column + offset))
+    claim = bare(shell.kb.claim(made)).partition(": ")[2]
+    echo = f"Supposed{' already' if made in now else ''}: {claim}. It is a hypothesis of yours, said by no source."
+    shell.change(f"suppose {rest.text}", edits.suppose(shell.scenario, made), echo)
+
+
 def phase(shell: Shell, rest: Piece) -> None:
     """Begin the next phase."""
     scenario = edits.next_phase(shell.scenario, rest.text)
@@ -97,6 +115,17 @@ COMMANDS = (
         ("assume",),
         (),
         _GROUP,
+    ),
+    Command(
+        "suppose",
+        "suppose A, B -> C | none",
+        "suppose that A and B lead to C, as a hypothesis of your own; alone, show what is supposed",
+        suppose,
+        Slot.finding,
+        ("suppose hypoxia -> TGFB", "hypoxia", "suppose", "suppose none"),
+        (),
+        _GROUP,
+        more=("`unless X` behind it stops it where X holds. It counts as a hypothesis, and is cited as yours.",),
     ),
     Command(
         "phase",

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import re
 
+from reasoner.knowledge.suppositions import step
 from reasoner.knowledge.wording import did_you_mean, shown
+from reasoner.questions.about import about as said_of
+from reasoner.questions.says import says as said_to
 from reasoner.render import kb as kb_text
 from reasoner.render import kb_queries, references
-from reasoner.render.shell_parts import places
+from reasoner.render.about import about as about_text
+from reasoner.render.kb_views import EntityView
+from reasoner.render.says import says as says_text
+from reasoner.render.shell_parts import in_shell_words, places
 from reasoner.shell.commands.asking import numbered
 from reasoner.shell.interpreter import Shell
 from reasoner.shell.parser import Piece
@@ -18,11 +24,34 @@ _REFERENCE = re.compile(r"(?:([a-z0-9-]+)/)?\[?(\d{1,6})\]?")
 
 
 def about(shell: Shell, rest: Piece) -> None:
-    """Show what is known of a name, a rule, a sentence, a hypothesis group."""
-    if not rest.text:
+    """Show all that the sources say of a name; what a rule, a sentence, a hypothesis group is."""
+    asked, everything = _all(rest)
+    if not asked.text:
         raise shell.reader.error("E200", "expected a name, as `about HIF2A`", rest, "help about")
-    view = shell.reader.one(lambda text: kb_queries.show(shell.kb, text, shell.names.entity), rest)
-    shell.out.show(kb_text.shown(shell.kb, view))
+    view = shell.reader.one(lambda text: kb_queries.show(shell.kb, text, shell.names.entity), asked)
+    if not isinstance(view, EntityView):
+        shell.out.show(kb_text.shown(shell.kb, view))
+        return
+    answer = said_of(shell.base.kb, view.entity)  # what the session supposes is said by no source
+    shell.out.show(in_shell_words(about_text(shell.kb, answer, everything=everything), f"about {asked.text} all"))
+    shell.close(answer, graded=bool(answer.places or answer.of_kinds), therapy=bool(answer.advice))
+
+
+def says(shell: Shell, rest: Piece) -> None:
+    """Say whether, and how, the sources say that one thing leads to another."""
+    asked, everything = _all(rest)
+    if not asked.text:
+        raise shell.reader.error("E200", "expected two names, as `says hypoxia -> EMT`", rest, "help says")
+    pair = step(shell.names, asked.text, lambda offset: shell.reader.where(asked.column + offset))
+    answer = said_to(shell.base, *pair)
+    shell.out.show(in_shell_words(says_text(shell.kb, answer, everything=everything), f"says {asked.text} all"))
+    shell.close(answer, graded=answer.verdict != "nothing", therapy=bool(answer.advice))
+
+
+def _all(rest: Piece) -> tuple[Piece, bool]:
+    """What is asked, and whether all is wanted."""
+    everything = rest.text.endswith((" all", " --all"))
+    return (rest.part(0, rest.text.rindex(" ")) if everything else rest), everything
 
 
 def rule(shell: Shell, rest: Piece) -> None:
@@ -65,12 +94,24 @@ COMMANDS = (
     Command(
         "about",
         "about X",
-        "show what is known of a name: definition, synonyms, the rules that use it",
+        "show all that is said of a name, by place and setting; what a rule, a sentence or a hypothesis group is",
         about,
         Slot.finding,
         ("about HIF2A",),
         ("show", "what"),
         _GROUP,
+        more=("`all` at the end folds nothing.",),
+    ),
+    Command(
+        "says",
+        "says X -> Y",
+        "tell whether the source says that X leads to Y: stated, hedged, left open, denied, combined, or not",
+        says,
+        Slot.finding,
+        ("says hypoxia -> HIF2A", "says hypoxia CSC_enrichment"),
+        (),
+        _GROUP,
+        more=("`no Y` or `Y down` asks for its absence. That a thing is not said is not the same as false.",),
     ),
     Command(
         "rule",
