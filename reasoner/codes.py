@@ -650,6 +650,57 @@ Right:  --suppose 'hypoxia -> EMT'""",
 Wrong:  reasoner says hypoxia hypoxia
 Right:  reasoner says hypoxia EMT""",
     ),
+    "E240": (
+        "a bound that means nothing",
+        """A search looks for sets of 1 to 6 changes, and for one set or more.
+
+Wrong:  reasoner seek EMT -k 0
+Right:  reasoner seek EMT -k 3""",
+    ),
+    "E241": (
+        "goals that contradict each other",
+        """A finding cannot hold and not hold at once. Its contrary is another finding: `EMT down` may hold beside
+`EMT`.
+
+Wrong:  reasoner seek EMT --not EMT
+Right:  reasoner seek EMT --not apoptosis""",
+    ),
+    "E242": (
+        "nothing to choose from",
+        """All that a search was to choose from is given or set already, or is the goal itself.
+
+Wrong:  reasoner seek EMT --from hypoxia --given hypoxia
+Right:  reasoner seek EMT --from hypoxia TGFB_signalling""",
+    ),
+    "E243": (
+        "an outcome as a goal",
+        """Outcomes are what the source associates with findings. It does not say that ending a finding changes an
+outcome, so they are never goals of `targets`.
+
+Wrong:  reasoner targets poor_prognosis --given hypoxia
+Right:  reasoner targets angiogenesis --given hypoxia""",
+    ),
+    "E244": (
+        "nothing to end",
+        """The finding is not inferred, or nowhere as firm as was asked, so no block can change that.
+
+Wrong:  reasoner targets dormancy
+Right:  reasoner targets angiogenesis --given hypoxia""",
+    ),
+    "E245": (
+        "a finding to be kept that is not there",
+        """What is to go on holding must hold as it is, in every scenario in which the goal does.
+
+Wrong:  reasoner targets angiogenesis --given hypoxia --keep dormancy
+Right:  reasoner targets angiogenesis --given hypoxia --keep EMT""",
+    ),
+    "E246": (
+        "nothing to tell apart",
+        """Telling apart takes two models or more: a hypothesis group with several options, or several scenarios.
+
+Wrong:  reasoner discriminate --scenarios one.yaml#1
+Right:  reasoner discriminate --scenarios one.yaml#1 one.yaml#2""",
+    ),
     "E401": (
         "the production engine cannot be loaded",
         """experta, or something it needs, is missing or not the version that was tested.
@@ -672,6 +723,14 @@ report it with the scenario.
 
 Wrong:  a model with findings from nowhere
 Right:  the least model, stratum by stratum""",
+    ),
+    "E404": (
+        "search and engines disagree",
+        """A search found what the engines do not confirm. This is an error of the program: please report it with the
+scenario.
+
+Wrong:  a set of changes that the engines refuse, or under which a goal is not met
+Right:  sets under which every goal is met""",
     ),
     "E499": (
         "an error of the program",

@@ -131,6 +131,45 @@ class Context:
         except InputError as error:
             raise InputError(located(item, error)) from error
 
+    def scenario(self) -> Scenario:
+        """The scenario that the options describe, found to be free of contradictions.
+
+        Raises:
+            UsageError: a name is unknown, or what the options describe contradicts itself.
+            InputError: the scenario file is invalid.
+        """
+        return self.evaluate("columns").scenario
+
+    def scenarios(self, paths: Iterable[str]) -> list[Scenario]:
+        """The scenarios of files, found to be free of contradictions; the scenario options stand aside.
+
+        Raises:
+            UsageError: a path does not exist, options name a scenario as well, or a scenario supposes something.
+            InputError: a scenario is invalid: all of these.
+        """
+        from reasoner.batch.run import located
+        from reasoner.cli.paths import several_scenarios
+
+        if others := [f"--{name.replace('_', '-')}" for name in ("scenario", *_PARTS) if getattr(self.options, name)]:
+            message = f"--scenarios stands alone, without {' and '.join(others)}"
+            raise UsageError(Problem("E200", message, None, ("write them into the files",)))
+        found: list[Scenario] = []
+        problems: list[Problem] = []
+        for item in several_scenarios(paths, self.kb, self.names):
+            if item.scenario is None:
+                problems += item.problems
+                continue
+            if item.scenario.setting.suppose:
+                raise UsageError(Problem("E200", "several scenarios at once may not suppose anything", item.position))
+            try:
+                self.reasoner.evaluate(item.scenario, "columns")
+                found.append(item.scenario)
+            except InputError as error:
+                problems += located(item, error)
+        if problems:
+            raise InputError(problems)
+        return found
+
     def findings(self, texts: Iterable[str]) -> list[Finding]:
         """The findings that texts name.
 

@@ -87,6 +87,40 @@ COMMANDS = tuple(
             ("reasoner about HIF-2α", "reasoner about EMT --place CSC", "reasoner about dormancy --cancer glioma"),
         ),
         (
+            "seek",
+            "which conditions would bring findings about: every minimal set",
+            "searching",
+            "seek",
+            (
+                "reasoner seek CSC_enrichment",
+                "reasoner seek EMT --not apoptosis --support moderate -k 3 --given hypoxia",
+                "reasoner seek drug_resistance --from hypoxia CAF TAM MSC --cancer breast_cancer",
+            ),
+        ),
+        (
+            "targets",
+            "which blocks would end a finding: every minimal set, and what else each changes",
+            "searching",
+            "targets",
+            (
+                "reasoner targets stemness --given inflammation",
+                "reasoner targets 'drug resistance' --given chemotherapy CSC --kind molecule pathway -k 3",
+                "reasoner targets angiogenesis --given hypoxia --below strong --keep EMT",
+                "reasoner targets drug_resistance --scenarios sessions/scenarios/cxcr4.yaml",
+            ),
+        ),
+        (
+            "discriminate",
+            "which set-ups and observations tell hypotheses or scenarios apart",
+            "searching",
+            "discriminate",
+            (
+                "reasoner discriminate quiescence",
+                "reasoner discriminate csc_origin -k 3",
+                "reasoner discriminate --scenarios sessions/scenarios/cxcr4.yaml#1 sessions/scenarios/cxcr4.yaml#2",
+            ),
+        ),
+        (
             "run",
             "evaluate scenario files and judge their expectations",
             "running",

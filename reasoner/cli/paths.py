@@ -53,6 +53,22 @@ def _below(folder: str) -> list[str]:
     return found
 
 
+def several_scenarios(paths: Iterable[str], kb: KnowledgeBase, names: Names) -> list[ScenarioFileItem]:
+    """The scenarios of files, folders and patterns; `FILE#NUMBER` is one of a file.
+
+    Raises:
+        UsageError: a path does not exist (E001), or there is no such number (E200).
+    """
+    found: list[ScenarioFileItem] = []
+    for path in paths:
+        if not os.path.exists(path) and _NUMBERED.fullmatch(path):
+            found.append(one_scenario(path, kb, names))
+            continue
+        for file in scenario_files([path]):
+            found += [one_scenario(STDIN, kb, names)] if file == STDIN else read_scenarios(Path(file), kb, names=names)
+    return found
+
+
 def one_scenario(path: str, kb: KnowledgeBase, names: Names) -> ScenarioFileItem:
     """The one scenario that `FILE` or `FILE#NUMBER` names; `-` is standard input.
 

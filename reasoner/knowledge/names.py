@@ -126,6 +126,18 @@ class Names:
             raise name_error("E016", f"expected a decimal number with its unit, as `oxygen = 1 %`; got {shown(text)}")
         return read._replace(measure=self.entity(read.measure, {Kind.measure}).id)
 
+    def group(self, text: str) -> HypothesisGroup:
+        """The hypothesis group that a text names.
+
+        Raises:
+            UsageError: there is none (E012).
+        """
+        for group in self._groups.values():
+            if key(group.id) == key(text):
+                return group
+        groups = [f"the groups are {one_of(self._groups)}"] if self._groups else ["there are no hypothesis groups"]
+        raise name_error("E012", f"unknown hypothesis group {shown(text)}", groups)
+
     def assumption(self, text: str) -> tuple[str, str]:
         """The group and the option that `GROUP/OPTION` names."""
         group_text, slash, option_text = text.partition("/")

@@ -117,9 +117,7 @@ def _effects(kb: KnowledgeBase, effects: Effects, everything: bool) -> str:
 
 def _some(kb: KnowledgeBase, findings: Sequence[Finding], everything: bool) -> str:
     """Some findings by name, those that readers look for first, and how many there are beside."""
-    ordered = sorted(
-        findings, key=lambda each: (_READ.index(kb.kind(each)) if kb.kind(each) in _READ else 9, str(each))
-    )
+    ordered = sorted(findings, key=lambda each: (_READ.get(kb.kind(each), len(_READ)), str(each)))
     shown = ordered if everything else ordered[:_NAMED]
     left = len(ordered) - len(shown)
     return labels(kb, shown) + (f" and {left} more" if left else "")
