@@ -17,7 +17,7 @@ from typing import Any
 
 from reasoner.errors import UsageError
 from reasoner.knowledge.cache import load_cached
-from reasoner.knowledge.names import Names
+from reasoner.knowledge.names import Names, grade, kind
 from reasoner.model.base import Record
 from reasoner.model.entity import Entity
 from reasoner.model.finding import Finding
@@ -218,6 +218,99 @@ class Inference:
         """
         wanted = self._names.finding(finding)
         return Answer(self._reasoner.why(self._evaluation, wanted, None if every else 3), self._reasoner.kb)
+
+    def seek(
+        self,
+        *goals: str,
+        unwanted: Iterable[str] = (),
+        support: str = "hypothesis",
+        among: Iterable[str] = (),
+        k: int = 2,
+    ) -> Answer:
+        """Every inclusion-minimal set of at most k conditions that, given as well, would meet all goals.
+
+        Args:
+            *goals: findings that are to hold.
+            unwanted: findings that are not to hold.
+            support: the least support of those that are to hold: hypothesis, limited, moderate or strong.
+            among: what may be given; without any, every condition but the relatives of the goals.
+            k: conditions in a set, 1 to 6.
+
+        Raises:
+            UsageError: a name is unknown, the goals contradict each other, or there is nothing to choose from.
+        """
+        from reasoner.questions.seek import seek
+
+        return Answer(
+            seek(
+                self._reasoner,
+                self._evaluation.scenario,
+                [self._names.finding(each) for each in goals],
+                [self._names.finding(each) for each in unwanted],
+                support=grade(support),
+                among=[self._names.finding(each) for each in among],
+                most=k,
+            ),
+            self._reasoner.kb,
+        )
+
+    def targets(
+        self,
+        finding: str,
+        *,
+        below: str | None = None,
+        keep: Iterable[str] = (),
+        kinds: Iterable[str] = (),
+        among: Iterable[str] = (),
+        allow_force: bool = False,
+        also: Iterable[Inference] = (),
+        k: int = 2,
+    ) -> Answer:
+        """Every inclusion-minimal set of at most k blocks after which a finding no longer holds, with what else goes.
+
+        Args:
+            finding: it.
+            below: it need only be weaker than this grade.
+            keep: findings that are to go on holding.
+            kinds: kinds of what may be blocked, as `molecule`.
+            among: what may be blocked, as `HIF2A` and `IL6 in endothelial_cell`.
+            allow_force: whether nodes may be forced, too.
+            also: further scenarios: sets then work always, or in some of them.
+            k: blocks in a set, 1 to 6.
+
+        Raises:
+            UsageError: a name is unknown, the finding is an outcome or holds nowhere, or nothing can be blocked.
+        """
+        from reasoner.questions.targets import Wish, targets
+
+        wish = Wish(
+            self._names.finding(finding),
+            None if below is None else grade(below),
+            tuple(self._names.finding(each) for each in keep),
+            tuple(map(kind, kinds)),
+            tuple(self._names.node(each) for each in among),
+            allow_force,
+            k,
+        )
+        scenarios = [each._evaluation.scenario for each in (self, *also)]
+        return Answer(targets(self._reasoner, scenarios, wish), self._reasoner.kb)
+
+    def discriminate(self, group: str = "", *, against: Iterable[Inference] = (), k: int = 2) -> Answer:
+        """The set-ups and observations that tell hypotheses apart, or this scenario from others.
+
+        Args:
+            group: a hypothesis group, whose options are tried out in this scenario.
+            against: other scenarios, instead of a group.
+            k: changes in a set-up, 1 to 6.
+
+        Raises:
+            UsageError: the group is unknown, or neither or both are named.
+        """
+        from reasoner.questions.discriminate import discriminate
+
+        scenarios = [self._evaluation.scenario, *(each._evaluation.scenario for each in against)]
+        named = self._names.group(group) if group else None
+        return Answer(discriminate(self._reasoner, scenarios, named, most=k), self._reasoner.kb)
 
     def to_dict(self) -> dict[str, Any]:
         """The result as plain values: the same as `reasoner infer --format json`."""

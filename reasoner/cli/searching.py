@@ -11,8 +11,6 @@ from reasoner.cli.parser import Parser, add_common, add_scenario
 from reasoner.errors import Problem, UsageError
 
 if TYPE_CHECKING:
-    from reasoner.model.entity import Kind
-    from reasoner.model.evidence import Grade
     from reasoner.model.search import Discriminate, Seek, Targets
     from reasoner.search.minimal import Progress
 
@@ -32,7 +30,8 @@ def seek_options(parser: Parser) -> None:
     many = {"nargs": "+", "action": "extend", "default": [], "metavar": "F"}
     parser.add_argument("findings", nargs="*", metavar="F", help="findings that are to hold, all of them")
     parser.add_argument("--not", dest="unwanted", help="findings that are not to hold", **many)  # type: ignore[arg-type]
-    parser.add_argument("--support", metavar="GRADE", help="the least support of those that are to hold")
+    least = "the least support of those that are to hold"
+    parser.add_argument("--support", metavar="GRADE", default="hypothesis", help=least)
     parser.add_argument(
         "--from",
         dest="among",
@@ -46,6 +45,7 @@ def seek_options(parser: Parser) -> None:
 
 def seek(context: Context) -> int:
     """What would bring findings about."""
+    from reasoner.knowledge.names import grade
     from reasoner.questions.seek import seek as ask
     from reasoner.render.seek import told
 
@@ -55,7 +55,7 @@ def seek(context: Context) -> int:
         context.scenario(),
         context.findings(options.findings),
         context.findings(options.unwanted),
-        support=_grade(options.support, "--support"),
+        support=grade(options.support),
         among=context.findings(options.among),
         most=options.most,
         limit=options.limit,
@@ -92,6 +92,7 @@ def targets_options(parser: Parser) -> None:
 
 def targets(context: Context) -> int:
     """What would end a finding."""
+    from reasoner.knowledge.names import grade, kind
     from reasoner.questions.targets import Wish
     from reasoner.questions.targets import targets as ask
     from reasoner.render.targets import told
@@ -99,9 +100,9 @@ def targets(context: Context) -> int:
     options = context.options
     wish = Wish(
         context.findings([options.finding])[0],
-        _grade(options.below, "--below") if options.below else None,
+        grade(options.below) if options.below else None,
         tuple(context.findings(options.keep)),
-        tuple(_kind(each) for each in options.kind),
+        tuple(map(kind, options.kind)),
         tuple(context.names.node(each) for each in options.among),
         options.allow_force,
         options.most,
@@ -130,6 +131,7 @@ def discriminate_options(parser: Parser) -> None:
         help="what may be given (default: every condition)",
         **many,  # type: ignore[arg-type]
     )
+    parser.add_argument("--interventions", action="store_true", help="set-ups may inhibit something, too")
     _bounds(parser, "changes")
     add_scenario(parser)
     add_common(parser)
@@ -137,48 +139,28 @@ def discriminate_options(parser: Parser) -> None:
 
 def discriminate(context: Context) -> int:
     """Which set-ups and observations tell models apart."""
-    from reasoner.questions.discriminate import of_group, of_scenarios
+    from reasoner.questions.discriminate import discriminate as ask
     from reasoner.render.discriminate import told
 
     options = context.options
-    if bool(options.group) == bool(options.scenarios):
-        groups = ", ".join(group.id for group in context.kb.groups)
-        message = "expected a hypothesis group, or scenarios, and not both"
-        raise UsageError(Problem("E200", message, None, (f"groups: {groups}",) if groups else ()))
-    among = context.findings(options.among)
-    progress = _progress(context)
-    bounds = {"most": options.most, "limit": options.limit}
-    if options.group:
-        group = context.names.group(options.group)
-        answer = of_group(context.reasoner, context.scenario(), group, among=among, progress=progress, **bounds)
-    else:
-        models = context.scenarios(options.scenarios)
-        names = [(str(number), each.title or f"scenario {number}") for number, each in enumerate(models, start=1)]
-        answer = of_scenarios(context.reasoner, models, names, among=among, progress=progress, **bounds)
+    if options.group and options.scenarios:
+        raise UsageError(Problem("E200", "expected a hypothesis group or scenarios, not both"))
+    group = context.names.group(options.group) if options.group else None
+    answer = ask(
+        context.reasoner,
+        context.scenarios(options.scenarios) if options.scenarios else [context.scenario()],
+        group,
+        among=context.findings(options.among),
+        interventions=options.interventions,
+        most=options.most,
+        limit=options.limit,
+        progress=_progress(context),
+    )
     context.answer(answer, told(context.kb, answer, everything=options.everything))
     return _code(answer)
 
 
 # ---------------------------------------------------------------- parts
-
-
-def _grade(name: str | None, option: str) -> Grade:
-    from reasoner.model.evidence import Grade
-
-    if name is None:
-        return Grade.hypothesis
-    if name not in Grade.__members__:
-        known = (f"grades: {', '.join(Grade.__members__)}",)
-        raise UsageError(Problem("E012", f"there is no grade `{name[:40]}` ({option})", None, known))
-    return Grade[name]
-
-
-def _kind(name: str) -> Kind:
-    from reasoner.model.entity import Kind
-
-    if name not in Kind.__members__:
-        raise UsageError(Problem("E012", f"there is no kind `{name[:40]}`", None, (f"kinds: {', '.join(Kind)}",)))
-    return Kind(name)
 
 
 def _progress(context: Context) -> Progress | None:

@@ -15,7 +15,7 @@ from reasoner.errors import UsageError, name_error
 from reasoner.knowledge.spelling import key, loose
 from reasoner.knowledge.wording import one_of, shown
 from reasoner.model.entity import PLACES, Entity, Kind
-from reasoner.model.evidence import System
+from reasoner.model.evidence import Grade, System
 from reasoner.model.finding import Finding, Measurement, Node
 from reasoner.model.knowledge import KnowledgeBase
 from reasoner.model.rule import HypothesisGroup
@@ -303,3 +303,27 @@ def _splits(text: str) -> Iterator[tuple[str, bool, str | None]]:
         if _DOWN.search(left):
             yield _DOWN.sub("", left), True, right
         yield left, False, right
+
+
+def grade(text: str) -> Grade:
+    """The grade that a text names.
+
+    Raises:
+        UsageError: it names none (E012).
+    """
+    if text.casefold() not in Grade.__members__:
+        raise name_error("E012", f"unknown grade {shown(text)}", [f"the grades are {one_of(Grade.__members__)}"])
+    return Grade[text.casefold()]
+
+
+def kind(text: str) -> Kind:
+    """The kind of entities that a text names, in the singular or the plural.
+
+    Raises:
+        UsageError: it names none (E012).
+    """
+    word = text.casefold()
+    for each in Kind:
+        if word in (each, f"{each}s", f"{each}es", f"{each[:-1]}ies"):
+            return each
+    raise name_error("E012", f"unknown kind {shown(text)}", [f"the kinds are {one_of(Kind)}"])

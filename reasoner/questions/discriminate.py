@@ -10,14 +10,14 @@ from reasoner.errors import Problem, UsageError
 from reasoner.explain.citing import citations
 from reasoner.model.entity import Kind
 from reasoner.model.evidence import Grade
-from reasoner.model.finding import Finding
+from reasoner.model.finding import Finding, Node
 from reasoner.model.knowledge import KnowledgeBase
 from reasoner.model.rule import HypothesisGroup
 from reasoner.model.scenario import Scenario
 from reasoner.model.search import Change, Contender, Discriminate, Prediction, SetUp, Status, Verb
 from reasoner.pipeline import Reasoner, has_therapy, setting_of
 from reasoner.program.ground import Layer, Program
-from reasoner.questions.candidates import LIMIT, bounded
+from reasoner.questions.candidates import LIMIT, TARGETS, bounded, fixing
 from reasoner.questions.variants import Changes, Outcome, Variants, is_treatment, stands
 from reasoner.search.encoding import Encoding
 from reasoner.search.logic import Logic, negated
@@ -27,123 +27,121 @@ from reasoner.search.search import Search
 _ORDER = {kind: place for place, kind in enumerate((Kind.phenotype, Kind.process, Kind.cell))}
 
 
-def of_group(
-    reasoner: Reasoner,
-    scenario: Scenario,
-    group: HypothesisGroup,
-    *,
-    most: int = 2,
-    limit: int = LIMIT,
-    among: Sequence[Finding] = (),
-    progress: Progress | None = None,
-) -> Discriminate:
-    """What tells the options of a hypothesis group apart.
-
-    Args:
-        reasoner: of the knowledge base.
-        scenario: what there is beside; its last phase is changed. What it gives may be left out, too.
-        group: it.
-        most: changes in a set-up.
-        limit: set-ups.
-        among: what may be given; without any, every condition.
-        progress: told which size is being looked at, and how many set-ups there are.
-
-    Raises:
-        UsageError: the group has a single option (E246), or a bound is out of range.
-        InputError: the scenario contradicts itself.
-    """
-    if len(group.options) < 2:
-        raise UsageError(Problem("E246", f"{group.id} has a single option: there is nothing to tell apart"))
-    others = tuple(pair for pair in scenario.setting.assume if pair[0] != group.id)
-    scenarios = [
-        scenario.model_copy(
-            update={
-                "setting": scenario.setting.model_copy(
-                    update={"assume": tuple(sorted((*others, (group.id, option.id))))}
-                )
-            }
-        )
-        for option in group.options
-    ]
-    names = [(f"{group.id}/{option.id}", option.label) for option in group.options]
-    answer = of_scenarios(reasoner, scenarios, names, most=most, limit=limit, among=among, progress=progress)
-    return answer.model_copy(
-        update={
-            "question": group.question,
-            "note": group.note,
-            "citations": citations(reasoner.kb, group.evidence),
-            "setting": setting_of(scenario.setting.model_copy(update={"assume": others})),
-        }
-    )
-
-
-def of_scenarios(
+def discriminate(
     reasoner: Reasoner,
     scenarios: Sequence[Scenario],
-    names: Sequence[tuple[str, str]],
+    group: HypothesisGroup | None = None,
     *,
+    among: Sequence[Finding] = (),
+    interventions: bool = False,
     most: int = 2,
     limit: int = LIMIT,
-    among: Sequence[Finding] = (),
     progress: Progress | None = None,
 ) -> Discriminate:
-    """What tells scenarios apart: observations as they are, then set-ups that are made in all of them alike.
+    """What tells the options of a hypothesis group apart, or scenarios.
+
+    Set-ups are made in all models alike: a condition is given, one that all have is left out, something is inhibited.
 
     Args:
         reasoner: of the knowledge base.
-        scenarios: two or more; their last phases are changed.
-        names: for each scenario its name, and what it says.
+        scenarios: the models; with a group the one scenario in which its options are assumed, one after the other.
+        group: it; None where the scenarios are the models.
+        among: what may be given; without any, every condition.
+        interventions: whether set-ups may inhibit something.
         most: changes in a set-up.
         limit: set-ups.
-        among: what may be given; without any, every condition.
         progress: told which size is being looked at, and how many set-ups there are.
 
     Raises:
-        UsageError: there is but one scenario, or there are too many (E246), or a bound is out of range.
+        UsageError: there are not two models or more (E246), or a bound is out of range.
         InputError: a scenario contradicts itself.
     """
     kb = reasoner.kb
     bounded(most, limit)
-    if not 2 <= len(scenarios) <= len(ascii_uppercase):
-        message = f"{len(scenarios)} models cannot be told apart: it takes 2 to {len(ascii_uppercase)}"
-        raise UsageError(Problem("E246", message, None, ("name a hypothesis group, or two scenarios",)))
-    keys = ascii_uppercase[: len(scenarios)]
-    bare = [Variants(reasoner, each) for each in scenarios]
-    candidates = _candidates(kb, bare, among or kb.conditions)
-    variants = [Variants(reasoner, each, candidates) for each in scenarios]
-    found: dict[tuple[int, ...], None] = {}
-    complete, cut, apart = most, "", set[str]()
-    for one, other in combinations(range(len(scenarios)), 2):
-        sets = _separating(variants[one], variants[other], candidates, most, limit, progress)
-        found.update(dict.fromkeys(sets.sets))
-        complete, cut = min(complete, sets.complete_to), cut or sets.cut
-        apart |= {f"{keys[one]} {keys[other]}"} if sets.sets else set()
-        if sets.cut == "interrupted":
-            break
-    setups = _setups(kb, variants, keys, [tuple(candidates[number] for number in each) for each in found])
-    pairs = [f"{one} {other}" for one, other in combinations(keys, 2)]
-    treated = any(has_therapy(kb, each) for each in scenarios)
+    contenders, models = _contenders(kb, scenarios, group)
+    bare = [Variants(reasoner, each) for each in models]
+    candidates = _candidates(kb, bare, among or kb.conditions, interventions)
+    variants = [Variants(reasoner, each, candidates) for each in models]
+    found, apart = _search(variants, [each.key for each in contenders], candidates, most, limit, progress)
+    keys = [each.key for each in contenders]
+    setups = _setups(kb, variants, keys, [tuple(candidates[number] for number in each) for each in found.sets])
+    treated = any(has_therapy(kb, each) for each in models)
     treated |= any(is_treatment(kb, change) for setup in setups for change in setup.changes)
     return Discriminate(
         knowledge_base=kb.digest,
         status=Status.found if setups else Status.none,
         most=most,
         candidates=len(candidates),
-        complete_to=complete,
-        cut=cut,
+        complete_to=found.complete_to,
+        cut=found.cut,
         setting=setting_of(scenarios[0].setting),
         **stands(bare[0]),
         advice=kb.no_advice if treated else "",
-        contenders=tuple(
-            Contender(key=key, label=label, name=name) for key, (name, label) in zip(keys, names, strict=True)
-        ),
+        question=group.question if group else "",
+        note=group.note if group else "",
+        citations=citations(kb, group.evidence) if group else (),
+        contenders=contenders,
         setups=tuple(setups),
-        inseparable=tuple(pair for pair in pairs if pair not in apart),
+        inseparable=tuple(f"{one} {other}" for one, other in combinations(keys, 2) if f"{one} {other}" not in apart),
     )
 
 
-def _candidates(kb: KnowledgeBase, bare: Sequence[Variants], findings: Iterable[Finding]) -> list[Change]:
-    """What may be given in all scenarios, and what is given in all of them and may be left out."""
+def _contenders(
+    kb: KnowledgeBase, scenarios: Sequence[Scenario], group: HypothesisGroup | None
+) -> tuple[tuple[Contender, ...], list[Scenario]]:
+    """The models by name, and as scenarios."""
+    if group:
+        models = [assuming(scenarios[0], group.id, option.id) for option in group.options]
+        names = [(f"{group.id}/{option.id}", option.label) for option in group.options]
+    else:
+        models = list(scenarios)
+        names = [(str(number), each.title or f"scenario {number}") for number, each in enumerate(models, start=1)]
+    if not 2 <= len(models) <= len(ascii_uppercase):
+        groups = [f"hypothesis groups: {', '.join(each.id for each in kb.groups)}"] if kb.groups else []
+        message = f"it takes 2 to {len(ascii_uppercase)} models to tell apart, not {len(models)}"
+        raise UsageError(Problem("E246", message, None, (*groups, "or name two scenarios or more")))
+    return (
+        tuple(
+            Contender(key=key, label=label, name=name)
+            for key, (name, label) in zip(ascii_uppercase, names, strict=False)
+        ),
+        models,
+    )
+
+
+def assuming(scenario: Scenario, group: str, option: str) -> Scenario:
+    """A scenario under an option of a hypothesis group, in place of any other of that group."""
+    others = [pair for pair in scenario.setting.assume if pair[0] != group]
+    setting = scenario.setting.model_copy(update={"assume": tuple(sorted([*others, (group, option)]))})
+    return scenario.model_copy(update={"setting": setting})
+
+
+def _search(
+    variants: Sequence[Variants],
+    keys: Sequence[str],
+    candidates: Sequence[Change],
+    most: int,
+    limit: int,
+    progress: Progress | None,
+) -> tuple[Sets, set[str]]:
+    """The minimal sets of changes that separate any two models, and the pairs that some set separates."""
+    found: dict[tuple[int, ...], None] = {}
+    complete, cut, apart = most, "", set[str]()
+    for one, other in combinations(range(len(variants)), 2):
+        sets = _separating(variants[one], variants[other], candidates, most, limit, progress)
+        found.update(dict.fromkeys(sets.sets))
+        complete, cut = min(complete, sets.complete_to), cut or sets.cut
+        apart |= {f"{keys[one]} {keys[other]}"} if sets.sets else set()
+        if sets.cut == "interrupted":
+            complete = -1
+            break
+    return Sets(tuple(found), complete, cut), apart
+
+
+def _candidates(
+    kb: KnowledgeBase, bare: Sequence[Variants], findings: Iterable[Finding], interventions: bool
+) -> list[Change]:
+    """What may be given in all scenarios, what is given in all of them and may be left out, what may be inhibited."""
     given = [set(each.inputs.given) for each in bare]
     everywhere = [each for each in bare[0].inputs.given if all(each in there for there in given)]
     found = [Change(verb=Verb.remove, item=str(each), label=kb.label(each)) for each in everywhere]
@@ -152,6 +150,9 @@ def _candidates(kb: KnowledgeBase, bare: Sequence[Variants], findings: Iterable[
         for each in dict.fromkeys(findings)
         if not any(each in there for there in given)
     ]
+    if interventions:
+        nodes = [Node(entity.id) for entity in kb.entities.values() if entity.kind in TARGETS]
+        found += fixing(kb, nodes, False, (), [each.inputs for each in bare])
     return found
 
 
@@ -198,7 +199,9 @@ def _own_heads(program: Program, other: Program) -> Iterable[Finding]:
 # ---------------------------------------------------------------- predictions
 
 
-def _setups(kb: KnowledgeBase, variants: Sequence[Variants], keys: str, sets: Sequence[Changes]) -> list[SetUp]:
+def _setups(
+    kb: KnowledgeBase, variants: Sequence[Variants], keys: Sequence[str], sets: Sequence[Changes]
+) -> list[SetUp]:
     by_model = [each.outcomes(sets) for each in variants]
     alike: dict[object, list[tuple[Changes, list[Outcome]]]] = {}
     for position, changes in enumerate(sets):
@@ -217,7 +220,7 @@ def _signature(outcomes: Sequence[Outcome]) -> object:
 
 
 def _setup(
-    kb: KnowledgeBase, variants: Sequence[Variants], keys: str, group: list[tuple[Changes, list[Outcome]]]
+    kb: KnowledgeBase, variants: Sequence[Variants], keys: Sequence[str], group: list[tuple[Changes, list[Outcome]]]
 ) -> SetUp:
     """A set-up for several sets of changes that come to the same; the most general and shortest one stands for all."""
     group = sorted(group, key=lambda item: (len(item[0]), -_breadth(kb, item[0]), [each.label for each in item[0]]))

@@ -22,18 +22,18 @@ TELLERS = {
 }
 
 
-def told(kb: KnowledgeBase, answer: Record, *, everything: bool = False) -> Iterator[Block]:
+def told(kb: KnowledgeBase, answer: Record, **how: bool) -> Iterator[Block]:
     """An answer of any kind as blocks.
 
     Args:
         kb: the knowledge base that gave it.
         answer: it.
-        everything: nothing is folded.
+        **how: `everything` folds nothing; some answers can also be told without their `closing`.
     """
     kb = kb.supposing(getattr(answer, "setting", Setting()).suppose)
     module = import_module(f"reasoner.render.{TELLERS[type(answer).__name__]}")
     tell: Callable[..., Iterator[Block]] = module.told
-    return tell(kb, answer, everything=everything)
+    return tell(kb, answer, **how)
 
 
 def plain(answer: Record, kb: KnowledgeBase, *, everything: bool = False, width: int = 100) -> str:
