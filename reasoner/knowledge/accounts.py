@@ -88,7 +88,8 @@ class Account:
 def statements(rule: Rule) -> int:
     """How many statements a rule encodes: choices among `any` times conclusions, needs, or denied conclusions.
 
-    That something holds now or held earlier is one choice: what follows a treatment follows it, whether or not it goes on.
+    That something holds now or held earlier is one choice: what follows a treatment does so
+    whether or not it goes on.
     """
     if rule.kind is RuleKind.requirement:
         return len(rule.needs)

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from rich.text import Text
 
 from reasoner.model.entity import Kind
-from reasoner.model.result import FindingResult
+from reasoner.model.result import FindingResult, Origin
 from reasoner.render.layout import Block, Para, Row, Rows, join, styled
 from reasoner.render.notes import cited, merge_key, notes
 from reasoner.render.view import LONGEST, View
@@ -86,6 +86,35 @@ def _row(view: View, entry: Entry, number: int) -> Row:
         support = join(["weakest link ", support, f", {counted(len(first.rows), 'sentence')}"])
     name = labels(view.kb, [each.finding for each in entry.findings])
     return Row((styled(f"{number:>2}", DIM), styled(name), support, cited(view, first)), tail=entry.notes)
+
+
+def support_words(found: FindingResult) -> Text:
+    """`strong` is said of what is stated; a combination has a weakest link."""
+    if found.origin in (Origin.given, Origin.intervened):
+        return styled("given" if found.origin is Origin.given else "set")
+    support = grade(found.support)
+    if found.stated or not found.rules:
+        return support
+    return join(["weakest link ", support, f", {counted(len(found.rows), 'sentence')}"])
+
+
+def difference(was: FindingResult, now: FindingResult) -> tuple[str, ...]:
+    """What is different, in words."""
+    parts = []
+    if was.support != now.support:
+        parts.append(f"was {was.support}")
+    if was.stated != now.stated:
+        parts.append("was stated" if was.stated else "was combined")
+    for name, word in (
+        ("contested", "contested"),
+        ("against_requirement", "against a requirement"),
+        ("extrapolated", "extrapolated"),
+    ):
+        if getattr(was, name) and not getattr(now, name):
+            parts.append(f"no longer {word}")
+        elif getattr(now, name) and not getattr(was, name) and not parts:
+            parts.append(f"now {word}")
+    return (f"({', '.join(parts)})",) if parts else ()
 
 
 def gained(view: View, found: Sequence[FindingResult], title: str) -> Iterator[Block]:
