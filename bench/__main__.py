@@ -16,12 +16,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Measure and print.
 
     Returns:
-        0, whether expectations are met or not; 1 where models differ or a command cannot be timed; 2 where a peer is
-        not installed.
+        0, whether expectations are met or not; 1 where models differ or a command fails, though not where one is
+        missing; 2 where a peer is not installed.
     """
     chosen = _arguments(arguments)
     try:
-        from bench import agreement, engines, report, startup
+        from bench import agreement, engines, questions, report, startup
     except ImportError as error:
         print(f"bench: {error}: `make bench` installs what the benchmarks need", file=sys.stderr)
         return 2
@@ -36,16 +36,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"\nbench: MODELS DIFFER, no time counts: {error}", file=sys.stderr)
         return 1
     starts: list[startup.Start] = []
+    asked: list[questions.Asked] = []
     trouble = ""
     _progress("start-up ...")
     try:
         starts = startup.measure(rounds)
+        _progress("questions ...")
+        asked = questions.measure(max(rounds, ROUNDS))
     except startup.CommandError as error:
         trouble = str(error)
     _progress("")
-    found = report.Report(measured, starts, trouble, rounds, WIDTH, chosen.seed)
+    found = report.Report(measured, starts, trouble, rounds, WIDTH, chosen.seed, asked)
     print(report.as_json(found) if chosen.json else report.as_text(found))
-    return 1 if trouble else 0
+    return 1 if trouble or any(each.trouble for each in asked) else 0
 
 
 def _arguments(arguments: Sequence[str] | None) -> argparse.Namespace:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from bench.engines import Measured
 from bench.peers.stock import StockExperta, StockExpertaBuilt
+from bench.questions import Asked
 from bench.startup import CACHED_NAME, JSON_NAME, UNCACHED_NAME, VERSION_NAME, Start
 
 STOCK_AT_LEAST: Mapping[str, float] = {"300": 15, "1,000": 40, "3,000": 100}
@@ -32,7 +33,10 @@ class Verdict:
         return self.ratio >= self.bound if self.at_least else self.ratio <= self.bound
 
 
-def verdicts(measured: Sequence[Measured], starts: Sequence[Start]) -> list[Verdict]:
+QUESTIONS_NAME = "questions"
+
+
+def verdicts(measured: Sequence[Measured], starts: Sequence[Start], asked: Sequence[Asked] = ()) -> list[Verdict]:
     """Every expectation on what was measured."""
     found = [
         Verdict(peer.name, each.base, STOCK_AT_LEAST[each.base], True, ratio)
@@ -41,4 +45,9 @@ def verdicts(measured: Sequence[Measured], starts: Sequence[Start]) -> list[Verd
         if each.base in STOCK_AT_LEAST and (ratio := each.ratio(peer.name)) is not None
     ]
     found += [Verdict(start.name, "", START_AT_MOST[start.name], False, start.ratio) for start in starts]
+    found += [
+        Verdict(each.question.name, QUESTIONS_NAME, each.question.bound, False, each.ratio)
+        for each in asked
+        if each.ratio is not None and each.question.bound is not None
+    ]
     return found

@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
 from bench.engines import Measured
-from bench.expected import Verdict, verdicts
+from bench.expected import QUESTIONS_NAME, Verdict, verdicts
 from bench.lineup import PEERS
+from bench.questions import Asked
 from bench.startup import Start
 
 LABEL = 38
@@ -27,6 +28,7 @@ class Report:
         rounds: how many interleaved runs.
         width: how many scenarios a block holds.
         seed: of the generated bases.
+        asked: the questions.
     """
 
     measured: Sequence[Measured]
@@ -35,11 +37,12 @@ class Report:
     rounds: int
     width: int
     seed: int
+    asked: Sequence[Asked] = ()
 
     @property
     def verdicts(self) -> list[Verdict]:
         """What was expected, and whether it was met."""
-        return verdicts(self.measured, self.starts)
+        return verdicts(self.measured, self.starts, self.asked)
 
 
 def as_json(report: Report) -> str:
@@ -53,6 +56,7 @@ def as_json(report: Report) -> str:
             asdict(each) | {"ratios": {name: each.ratio(name) for name in each.times}} for each in report.measured
         ],
         "start_up": [asdict(start) | {"ratio": start.ratio} for start in report.starts],
+        "questions": [asdict(each) | {"ratio": each.ratio} for each in report.asked],
         "trouble": report.trouble,
         "expectations": [asdict(verdict) | {"met": verdict.met} for verdict in report.verdicts],
     }
@@ -61,7 +65,7 @@ def as_json(report: Report) -> str:
 
 def as_text(report: Report) -> str:
     """The report for people: one table, then a line for each thing that was measured."""
-    lines = [*_engines(report), *_starts(report), "", *_measured(report)]
+    lines = [*_engines(report), *_starts(report), *_questions(report), "", *_measured(report)]
     return "\n".join(line.rstrip() for line in lines)
 
 
@@ -114,6 +118,22 @@ def _starts(report: Report) -> list[str]:
     return lines
 
 
+def _questions(report: Report) -> list[str]:
+    if not report.asked:
+        return []
+    expected = {each.of: each for each in report.verdicts if each.base == QUESTIONS_NAME}
+    lines = [_rule(report), _row("Questions, over `reasoner infer`", ["", "", "expected"])]
+    for each in report.asked:
+        name = each.question.name
+        if each.ratio is None:
+            lines.append(f"{name:<{LABEL}}" + ("  missing" if each.missing else f"  fails: {each.trouble}"))
+        elif verdict := expected.get(name):
+            lines.append(_row(name, [number(each.ratio), "at most", f"{verdict.bound:g}", _met(verdict)]))
+        else:
+            lines.append(_row(name, [number(each.ratio)]))
+    return lines
+
+
 def _met(verdict: Verdict) -> str:
     return "met" if verdict.met else "not met"
 
@@ -146,6 +166,11 @@ def _measured(report: Report) -> list[str]:
     lines.append(
         "Start-up: this interpreter itself, in the repository, byte code written before; no cache yet: an empty home."
     )
+    if report.asked:
+        lines.append(
+            "Questions: whole commands on the full base, over `reasoner infer` with the same scenario; xclingo: a whole"
+            " process on the ground program of `why`."
+        )
     met = sum(verdict.met for verdict in report.verdicts)
     lines.append(f"Expectations met: {met} of {len(report.verdicts)}.")
     return lines

@@ -60,11 +60,11 @@ def measure(rounds: int) -> list[Start]:
         homes, kept = (Path(folder, str(number)) for number in count()), Path(folder, "kept")
         bytecode = Path(folder, "bytecode")
         calls = {
-            "nothing": _command(NOTHING, bytecode, lambda: kept),
-            VERSION_NAME: _command(VERSION, bytecode, lambda: kept),
-            CACHED_NAME: _command(INFER, bytecode, lambda: kept),
-            JSON_NAME: _command(INFER_JSON, bytecode, lambda: kept),
-            UNCACHED_NAME: _command(INFER, bytecode, lambda: next(homes)),
+            "nothing": command(NOTHING, bytecode, lambda: kept),
+            VERSION_NAME: command(VERSION, bytecode, lambda: kept),
+            CACHED_NAME: command(INFER, bytecode, lambda: kept),
+            JSON_NAME: command(INFER_JSON, bytecode, lambda: kept),
+            UNCACHED_NAME: command(INFER, bytecode, lambda: next(homes)),
         }
         for call in calls.values():
             call()  # writes byte code, and the cache of the base
@@ -75,8 +75,8 @@ def measure(rounds: int) -> list[Start]:
     return [Start(name, timing, nothing) for name, timing in times.items()]
 
 
-def _command(arguments: tuple[str, ...], bytecode: Path, home: Callable[[], Path]) -> Callable[[], None]:
-    """A call that runs this interpreter itself with the arguments, in the repository.
+def command(arguments: tuple[str, ...], bytecode: Path, home: Callable[[], Path]) -> Callable[[], str]:
+    """A call that runs this interpreter itself with the arguments, in the repository, and gives what it prints.
 
     Byte code is written to a folder of its own: environments differ in whether they write any, and where.
     """
@@ -84,7 +84,7 @@ def _command(arguments: tuple[str, ...], bytecode: Path, home: Callable[[], Path
     known = {name: value for name, value in os.environ.items() if not name.startswith(left_out)}
     known["PYTHONPYCACHEPREFIX"] = str(bytecode)
 
-    def call() -> None:
+    def call() -> str:
         done = subprocess.run(
             [sys.executable, *arguments],
             cwd=ROOT,
@@ -94,7 +94,10 @@ def _command(arguments: tuple[str, ...], bytecode: Path, home: Callable[[], Path
             check=False,
         )
         if done.returncode:
-            last = done.stderr.decode(errors="replace").strip().splitlines()[-1:]
-            raise CommandError(f"python {' '.join(arguments)} ends with {done.returncode}: {' '.join(last)}")
+            said = done.stderr.decode(errors="replace").strip().splitlines()
+            errors = [line for line in said if "error[" in line]  # an answer; a traceback has its point at its end
+            told = " ".join(errors[:1] or said[-1:])
+            raise CommandError(f"python {' '.join(arguments)} ends with {done.returncode}: {told}")
+        return done.stdout.decode(errors="replace")
 
     return call

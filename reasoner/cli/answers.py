@@ -50,7 +50,7 @@ def _infer_blocks(context: Context, result: Result, whys: list[Why]) -> Iterator
         yield from _why_blocks(context, each, result)
     yield BLANK
     sources = cited_in(context.kb, result, *whys)
-    yield from footer(context.kb, sources, legend=bool(result.findings), advice=result.advice)
+    yield from footer(context.kb, sources, legend=bool(result.findings or result.phases), advice=result.advice)
 
 
 def _why_blocks(context: Context, answer: Why, phase: PhaseResult, *, alone: bool = False) -> Iterator[Block]:

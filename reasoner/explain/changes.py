@@ -37,7 +37,8 @@ def _ended(finding: Finding, before: Analysis, after: Analysis) -> Gone:
         for number in rule.unless:  # one scenario, one program: the numbers are the same in every phase
             if number in after.model and after.model.issuperset(rule.body):
                 blocker = kb.label(after.program.atoms[number].finding)
-                return gone(Ending.cut, f"an exception stops the rule that gave it: {blocker}")
+                excepted = tuple(dict.fromkeys(map(kb.citation, rule.rule.evidence))) if rule.rule else ()
+                return gone(Ending.cut, f"what gave it makes an exception of this: {blocker}", excepted)
     if finals and all(rule.rule and rule.rule.reverts for rule in finals):
         reversals = dict.fromkeys(kb.citation(rule.rule.reverts) for rule in finals if rule.rule and rule.rule.reverts)
         return gone(Ending.reverts, "it goes with its cause", tuple(reversals))

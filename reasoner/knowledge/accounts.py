@@ -86,12 +86,17 @@ class Account:
 
 
 def statements(rule: Rule) -> int:
-    """How many statements a rule encodes: choices among `any` times conclusions, needs, or denied conclusions."""
+    """How many statements a rule encodes: choices among `any` times conclusions, needs, or denied conclusions.
+
+    That something holds now or held earlier is one choice: what follows a treatment does so
+    whether or not it goes on.
+    """
     if rule.kind is RuleKind.requirement:
         return len(rule.needs)
     if rule.kind is RuleKind.denial:
         return len(rule.then)
-    return len(rule.variants) * (len(rule.then) + bool(rule.outcomes))
+    choices = {frozenset(premise.finding for premise in variant) for variant in rule.variants}
+    return len(choices) * (len(rule.then) + bool(rule.outcomes))
 
 
 def parts(kb: KnowledgeBase) -> Iterator[Part]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence, Set
 
 from rich.text import Text
 
 from reasoner.model.entity import Kind
 from reasoner.model.finding import Finding, Measurement
 from reasoner.model.knowledge import KnowledgeBase
-from reasoner.model.result import Beside
+from reasoner.model.result import Beside, GuardNote, PhaseResult
 from reasoner.render.layout import Block, Para, join, styled
 from reasoner.render.view import View
 from reasoner.render.words import DIM, HEAD, after, bare, citations, cited_in, counted, label, labels, listed, sentence
@@ -22,14 +22,22 @@ _WORDS = {
 }
 
 
-def beside(view: View, *, opening: bool = True) -> Iterator[Block]:
-    """Every section that has something in it; with `opening`, also which conditions would open most."""
+def beside(view: View, *, opening: bool = True, earlier: Sequence[PhaseResult] = ()) -> Iterator[Block]:
+    """Every section that has something in it.
+
+    Args:
+        view: the phase.
+        opening: also which conditions would open most.
+        earlier: phases that were told before: statements and settings named there are counted only.
+    """
+    told = () if view.everything else earlier
     yield from _warnings(view)
     yield from _expected(view)
     yield from _denied(view)
-    yield from _statements(view)
-    yield from _guards(view)
-    yield from _brought_in(view)
+    yield from _statements(view, {each.rule for phase in told for each in phase.beside})
+    yield from _guards(view, {each for phase in told for each in phase.guards})
+    yield from _brought_in(view, {cell for phase in told for cell in phase.would_bring_in})
+    yield from _again(view, told)
     if opening:
         yield from _opening(view)
 
@@ -72,22 +80,23 @@ def _denied(view: View) -> Iterator[Block]:
     yield from _section(f"A step taken above that {view.kb.called(sources)} {denies}", parts, view)
 
 
-def _statements(view: View) -> Iterator[Block]:
-    passed = {each.rule for each in view.phase.denied}
+def _statements(view: View, told: Set[str]) -> Iterator[Block]:
+    passed = {each.rule for each in view.phase.denied} | told
     by_effect: dict[str, list[Beside]] = {}
     for each in view.phase.beside:
         if each.rule not in passed:
             by_effect.setdefault(each.effect, []).append(each)
     for effect, words in _WORDS.items():
-        told = by_effect.get(effect, ())
-        parts = [join([f"{bare(each.claim)}, ", citations(view.kb, each.citations)]) for each in told]
-        yield from _section(words.format(view.kb.called(cited_in(view.kb, *told))), parts, view)
+        found = by_effect.get(effect, ())
+        parts = [join([f"{bare(each.claim)}, ", citations(view.kb, each.citations)]) for each in found]
+        yield from _section(words.format(view.kb.called(cited_in(view.kb, *found))), parts, view)
 
 
-def _guards(view: View) -> Iterator[Block]:
+def _guards(view: View, told: Set[GuardNote]) -> Iterator[Block]:
     by_need: dict[tuple[str, ...], list[Finding]] = {}
     for each in view.phase.guards:
-        by_need.setdefault(each.needs, []).extend(each.would_give)
+        if each not in told:
+            by_need.setdefault(each.needs, []).extend(each.would_give)
     parts = [
         styled(f"{listed(map(_need, needs), ' and ')}: {labels(view.kb, dict.fromkeys(findings))}")
         for needs, findings in sorted(by_need.items())
@@ -101,10 +110,21 @@ def _need(need: str) -> str:
     return f"assuming {value}" if key == "assume" else f"in {value}"
 
 
-def _brought_in(view: View) -> Iterator[Block]:
-    if cells := view.phase.would_bring_in:
+def _brought_in(view: View, told: Set[str]) -> Iterator[Block]:
+    if cells := [each for each in view.phase.would_bring_in if each not in told]:
         names = listed(view.kb.entities[cell].label for cell in cells)
         yield Para(join([styled("Would bring in: ", HEAD), f"{names} (give them to go on)."]))
+
+
+def _again(view: View, told: Sequence[PhaseResult]) -> Iterator[Block]:
+    """What stands beside these findings, too, and was told of an earlier phase."""
+    rules = {each.rule for phase in told for each in phase.beside}
+    guards = {each for phase in told for each in phase.guards}
+    number = sum(each.rule in rules for each in view.phase.beside) + sum(each in guards for each in view.phase.guards)
+    if number:
+        yield Para(
+            styled(f"As told above: {counted(number, 'statement')} beside these findings (--all shows them).", DIM)
+        )
 
 
 def _opening(view: View) -> Iterator[Block]:

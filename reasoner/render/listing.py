@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from rich.text import Text
 
 from reasoner.model.entity import Kind
-from reasoner.model.result import FindingResult
+from reasoner.model.result import FindingResult, Origin
 from reasoner.model.supposition import SUPPOSED
 from reasoner.render.layout import Block, Para, Row, Rows, join, styled
 from reasoner.render.notes import cited, merge_key, notes
@@ -101,6 +101,35 @@ def sentences(found: FindingResult) -> str:
     own = len({each.row for each in found.citations if each.source == SUPPOSED})
     parts = [counted(len(found.rows) - own, "sentence")] if len(found.rows) > own else []
     return listed([*parts, *([counted(own, "supposition")] if own else [])], " and ")
+
+
+def support_words(found: FindingResult) -> Text:
+    """`strong` is said of what is stated; a combination has a weakest link."""
+    if found.origin in (Origin.given, Origin.intervened):
+        return styled("given" if found.origin is Origin.given else "set")
+    support = grade(found.support)
+    if found.stated or not found.rules:
+        return support
+    return join(["weakest link ", support, f", {sentences(found)}"])
+
+
+def difference(was: FindingResult, now: FindingResult) -> tuple[str, ...]:
+    """What is different, in words."""
+    parts = []
+    if was.support != now.support:
+        parts.append(f"was {was.support}")
+    if was.stated != now.stated:
+        parts.append("was stated" if was.stated else "was supposed" if was.supposed else "was combined")
+    for name, word in (
+        ("contested", "contested"),
+        ("against_requirement", "against a requirement"),
+        ("extrapolated", "extrapolated"),
+    ):
+        if getattr(was, name) and not getattr(now, name):
+            parts.append(f"no longer {word}")
+        elif getattr(now, name) and not getattr(was, name) and not parts:
+            parts.append(f"now {word}")
+    return (f"({', '.join(parts)})",) if parts else ()
 
 
 def gained(view: View, found: Sequence[FindingResult], title: str) -> Iterator[Block]:

@@ -6,8 +6,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from rich.text import Text
-
 from reasoner.model.entity import Kind
 from reasoner.model.finding import Finding
 from reasoner.model.result import FindingResult, Origin, Result
@@ -18,10 +16,11 @@ from reasoner.render.listing import (
     Entry,
     by_place,
     combined,
+    difference,
     entries,
     outcomes_heading,
-    sentences,
     support_heading,
+    support_words,
 )
 from reasoner.render.notes import cited
 from reasoner.render.phases import ended, phase_name
@@ -33,7 +32,6 @@ from reasoner.render.words import (
     citations,
     cited_in,
     counted,
-    grade,
     header,
     label,
     labels,
@@ -84,7 +82,7 @@ class _Lines:
         was = {now.finding: old for old, now in pairs}
         groups: dict[tuple[str, ...], list[FindingResult]] = {}
         for _, now in pairs:
-            groups.setdefault(_difference(was[now.finding], now), []).append(now)
+            groups.setdefault(difference(was[now.finding], now), []).append(now)
         rows = []
         for words, group in groups.items():
             for entry in entries(self.view, group):
@@ -99,41 +97,12 @@ class _Lines:
     def _row(self, entry: Entry, change: str = "") -> Row:
         first = entry.first
         self.numbered.append(tuple(each.finding for each in entry.findings))
-        support = _support(first)
+        support = support_words(first)
         if change:
             support = join([support, f" {change}"])
         name = labels(self.view.kb, [each.finding for each in entry.findings])
         number = styled(f"{len(self.numbered):>2}", DIM)
         return Row((number, styled(name), support, cited(self.view, first)), tail=entry.notes)
-
-
-def _support(found: FindingResult) -> Text:
-    """`strong` is said of what is stated; a combination has a weakest link."""
-    if found.origin in (Origin.given, Origin.intervened):
-        return styled("given" if found.origin is Origin.given else "set")
-    support = grade(found.support)
-    if found.stated or not found.rules:
-        return support
-    return join(["weakest link ", support, f", {sentences(found)}"])
-
-
-def _difference(was: FindingResult, now: FindingResult) -> tuple[str, ...]:
-    """What is different, in words."""
-    parts = []
-    if was.support != now.support:
-        parts.append(f"was {was.support}")
-    if was.stated != now.stated:
-        parts.append("was stated" if was.stated else "was supposed" if was.supposed else "was combined")
-    for name, word in (
-        ("contested", "contested"),
-        ("against_requirement", "against a requirement"),
-        ("extrapolated", "extrapolated"),
-    ):
-        if getattr(was, name) and not getattr(now, name):
-            parts.append(f"no longer {word}")
-        elif getattr(now, name) and not getattr(was, name) and not parts:
-            parts.append(f"now {word}")
-    return (f"({', '.join(parts)})",) if parts else ()
 
 
 # ---------------------------------------------------------------- what a change did
@@ -152,7 +121,7 @@ def changed(before: View, after: View, echo: str) -> Answer:
     altered = [
         (was, each)
         for each in after.concluded
-        if (was := before.found.get(each.finding)) and was.origin is not Origin.given and _difference(was, each)
+        if (was := before.found.get(each.finding)) and was.origin is not Origin.given and difference(was, each)
     ]
     blocks: list[Block] = [Para(styled(echo, HEAD))] if echo else []
     lines = _Lines(after, _MOST)
@@ -195,7 +164,7 @@ def _lost(view: View, lost: Sequence[FindingResult]) -> Iterator[Block]:
             (
                 styled(" -", DIM),
                 styled(labels(view.kb, [each.finding for each in entry.findings])),
-                join(["was ", _support(entry.first)]),
+                join(["was ", support_words(entry.first)]),
                 cited(view, entry.first),
             )
         )

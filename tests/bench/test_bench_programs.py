@@ -16,6 +16,9 @@ from bench.peers.peer import Peer
 from bench.peers.stock import StockExperta, StockExpertaBuilt
 from bench.workload import Workload, workload
 from reasoner.knowledge.loader import load
+from reasoner.model.finding import Finding
+from reasoner.model.scenario import Phase, Scenario
+from reasoner.pipeline import Reasoner
 
 PEERS: list[type[Peer]] = [ProductionEngine, StockExperta, StockExpertaBuilt, ColumnsExplained, ColumnsBlock, Clingo]
 try:
@@ -105,3 +108,78 @@ def test_the_report_states_expected_and_measured():
     assert f"{stock} on 300: 7" in text
     assert "Expectations met: 1 of 2." in text
     assert json.loads(as_json(report))["engines"][0]["ratios"][stock] == pytest.approx(10)
+
+
+def test_what_xclingo_explains_is_the_program_of_the_engines():
+    from clingo import Control
+
+    from bench.questions import EXPLAINED, traced
+
+    text = traced()
+    kb = load()
+    phase = Reasoner(kb).evaluate(Scenario(phases=(Phase(given=(Finding("hypoxia"),)),)), "columns").last
+    control = Control(["--warn=none"])
+    control.add("base", [], text)
+    control.ground([("base", [])])
+    models: list[set[int]] = []
+    control.solve(
+        on_model=lambda model: models.append({each.arguments[0].number for each in model.symbols(atoms=True)})
+    )
+    assert models == [set(phase.model)]
+    rules, traces = (
+        sum(line.startswith(start) for line in text.splitlines()) for start in ("holds(", "%!trace_rule {")
+    )
+    assert rules == traces > len(phase.program.rules) / 2
+    assert f"%!show_trace {{holds({phase.number(Finding(EXPLAINED))})}}." in text
+
+
+def test_questions_that_are_missing_or_fail_are_told_apart_from_those_that_are_timed():
+    from bench.questions import Question, measure
+
+    hypoxia = ("--given", "hypoxia")
+    asked = measure(
+        1,
+        [
+            Question("there", ("why", "CSC_enrichment"), hypoxia, 2),
+            Question("missing", ("ponder", "CSC_enrichment"), hypoxia, 2),
+            Question("failing", ("why", "no_such_thing"), hypoxia, 2),
+        ],
+        peer=False,
+    )
+    there, missing, failing = asked
+    assert there.ratio
+    assert not there.trouble
+    assert (missing.missing, missing.trouble, missing.ratio) == (True, "", None)
+    assert not failing.missing
+    assert "ends with 2" in failing.trouble
+
+
+def test_every_question_names_what_the_base_knows():
+    from bench.questions import QUESTIONS
+
+    kb = load()
+    for question in QUESTIONS:
+        words = [*question.asked[1:], *question.scenario]
+        names = [name for text in words if not text.startswith("-") for name in text.split() if name != "block"]
+        assert all(name in kb.entities or name.isdecimal() for name in names), question.name
+
+
+def test_the_report_tells_of_questions():
+    pytest.importorskip("clips", reason="the table needs every peer")
+    from bench.questions import PEER, QUESTIONS, Asked
+    from bench.report import Report, as_json, as_text
+    from bench.timing import Timing
+
+    infer = Timing(0.2, 15)
+    asked = [
+        Asked(QUESTIONS[0], Timing(0.3, 15), infer),
+        Asked(QUESTIONS[1], missing=True),
+        Asked(QUESTIONS[2], trouble="it breaks"),
+        Asked(PEER, Timing(8, 15), infer),
+    ]
+    report = Report([], [], "", rounds=15, width=64, seed=1, asked=asked)
+    assert [(each.of, each.met) for each in report.verdicts] == [("whynot", True)]
+    lines = [" ".join(line.split()) for line in as_text(report).splitlines()]
+    for line in ("whynot 1.50 at most 2 met", "whatif missing", "needs fails: it breaks", f"{PEER.name} 40.0"):
+        assert line in lines
+    assert [each["ratio"] for each in json.loads(as_json(report))["questions"]][1:3] == [None, None]

@@ -182,7 +182,7 @@ def test_what_counts_as_how_many_statements(tmp_path: Path):
             R: f"""\
                 topic: T
                 rules:
-                  - {{id: a, claim: C., when: [{{any: [stemness, dormancy]}}, hypoxia],
+                  - {{id: a, claim: C., when: [{{any: [stemness, before stemness, dormancy]}}, hypoxia],
                      then: [HIF2A down, dormancy down],
                      hypothesis: g/a, reverts: {{at: S2, find: is said in}}, {item}}}
                   - {{id: b, claim: C., kind: requirement, then: stemness, needs: [hypoxia, HIF2A], {item}}}
@@ -196,7 +196,8 @@ def test_what_counts_as_how_many_statements(tmp_path: Path):
                 """,
         },
     )
-    # rule a: 2 variants x 2 conclusions and its reversal; b: 2; c: 1; d: 1; e: 2; f: 2; group: 2; threshold: 1
+    # rule a: 2 choices (one of them now or earlier) x 2 conclusions and its reversal;
+    # b: 2; c: 1; d: 1; e: 2; f: 2; group: 2; threshold: 1
     assert not report.errors, report.errors
 
 

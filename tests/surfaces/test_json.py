@@ -128,3 +128,23 @@ def test_a_stream_that_cannot_write_greek_gets_escapes() -> None:
 def test_no_answer_holds_where_the_checkout_lies() -> None:
     for arguments in [*ANSWERS["result"][:4], *ANSWERS["why"][:1], *ANSWERS["kb-show"]]:
         assert str(Path(PACK).parent) not in call(*arguments, "--format", "json").out
+
+
+def test_infer_tells_of_each_phase_what_it_gained_and_how_the_rest_ended() -> None:
+    story = Path(__file__).parents[2] / "sessions" / "scenarios" / "phases-cxcr4.yaml"
+    called = call("infer", "--scenario", f"{story}#1", "--format", "json", pack=None)
+    answer = json.loads(called.out)
+    jsonschema.validate(answer, json.loads(schema_text("result")), jsonschema.Draft202012Validator)
+    treated, holiday, again = answer["phases"]
+    assert [each["name"] for each in answer["phases"]] == ["treatment", "drug holiday", "chemotherapy again"]
+    assert treated["changes"] is None
+    ended = {each["finding"]: each for each in holiday["changes"]["ended"]}
+    for state in ("CXCR4_high_state", "drug_resistance"):
+        assert ended[state]["how"] == "reverts"
+        assert [(each["row"], each["refs"]) for each in ended[state]["citations"]] == [("S176", [140])]
+    assert (ended["dormancy"]["how"], ended["dormancy"]["citations"]) == ("open", [])
+    assert ended["chemotherapy"]["how"] == "removed"
+    assert {"CXCR4_high_state", "dormancy"} <= set(again["changes"]["gained"])
+    origins = {each["finding"]: each["origin"] for each in holiday["findings"]}
+    assert origins["residual_disease"] == "persisting"
+    assert answer["findings"] == again["findings"]

@@ -9,6 +9,7 @@ import pytest
 
 from tests.surfaces.calling import LAKE, PACK, SESSIONS, SNAPSHOTS, call, check_snapshot
 
+AGAIN = str(SNAPSHOTS.parent / "again.yaml")
 HOLIDAY = str(SESSIONS / "holiday.yaml")
 SUITE = str(SESSIONS / "suite.yaml")
 
@@ -28,6 +29,7 @@ ANSWERS = {
     "infer-nothing-inferred": ["infer", "normoxia"],
     "infer-phases": ["infer", "--scenario", HOLIDAY],
     "infer-phases-all": ["infer", "--scenario", HOLIDAY, "--all"],
+    "infer-phases-again": ["infer", "--scenario", AGAIN],
     "why": ["why", "CSC_enrichment", "--given", "hypoxia"],
     "why-lowered": ["why", "CSC_enrichment", "--given", "hypoxia", "--block", "HIF2A"],
     "why-all": ["why", "CSC_enrichment", "--given", "oxygen = 1 %", "--all", "--links", "--rules"],
