@@ -72,7 +72,8 @@ class _Build:
         self.rules: list[GroundRule] = []
 
     def program(self) -> Program:
-        firing = [(rule, found) for rule, found in self.backed if rule.fires] if not self.every else self._every_firing()
+        in_setting = [(rule, found) for rule, found in self.backed if rule.fires]
+        firing = self._every_firing() if self.every else in_setting
         self._number_atoms([rule for rule, _ in firing])
         for rule, found in firing:
             rows = frozenset(self.groups[item.source, row] for item in found.items for row in item.rows)
