@@ -177,7 +177,7 @@ class Inference:
         return Answer(self._reasoner.why(self._evaluation, wanted, None if every else 3), self._reasoner.kb)
 
     def whynot(self, finding: str) -> Answer:
-        """Why a finding does not hold: the ways to it, what stands in each, and the smallest changes that would give it.
+        """Why a finding does not hold: the ways to it, what stands in each, and the smallest changes that give it.
 
         Args:
             finding: it.

@@ -32,6 +32,7 @@ class Needed(Record):
         finding, label: what is needed.
         before: in an earlier phase or the history.
         met: whether it is there.
+        through: what gives it by definition or by place, where it is met so; `how` is about that, then.
         how: where it comes from: `given`, `intervened`, `derived`, `persisting`, `history`, `earlier phase`; else the
             kind of the obstacle.
         cost: how many obstacles are to mend until it is there; None where nothing that can be asserted leads to it.
@@ -46,6 +47,7 @@ class Needed(Record):
     before: bool = False
     met: bool
     how: str
+    through: str = ""
     cost: int | None = None
     can_be_given: bool = False
     ruled: bool = True
@@ -106,11 +108,11 @@ class ChangeSet(Record):
     Attributes:
         changes: they.
         support: of the finding then.
-        rule: that concludes it then; None where it follows by definition or is given.
+        rule: that concludes it then; None where it follows by definition, and beyond the first eight sets.
     """
 
     changes: tuple[Change, ...]
-    support: Grade | None = None
+    support: Grade | None
     rule: str | None = None
 
 

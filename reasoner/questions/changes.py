@@ -14,6 +14,7 @@ from reasoner.engines.columns import Block, Columns
 from reasoner.errors import InputError
 from reasoner.explain.obstacles import Edit
 from reasoner.explain.ways import Way, Ways
+from reasoner.model.evidence import Grade
 from reasoner.model.finding import Finding, Measurement, Node
 from reasoner.model.knowledge import KnowledgeBase
 from reasoner.model.scenario import Phase, Scenario
@@ -28,6 +29,7 @@ Edits = frozenset[Edit]
 _LARGEST = 4
 _MOST_TRIED = 120
 _MOST_KEPT = 400  # sets kept for one atom
+_MOST_PROVED = 8
 _SETTING = ("cancer", "stage", "site", "assume", "evidence")
 
 
@@ -177,6 +179,7 @@ class _Trial:
         self.reasoner, self.evaluation, self.finding = reasoner, evaluation, finding
         self.program = ways.program
         self.columns: Columns | None = None
+        self.support: dict[Edits, Grade] = {}
         self.past = Past()
         for analysis in evaluation.phases[:-1]:
             self.past = analysis.past(self.past)
@@ -194,32 +197,48 @@ class _Trial:
                     if self.reasoner.evaluate(changed, "columns").last.holds(self.finding):
                         found.append(edits)
                     continue
-                cases.append(situation(self.reasoner.grounder, changed, given, past, open_program=self.program).case)
+                cases.append(situation(self.reasoner.grounder, changed, given, past, open_program=self.program))
                 of_case.append(edits)
             except InputError:
                 continue  # what would be given contradicts itself
         if cases:
             self.columns = self.columns or Columns(self.program)
-            column = self.columns.models(Block.of(cases))[self.program.index[Atom(self.finding, Layer.holds)]]
-            found += [edits for number, edits in enumerate(of_case) if column >> number & 1]
+            atom = self.program.index[Atom(self.finding, Layer.holds)]
+            supports = [{leaf: known.support for leaf, known in each.leaves.items()} for each in cases]
+            block = Block.of([each.case for each in cases], supports)
+            levels = self.columns.supports(block)
+            for number, edits in enumerate(of_case):
+                held = [level for level in Grade if levels[level][atom] >> number & 1]
+                if held:
+                    found.append(edits)
+                    self.support[edits] = max(held)
         return found
 
     def told(self, sets: Iterable[Edits]) -> Iterator[ChangeSet]:
-        """The sets as records, firmest first; the first of many alone are evaluated for their support."""
-        told = [self._told(edits, number < 12) for number, edits in enumerate(sorted(sets, key=_named))]
-        yield from sorted(told, key=lambda each: -1 if each.support is None else -each.support - 2)
+        """The sets as records, firmest first; the rule that concludes the finding then is told of the first few."""
+        judged = {edits: self._judged(edits) for edits in sets}
+        ordered = sorted(judged, key=lambda edits: (-judged[edits], _named(edits)))
+        for number, edits in enumerate(ordered):
+            yield self._told(edits, judged[edits], number < _MOST_PROVED)
 
-    def _told(self, edits: Edits, judged: bool) -> ChangeSet:
+    def _judged(self, edits: Edits) -> Grade:
+        """The support of the finding with changes. Where the setting changes, grades are others, too."""
+        if edits in self.support and not any(kind in _SETTING for kind, _ in edits):
+            return self.support[edits]
+        changed = apply(self.reasoner.kb, self.evaluation.scenario, edits)
+        return self.reasoner.evaluate(changed, "columns").last.judge(self.finding).support
+
+    def _told(self, edits: Edits, support: Grade, proved: bool) -> ChangeSet:
         kb = self.reasoner.kb
         changes = tuple(
             Change.of(kind=edit.kind, text=edit.what, label=label_of(kb, edit)) for edit in sorted(edits, key=_order)
         )
-        if not judged:
-            return ChangeSet.of(changes=changes)
+        if not proved:
+            return ChangeSet.of(changes=changes, support=support)
         last = self.reasoner.evaluate(apply(kb, self.evaluation.scenario, edits), "columns").last
-        judgement = last.judge(self.finding)
-        rule = next((part.rule for part in judgement.proof.walk() if part.rule), None)
-        return ChangeSet.of(changes=changes, support=judgement.support, rule=rule)
+        proof = last.judge(self.finding).proof
+        rule = next((part.rule for part in proof.walk() if part.rule), None)
+        return ChangeSet.of(changes=changes, support=support, rule=rule)
 
 
 def _order(edit: Edit) -> tuple[int, str]:

@@ -182,7 +182,7 @@ class _Teller:
             "can_be_given": self.kb.is_condition(finding),
         }
         if met:
-            return Needed.of(**parts, how=self._how(finding, layer), cost=0)
+            return Needed.of(**parts, **self._held(finding, layer), cost=0)
         kind = {Layer.before: "before", Layer.observed: "not_observed"}.get(layer, "missing")
         if layer is Layer.natural and self.last.holds(finding):
             kind = "intervened_only"
@@ -196,12 +196,17 @@ class _Teller:
         self.told.add(atom)
         return Needed.of(**parts, way=self.way(best))
 
-    def _how(self, finding: Finding, layer: Layer) -> str:
+    def _held(self, finding: Finding, layer: Layer) -> dict[str, str]:
+        """Where a premise that is met comes from."""
         if layer is Layer.before:
             number = self.program.index[Atom(finding, layer)]
             via = self.found.situation.leaves[number].proof.via
-            return "history" if via is Via.history else "earlier phase"
-        return self.last.judge(finding).origin.value
+            return {"how": "history" if via is Via.history else "earlier phase"}
+        proof = self.last.judge(finding).proof
+        while proof.via in (Via.is_a, Via.implies, Via.place):
+            proof = proof.premises[0]
+        through = "" if proof.finding == finding else self.kb.label(proof.finding)
+        return {"how": self.last.judge(proof.finding).origin.value, "through": through}
 
 
 def _obstacle(each: Hindrance) -> Obstacle:

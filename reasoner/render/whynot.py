@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from rich.text import Text
 
+from reasoner.model.evidence import Grade
 from reasoner.model.finding import Finding
 from reasoner.model.knowledge import KnowledgeBase
 from reasoner.model.result import Beside
@@ -180,7 +181,8 @@ def _where(way: Way) -> list[str]:
 def _premise(kb: KnowledgeBase, each: Needed, rules: bool, depth: int) -> Iterator[Row]:
     if each.met:
         before = "" if each.how in ("history", "earlier phase") or not each.before else " before"
-        yield _line("met", f"{each.label}{before}, {_HELD[each.how]}", depth)
+        named = f"{each.label}: {each.through}" if each.through else each.label
+        yield _line("met", f"{named}{before}, {_HELD[each.how]}", depth)
         return
     word, text = _obstacle(Obstacle.of(kind=each.how, text=each.label, subject=""))
     remark = ""
@@ -245,7 +247,7 @@ def _changes(kb: KnowledgeBase, answer: WhyNot, everything: bool) -> Iterator[Bl
         left = len(sets) - len(shown_sets)
         yield Para(styled("Smallest changes, any one of:", HEAD))
         if all(len(each.changes) == 1 for each in shown_sets):
-            parts = [join(parts, ", ")]
+            parts = list(_by_grade(shown_sets))
         yield from (Para(part, indent=2) for part in parts)
         if left:
             yield Para(styled(f"and {left} more (--all shows them)", DIM), indent=2)
@@ -279,6 +281,16 @@ def _below(kb: KnowledgeBase, one: ChangeSet, other: ChangeSet) -> bool:
 
 def _joined(changes: ChangeSet) -> Text:
     return styled(listed((each.label for each in changes.changes), " and "))
+
+
+def _by_grade(sets: list[ChangeSet]) -> Iterator[Text]:
+    """Single changes, those that give it equally firmly together."""
+    found: dict[Grade | None, list[str]] = {}
+    for each in sets:
+        found.setdefault(each.support, []).append(each.changes[0].label)
+    for support, labels_ in found.items():
+        head: list[Text | str] = [grade(support), ": "] if support is not None else []
+        yield join([*head, ", ".join(labels_)])
 
 
 def _then(changes: ChangeSet) -> Text:
