@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 from typing import NamedTuple
 
 from reasoner.explain.fired import Fired
 from reasoner.explain.obstacles import Edit, Hindrance, Obstacles
-from reasoner.model.finding import Finding
+from reasoner.model.finding import Finding, Node
 from reasoner.model.scenario import Setting
 from reasoner.program.ground import Atom, GroundRule, Layer, Program, Step
 from reasoner.program.situation import Situation
@@ -25,7 +26,7 @@ class Way(NamedTuple):
         atom: what it would give.
         head: what its last rule, or what is given, says; structure lifts it to `atom`.
         rule: the cited rule; None where something is given, goes on, or holds and structure alone is missing.
-        step: `cited`, `backward`, `given`, `history`, `persisting` or `structure`.
+        step: `cited`, `backward`, `given`, `therapy` (given, and blocks it), `history`, `persisting` or `structure`.
         missing: the premises that do not hold.
         hindrances: what stops it beside them.
         edits: what is to be given, for a way that is a giving.
@@ -84,7 +85,7 @@ class Ways:
             for way in self._at(atom, head, held, lift):
                 # Two conclusions of one rule may both be lifted to the same finding: the easier lift stands for both.
                 of_rule = (way.rule.rule.id if way.rule.rule else "", way.step, way.rule.body) if way.rule else ()
-                key = of_rule or (way.step, way.head)
+                key = of_rule or (way.step, way.head, way.edits)
                 if key not in found or way.obstacles < found[key].obstacles:
                     found[key] = way
         yield from found.values()
@@ -128,8 +129,44 @@ class Ways:
             given = finding in self.situation.inputs.given  # but does not count
             edits = () if given else (Edit("give", str(finding)),)
             yield Way(atom, head, None, "given", (), _merged(lift, self.obstacles.giving(finding)), edits)
+        if finding.down and layer is Layer.holds:
+            stopped = _merged(lift, (each for each in self.obstacles.at(finding) if each.kind == "intervention"))
+            for therapy in self._blockers(finding):
+                hindrances = _merged(stopped, self.obstacles.giving(therapy))
+                yield Way(atom, head, None, "therapy", (), hindrances, (Edit("give", str(therapy)),))
         if layer is not Layer.observed and finding in self.situation.suspended:
             yield Way(atom, head, None, "persisting", (), here)
+
+    def _blockers(self, finding: Finding) -> Iterator[Finding]:
+        """The therapies that would block a finding's node if they were given without a place."""
+        for condition in self._therapies:
+            targets = [target for above in self.kb.ancestors(condition.entity) for target in self._blocks[above]]
+            if self._is_blocked(finding.node, targets, frozenset()):
+                yield condition
+
+    def _is_blocked(self, node: Node, targets: list[Node], seen: frozenset[Node]) -> bool:
+        """Whether a node is blocked where some are: it is at or below one, or all members of its family are blocked."""
+        kb = self.kb
+        if any(kb.is_at_or_below(node, target) for target in (*targets, *self.situation.inputs.block)):
+            return True
+        return any(
+            upper not in seen
+            and kb.is_at_or_below(node, upper)
+            and all(self._is_blocked(Node(child, upper.place), targets, seen | {upper}) for child in children)
+            for family in kb.families
+            if (children := kb.children.get(family.id))
+            for upper in self.program.nodes.get(family.id, ())
+        )
+
+    @cached_property
+    def _blocks(self) -> dict[str, tuple[Node, ...]]:
+        return {entity.id: entity.blocks for entity in self.kb.entities.values()}
+
+    @cached_property
+    def _therapies(self) -> list[Finding]:
+        given = self.situation.inputs.given
+        acting = (each for each in self.kb.conditions if any(self._blocks[up] for up in self.kb.ancestors(each.entity)))
+        return [each for each in acting if each not in given]
 
     # ---------------------------------------------------------------- how far each atom is
 
@@ -188,7 +225,8 @@ class Ways:
         """Among ways of equal cost: giving the very finding, then firmer rules, then by id; other givings by name."""
         if way.rule is not None and way.rule.rule is not None:
             return (1, -self.grade(way.rule), way.rule.rule.id, way.rule.body)
-        return (0 if way.head == way.atom else 2, 0, str(self.program.atoms[way.head].finding), ())
+        named = "".join(edit.what for edit in way.edits) or str(self.program.atoms[way.head].finding)
+        return (0 if way.head == way.atom and way.step == "given" else 2, 0, named, ())
 
     def sorted(self, ways: Iterable[Way]) -> list[Way]:
         """Ways by cost, those that lead nowhere last, by the number of their obstacles."""

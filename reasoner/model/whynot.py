@@ -60,7 +60,7 @@ class Way(Record):
 
     Attributes:
         rule, claim, effect: the rule; empty where something given would do, or what holds is only cut off.
-        step: `cited`, `backward`, `given`, `history`, `persisting` or `structure`.
+        step: `cited`, `backward`, `given`, `therapy` (given, and blocks it), `history`, `persisting` or `structure`.
         concludes, label: what it says; by definition or by place that gives the finding asked for.
         lifted: what it says is not the finding itself.
         premises: of the rule.

@@ -189,7 +189,7 @@ class _Teller:
         best = self.found.best.get(atom)
         ruled = any(each.rule is not None for each in self.found.to(atom))
         parts |= {"how": kind, "cost": self.found.cost.get(atom), "ruled": ruled}
-        if best is None or (best.edits and best.head == atom and not best.hindrances):
+        if best is None or (best.step in ("given", "history") and best.head == atom and not best.hindrances):
             return Needed.of(**parts)
         if atom in self.told:
             return Needed.of(**parts, shown_above=True)

@@ -147,6 +147,7 @@ def _way(kb: KnowledgeBase, way: Way, rules: bool, depth: int = 0, name: str = "
 def _headline(way: Way, name: str) -> str:
     said = {
         "given": "given as such",
+        "therapy": "blocked by a therapy",
         "history": "in the history",
         "persisting": "persists from an earlier phase",
         "structure": "by definition or by place",
