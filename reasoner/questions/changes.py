@@ -257,7 +257,7 @@ def label_of(kb: KnowledgeBase, edit: Edit) -> str:
     if kind == "release":
         return f"release {kb.name(Node.parse(what))}"
     if kind in ("cancer", "stage", "site"):
-        return f"name the {kind}: {kb.entities[what].label}"
+        return f"name the {kind} ({kb.entities[what].label})"
     if kind == "assume":
         return f"assume {what}"
     return "let evidence from other settings count" if what == "strict context" else "let all systems count"

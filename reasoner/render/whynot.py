@@ -83,7 +83,7 @@ def body(kb: KnowledgeBase, answer: WhyNot, *, everything: bool = False, rules: 
     if shown:
         yield Rows([row for way in shown for row in _way(kb, way, rules)], widest=0)
     if folded:
-        more = counted(folded, "more statement could give it", "more statements could give it")
+        more = counted(folded, "more way to it", "more ways to it")
         yield Para(styled(f"{more} (--all shows them).", DIM))
     yield from _said(kb, answer, everything)
     yield from _changes(kb, answer, everything)
@@ -114,17 +114,15 @@ def _instead(kb: KnowledgeBase, answer: WhyNot) -> Iterator[Block]:
         yield Para(styled(f"The contrary holds: {answer.contrary_label}, {how}."))
     if answer.otherwise is not None:
         source = kb.called(cited_in(kb, answer.otherwise))
-        claims = listed((bare(kb.rules_by_id[rule].claim) for rule in answer.otherwise.rules), "; ")
-        head = styled(f"Expected from {source}, observed otherwise: ", HEAD)
-        words = claims or "it persisted from an earlier phase"
-        yield Para(join([head, after(words, citations(kb, answer.otherwise.citations)), "."]))
+        cited = citations(kb, answer.otherwise.citations) or styled("it persisted from an earlier phase")
+        yield Para(join([styled(f"Expected from {source}, observed otherwise: ", HEAD), cited, "."]))
 
 
 # ---------------------------------------------------------------- ways
 
 
 def _chosen(answer: WhyNot, everything: bool) -> tuple[list[Way], int]:
-    """The ways to show, one a statement unless everything is wanted, and how many statements are left out."""
+    """The ways to show, one a statement unless everything is wanted, and how many are left out."""
     if everything:
         return list(answer.ways), 0
     first: dict[str, Way] = {}
@@ -140,14 +138,15 @@ def _way(kb: KnowledgeBase, way: Way, rules: bool, depth: int = 0, name: str = "
     for each in way.premises:
         yield from _premise(kb, each, rules, depth + 1)
     for obstacle in way.obstacles:
-        if obstacle.kind not in _PREMISES or not way.premises:
+        told = way.premises or (way.step == "given" and not way.lifted)
+        if obstacle.kind not in _PREMISES or not told:
             yield _line(*_obstacle(obstacle), depth + 1)
 
 
 def _headline(way: Way, name: str) -> str:
     said = {
-        "given": "given as such",
-        "therapy": "blocked by a therapy",
+        "given": "to be given",
+        "therapy": "a therapy that blocks it, given",
         "history": "in the history",
         "persisting": "persists from an earlier phase",
         "structure": "by definition or by place",
@@ -194,7 +193,10 @@ def _premise(kb: KnowledgeBase, each: Needed, rules: bool, depth: int) -> Iterat
     elif each.cost is None and each.way is None:
         remark = " (nothing that can be given leads to it)"
     yield _line(word, f"{text}{remark}", depth)
-    if each.way is not None:
+    if each.way is not None and each.way.step == "given" and not each.way.lifted:  # it could be given, but for these
+        stopped = (obstacle for obstacle in each.way.obstacles if obstacle.kind not in _PREMISES)
+        yield from (_line(*_obstacle(obstacle), depth + 1) for obstacle in stopped)
+    elif each.way is not None:
         yield from _way(kb, each.way, rules, depth + 1)
 
 

@@ -28,6 +28,11 @@ ANSWERS = {
         ["why", "scarring", "--scenario", HOLIDAY],
         ["why", "hypoxia", "--given", "hypoxia"],
     ],
+    "whynot": [
+        ["whynot", "angiogenesis", "--given", "normoxia", "--block", "HIF2A"],
+        ["whynot", "dormancy", "--scenario", HOLIDAY],
+        ["whynot", "TAM"],
+    ],
     "run": [["run", str(SESSIONS)], ["run", HOLIDAY, "-v"]],
     "kb-check": [["kb", "check"]],
     "kb-stats": [["kb", "stats"]],
