@@ -219,6 +219,20 @@ class Inference:
         wanted = self._names.finding(finding)
         return Answer(self._reasoner.why(self._evaluation, wanted, None if every else 3), self._reasoner.kb)
 
+    def whynot(self, finding: str) -> Answer:
+        """Why a finding does not hold: the ways to it, what stands in each, and the smallest changes that give it.
+
+        Args:
+            finding: it.
+
+        Raises:
+            UsageError: the name is unknown, or the finding holds (E220).
+        """
+        from reasoner.questions.whynot import why_not
+
+        wanted = self._names.finding(finding)
+        return Answer(why_not(self._reasoner, self._evaluation, wanted), self._reasoner.kb)
+
     def seek(
         self,
         *goals: str,

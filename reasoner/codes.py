@@ -619,6 +619,13 @@ Wrong:  rules: [{id: a, ...}, {id: b, ...}]
 Right:  rules:
           - id: a""",
     ),
+    "E220": (
+        "a finding that holds",
+        """`whynot` tells what stands in the way of a finding that is not inferred; this one is. `why` proves it.
+
+Wrong:  reasoner whynot angiogenesis --given hypoxia
+Right:  reasoner why angiogenesis --given hypoxia""",
+    ),
     "E230": (
         "no statement of one thing leading to another",
         """What you suppose, or ask of the source, is written with an arrow: premises before it, conclusions behind it,

@@ -69,6 +69,16 @@ COMMANDS = tuple(
             ),
         ),
         (
+            "whynot",
+            "what stands in the way of a finding, and the smallest changes that would give it",
+            "whynot",
+            "whynot",
+            (
+                "reasoner whynot 'CD44hi/CD24hi state' --given paclitaxel --block Src --cancer 'breast cancer'",
+                "reasoner whynot angiogenesis --given normoxia --all",
+            ),
+        ),
+        (
             "says",
             "whether the review says that one thing leads to another, and how: stated, hedged, denied, combined",
             "sayings",

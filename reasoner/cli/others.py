@@ -15,6 +15,7 @@ from reasoner.errors import name_error
 SCHEMAS = {
     "result": ("reasoner.model.result", "Result"),
     "why": ("reasoner.model.result", "Why"),
+    "whynot": ("reasoner.model.whynot", "WhyNot"),
     "says": ("reasoner.model.sayings", "Says"),
     "about": ("reasoner.model.sayings", "About"),
     "seek": ("reasoner.model.search", "Seek"),

@@ -11,7 +11,7 @@ from reasoner.model.knowledge import KnowledgeBase
 from reasoner.model.rule import Effect, Rule, RuleKind
 from reasoner.model.scenario import Setting
 from reasoner.model.supposition import Supposition
-from reasoner.program.grading import allowed, backing
+from reasoner.program.grading import Backing, allowed, backing
 from reasoner.program.ground import Atom, GroundRequirement, GroundRule, Layer, Program, Step
 from reasoner.program.rows import row_groups
 from reasoner.program.strata import strata
@@ -27,7 +27,7 @@ class Grounder:
         self.base = closure(kb, named_by_base(kb))
         # Suppositions are in no row: what rests on one is stated by nobody.
         self.groups: dict[tuple[str, str], int] = unsupposed.groups if unsupposed else row_groups(kb)
-        self._programs: dict[tuple[Setting, frozenset[Node]], Program] = {}
+        self._programs: dict[tuple[Setting, frozenset[Node], bool], Program] = {}
         self._supposing: dict[tuple[Supposition, ...], Grounder] = {}
 
     def supposing(self, suppose: tuple[Supposition, ...]) -> Grounder:
@@ -46,20 +46,26 @@ class Grounder:
             base._supposing[suppose] = known
         return known
 
-    def program(self, setting: Setting, named: Iterable[Node] = ()) -> Program:
+    def program(self, setting: Setting, named: Iterable[Node] = (), *, every: bool = False) -> Program:
         """The program of a setting, with room for the nodes that a scenario names; what it supposes is in it.
+
+        Args:
+            setting: it.
+            named: the nodes that a scenario names.
+            every: also the rules that guards, hypotheses and filters keep out of the setting: an open program, on which
+                a situation disables them. Its models are those of the setting.
 
         Raises:
             InputError: what the setting supposes closes a cycle through an exception (E232).
         """
         if (right := self.supposing(setting.suppose)) is not self:
-            return right.program(setting, named)
+            return right.program(setting, named, every=every)
         extra = frozenset(named) - self.base
-        key = (setting, extra)
+        key = (setting, extra, every)
         if key not in self._programs:
             if len(self._programs) >= 64:  # a service that sees many settings must not grow without bound
                 self._programs.pop(next(iter(self._programs)), None)
-            self._programs[key] = _Build(self, setting, extra).program()
+            self._programs[key] = _Build(self, setting, extra, every).program()
         return self._programs[key]
 
 
@@ -70,7 +76,8 @@ _Cited = tuple[bool, Rule, frozenset[int], bool]
 class _Build:
     """One program in the making."""
 
-    def __init__(self, grounder: Grounder, setting: Setting, extra: frozenset[Node]) -> None:
+    def __init__(self, grounder: Grounder, setting: Setting, extra: frozenset[Node], every: bool) -> None:
+        self.every = every
         self.kb = grounder.kb
         self.groups = grounder.groups
         self.setting = setting
@@ -90,7 +97,8 @@ class _Build:
         self.rules: list[GroundRule] = []
 
     def program(self) -> Program:
-        firing = [(rule, found) for rule, found in self.backed if rule.fires]
+        in_setting = [(rule, found) for rule, found in self.backed if rule.fires]
+        firing = self._every_firing() if self.every else in_setting
         self._number_atoms([rule for rule, _ in firing])
         for rule, found in firing:
             places = ((item.source, row) for item in found.items for row in item.rows)
@@ -113,6 +121,7 @@ class _Build:
             component,
             tuple(self._requirements()),
             {rule.id: found for rule, found in self.backed},
+            self.every,
         )
 
     def _cycle(self, findings: list[Finding]) -> InputError | KnowledgeError:
@@ -125,6 +134,14 @@ class _Build:
         message = f"what is supposed closes a circle through an exception: {around}"
         help_ = "a finding must not depend on its own absence: leave the exception or a conclusion out"
         return InputError(Problem("E232", message, None, (help_,), f"suppose {closing[-1]}"))
+
+    def _every_firing(self) -> list[tuple[Rule, Backing]]:
+        """All rules that fire in some setting; those kept out of this one with what would back them without filters."""
+        known = {rule.id: found for rule, found in self.backed}
+        unfiltered = self.setting.model_copy(update={"strict_context": False, "system": None})
+        firing = (rule for rule in self.kb.rules if rule.fires)
+        found = ((rule, known.get(rule.id) or backing(self.kb, rule, unfiltered)) for rule in firing)
+        return [(rule, backed) for rule, backed in found if backed]
 
     def _number_atoms(self, firing: list[Rule]) -> None:
         natural = {p.finding for rule in firing if rule.effect is Effect.correlates for v in rule.variants for p in v}

@@ -117,6 +117,7 @@ class Program(Value):
         component: for each atom its strongly connected component, numbered from the bottom of the dependencies up.
         requirements: those that exist in the setting.
         backings: for each rule of any kind that exists in the setting what backs it there, by rule id.
+        every: it is open: it also has the rules that are kept out of the setting, for a situation to disable.
     """
 
     setting: Setting
@@ -126,6 +127,7 @@ class Program(Value):
     component: tuple[int, ...]
     requirements: tuple[GroundRequirement, ...] = ()
     backings: Mapping[str, Backing] = field(default_factory=dict)
+    every: bool = False
 
     @cached_property
     def index(self) -> dict[Atom, int]:

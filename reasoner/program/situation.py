@@ -11,8 +11,9 @@ from reasoner.model.evidence import Grade
 from reasoner.model.explanation import Proof, Via
 from reasoner.model.finding import Finding
 from reasoner.model.knowledge import KnowledgeBase
-from reasoner.model.scenario import Scenario
+from reasoner.model.scenario import Scenario, Setting
 from reasoner.program.build import Grounder
+from reasoner.program.grading import allowed, backing
 from reasoner.program.ground import Case, Layer, Program
 from reasoner.program.interventions import Fixed, fix
 from reasoner.program.observations import Observed, observe, readings, without_overridden
@@ -27,6 +28,9 @@ class Stop(StrEnum):
     fixed = "fixed"
     cell = "cell"
     observed = "observed"
+    guard = "guard"
+    hypothesis = "hypothesis"
+    evidence = "evidence"
 
 
 class Leaf(Value):
@@ -95,7 +99,9 @@ class Situation(Value):
         return self.case.program
 
 
-def situation(grounder: Grounder, scenario: Scenario, inputs: Inputs, past: Past) -> Situation:
+def situation(
+    grounder: Grounder, scenario: Scenario, inputs: Inputs, past: Past, open_program: Program | None = None
+) -> Situation:
     """Make a phase ready.
 
     Args:
@@ -103,13 +109,16 @@ def situation(grounder: Grounder, scenario: Scenario, inputs: Inputs, past: Past
         scenario: for its setting, its history and the nodes it names.
         inputs: what the phase is given.
         past: what the phases before leave behind.
+        open_program: an open program with the scenario's nodes, to be used instead of that of its setting. The rules
+            that the setting keeps out are disabled in it, so that its model is the same; grades are those of the
+            setting that it was made for.
 
     Raises:
         InputError: the inputs contradict each other (E020 to E026).
     """
     grounder = grounder.supposing(scenario.setting.suppose)
     kb = grounder.kb
-    program = grounder.program(scenario.setting, named_by(scenario))
+    program = grounder.program(scenario.setting, named_by(scenario)) if open_program is None else open_program
     every = readings(kb, inputs.given, inputs.measured)
     # Which therapies are given, and so block, depends on what overrides observations, and that on what is fixed.
     counting, _ = without_overridden(kb, every, fix(kb, program, inputs.block, inputs.force, ()))
@@ -126,6 +135,9 @@ def situation(grounder: Grounder, scenario: Scenario, inputs: Inputs, past: Past
     suspended = {finding: leaf for finding, leaf in persisting.items() if finding.node in fixed}
     leaves = _leaves(kb, program, scenario, observed, fixed, past, persisting)
     stopped = _stopped(program, fixed, observed)
+    if program.every:
+        out = kept_out(kb, scenario.setting)
+        stopped |= {rule.index: out[rule.rule.id] for rule in program.rules if rule.rule and rule.rule.id in out}
     return Situation(
         kb,
         Case(program, frozenset(leaves), frozenset(stopped)),
@@ -139,6 +151,19 @@ def situation(grounder: Grounder, scenario: Scenario, inputs: Inputs, past: Past
         frozenset(past.persisting) - frozenset(persisting),
         tuple(warnings),
     )
+
+
+def kept_out(kb: KnowledgeBase, setting: Setting) -> dict[str, Stop]:
+    """The rules that a setting keeps out, each with the first reason for it."""
+    found: dict[str, Stop] = {}
+    filtered = setting.strict_context or setting.system
+    for rule in kb.rules:
+        if rule.guarded and not allowed(kb, rule, setting):
+            unguarded = rule.model_copy(update={"hypothesis": None})
+            found[rule.id] = Stop.hypothesis if allowed(kb, unguarded, setting) else Stop.guard
+        elif filtered and not backing(kb, rule, setting):
+            found[rule.id] = Stop.evidence
+    return found
 
 
 def alone(grounder: Grounder, scenario: Scenario, given: tuple[Finding, ...]) -> Situation | None:

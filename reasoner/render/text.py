@@ -14,6 +14,7 @@ from reasoner.render.layout import Block, lay_out
 TELLERS = {
     "Result": "infer",
     "Why": "why",
+    "WhyNot": "whynot",
     "Seek": "seek",
     "Targets": "targets",
     "Discriminate": "discriminate",

@@ -252,3 +252,16 @@ def test_an_error_of_the_program_does_not_cost_the_session(say: Inside, monkeypa
     monkeypatch.setattr(say.shell.reasoner, "evaluate", interrupted)
     assert say.shell.attempt("CSC")
     assert say.shell.session.depth == 1
+
+
+def test_why_not_tells_what_is_missing(say: Inside):
+    answer = say("whynot CSC enrichment")
+    assert answer.startswith("CSC enrichment: not inferred.")
+    assert "missing  hypoxia" in answer
+    assert "Smallest change" in answer
+    assert "Not inferred is not “does not happen”." in answer
+    say("hypoxia")
+    assert "error[E220]" in say("whynot CSC enrichment")
+    assert "why CSC enrichment" in say("whynot CSC enrichment")
+    assert "error[E200]" in say("whynot")
+    assert "error[E012]" in say("whynot xylophone")

@@ -29,6 +29,11 @@ ANSWERS = {
         ["why", "scarring", "--scenario", HOLIDAY],
         ["why", "hypoxia", "--given", "hypoxia"],
     ],
+    "whynot": [
+        ["whynot", "angiogenesis", "--given", "normoxia", "--block", "HIF2A"],
+        ["whynot", "dormancy", "--scenario", HOLIDAY],
+        ["whynot", "TAM"],
+    ],
     "says": [
         ["says", "hypoxia", "CSC_enrichment"],
         ["says", "hypoxia -> angiogenesis"],

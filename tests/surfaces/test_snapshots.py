@@ -10,6 +10,7 @@ import pytest
 from tests.surfaces.calling import LAKE, PACK, SESSIONS, SNAPSHOTS, call, check_snapshot
 
 AGAIN = str(SNAPSHOTS.parent / "again.yaml")
+ROOT = Path(__file__).parents[2]
 HOLIDAY = str(SESSIONS / "holiday.yaml")
 SUITE = str(SESSIONS / "suite.yaml")
 
@@ -40,6 +41,8 @@ ANSWERS = {
     "why-intervened": ["why", "HIF2A down", "--block", "HIF"],
     "why-contested": ["why", "dormancy", "--given", "hypoxia", "chemotherapy"],
     "why-persisting": ["why", "scarring", "--scenario", HOLIDAY],
+    "whynot": ["whynot", "angiogenesis", "--given", "normoxia", "--block", "HIF2A"],
+    "whynot-contrary": ["whynot", "dormancy", "--given", "hypoxia", "--all", "--rules"],
     "infer-supposed": ["infer", "hypoxia", "--suppose", "hypoxia, HIF2A -> stemness unless dormancy in CSC"],
     "why-supposed": ["why", "invasion", "--given", "ROS", "--suppose", "ROS -> EMT"],
     "says-stated": ["says", "hypoxia", "no dormancy"],
@@ -87,6 +90,7 @@ ERRORS = {
     "error-unknown-name": ["infer", "hypoxya", "--block", "HIF2B", "--cancer", "glioblastome"],
     "error-contradiction": ["infer", "hypoxia", "normoxia"],
     "error-not-inferred": ["why", "dormancy", "--given", "hypoxia"],
+    "error-inferred": ["whynot", "CSC enrichment", "--given", "hypoxia"],
     "error-command": ["infr", "hypoxia"],
     "error-no-command": ["hypoxia"],
     "error-option": ["infer", "hypoxia", "--blok", "HIF2A"],
@@ -165,6 +169,16 @@ LAKES = {
     "lake-search": ["kb", "search", "fish"],
     "lake-shell": ["shell", "-c", "manure", "-c", "findings", "-c", "why murky water", "-c", "cite murky water"],
 }
+# The shipped base: obstacles of several kinds, as the review has them.
+_TAXANE = ["whynot", "CD44hi/CD24hi state", "--given", "paclitaxel"]
+SHIPPED = {
+    "shipped-whynot": [*_TAXANE, "--block", "Src", "--cancer", "breast cancer"],
+    "shipped-whynot-guard": ["whynot", "cure", "--given", "surgery"],
+    "shipped-whynot-hypothesis": ["whynot", "resistance mechanisms in CSC", "--given", "CSC"],
+    "shipped-whynot-strict": [*_TAXANE, "high dose", "--cancer", "melanoma", "--strict-context"],
+    "shipped-whynot-observed": ["whynot", "EMT", "--given", "hypoxia", "EMT down"],
+    "shipped-whynot-no-rule": ["whynot", "tenascin C in endothelial cells"],
+}
 NARROW = (
     "infer",
     "says-together",
@@ -219,8 +233,15 @@ def test_narrow(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     check_snapshot(f"{name}-40", called.out)
 
 
+@pytest.mark.parametrize("name", SHIPPED)
+def test_answer_of_the_shipped_base(name: str) -> None:
+    called = call(*SHIPPED[name], "--kb", str(ROOT), pack=None)
+    assert not called.err
+    check_snapshot(name, called.out)
+
+
 def test_no_snapshot_is_left_over() -> None:
-    known = {*ANSWERS, *ERRORS, *EXTRA, *LAKES, *(f"{name}-40" for name in NARROW)}
+    known = {*SHIPPED, *ANSWERS, *ERRORS, *EXTRA, *LAKES, *(f"{name}-40" for name in NARROW)}
     assert {path.stem for path in SNAPSHOTS.glob("*")} == known
 
 

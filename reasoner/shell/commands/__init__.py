@@ -18,9 +18,10 @@ def table() -> Table:
         helping,
         keeping,
         looking,
+        missing,
         running,
         searching,
     )
 
-    families = (given, fixing, context, asking, searching, looking, running, keeping, helping)
+    families = (given, fixing, context, asking, missing, searching, looking, running, keeping, helping)
     return Table(tuple(command for family in families for command in family.COMMANDS))
