@@ -176,6 +176,20 @@ class Inference:
         wanted = self._names.finding(finding)
         return Answer(self._reasoner.why(self._evaluation, wanted, None if every else 3), self._reasoner.kb)
 
+    def whatif(self, *changes: str) -> Answer:
+        """What changes of the last phase, or of the setting, would bring and take away, each with its reason.
+
+        Args:
+            *changes: `give F` (also a number), `remove F`, `block X`, `force X`, `release X`, `cancer C`, `stage S`,
+                `site S` (or `none`), `assume GROUP/OPTION`; made one after the other.
+
+        Raises:
+            UsageError: a change cannot be read (E210) or made (E024), or the scenario contradicts itself then.
+        """
+        from reasoner.questions.whatif import whatif
+
+        return Answer(whatif(self._reasoner, self._names, self._evaluation, changes), self._reasoner.kb)
+
     def to_dict(self) -> dict[str, Any]:
         """The result as plain values: the same as `reasoner infer --format json`."""
         return self.result.model_dump(mode="json")

@@ -619,6 +619,14 @@ Wrong:  rules: [{id: a, ...}, {id: b, ...}]
 Right:  rules:
           - id: a""",
     ),
+    "E210": (
+        "a change that cannot be read",
+        """A change of `whatif` begins with what it does: give, remove, block, force, release, cancer, stage, site or
+assume; then comes a name, or `none` for what is to be left open.
+
+Wrong:  reasoner whatif hypoxia --change HIF2A
+Right:  reasoner whatif hypoxia --change 'block HIF2A'""",
+    ),
     "E401": (
         "the production engine cannot be loaded",
         """experta, or something it needs, is missing or not the version that was tested.

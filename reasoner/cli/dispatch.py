@@ -69,6 +69,17 @@ COMMANDS = tuple(
             ),
         ),
         (
+            "whatif",
+            "what changes of a scenario would bring and take away, each with its reason",
+            "hypotheses",
+            "whatif",
+            (
+                "reasoner whatif hypoxia --change 'block HIF2A'",
+                "reasoner whatif --given hypoxia CSC --change 'cancer glioblastoma' --change 'remove CSC'",
+                "reasoner whatif --scenario sessions/scenarios/cxcr4.yaml#1 --change 'give chemotherapy' --all",
+            ),
+        ),
+        (
             "run",
             "evaluate scenario files and judge their expectations",
             "running",

@@ -15,6 +15,7 @@ from reasoner.errors import name_error
 SCHEMAS = {
     "result": ("reasoner.model.result", "Result"),
     "why": ("reasoner.model.result", "Why"),
+    "whatif": ("reasoner.model.whatif", "WhatIf"),
     "run": ("reasoner.batch.report", "RunReport"),
     "scenario": ("reasoner.knowledge.scenario_docs", "ScenarioDoc"),
     "kb-check": ("reasoner.cli.kb_check", "CheckAnswer"),

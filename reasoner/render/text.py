@@ -13,6 +13,7 @@ from reasoner.render.layout import Block, lay_out
 TELLERS = {
     "Result": "infer",
     "Why": "why",
+    "WhatIf": "whatif",
 }
 
 

@@ -10,7 +10,17 @@ from reasoner.shell.table import Table
 @cache
 def table() -> Table:
     """Every verb, in the order in which help lists them."""
-    from reasoner.shell.commands import asking, context, fixing, given, helping, keeping, looking, running
+    from reasoner.shell.commands import (
+        asking,
+        context,
+        fixing,
+        given,
+        helping,
+        keeping,
+        looking,
+        running,
+        supposing,
+    )
 
-    families = (given, fixing, context, asking, looking, running, keeping, helping)
+    families = (given, fixing, context, asking, supposing, looking, running, keeping, helping)
     return Table(tuple(command for family in families for command in family.COMMANDS))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import partial
 
 from reasoner.model.entity import Kind
+from reasoner.program import edits
 from reasoner.render.shell_parts import plain_list
-from reasoner.shell import edits
 from reasoner.shell.commands.given import put_in_setting
 from reasoner.shell.echo import Echo
 from reasoner.shell.interpreter import Shell

@@ -1,0 +1,36 @@
+"""`whatif`: what changes of a scenario would do."""
+
+from __future__ import annotations
+
+from reasoner.cli import exits
+from reasoner.cli.context import Context
+from reasoner.cli.parser import Parser, add_common, add_engine, add_reading, add_scenario
+
+
+def whatif_options(parser: Parser) -> None:
+    """The options of `whatif`."""
+    parser.add_argument("given_first", nargs="*", metavar="COND", help="findings that are observed")
+    parser.add_argument(
+        "--change",
+        action="append",
+        default=[],
+        metavar="CHANGE",
+        help="'give F', 'remove F', 'block X', 'force X', 'release X', 'cancer C', 'stage S', 'site S', "
+        "'assume G/O'; repeatable",
+    )
+    add_engine(parser, "columns")
+    add_reading(parser)
+    add_scenario(parser)
+    add_common(parser)
+
+
+def whatif(context: Context) -> int:
+    """What changes would bring, and take away."""
+    from reasoner.questions.whatif import whatif as asked
+    from reasoner.render.whatif import whatif as told
+
+    options = context.options
+    evaluation = context.evaluate(options.engine, options.given_first)
+    answer = asked(context.reasoner, context.names, evaluation, options.change)
+    context.answer(answer, told(context.kb, answer, everything=options.everything, rules=options.rules))
+    return exits.OK

@@ -1,0 +1,76 @@
+"""Questions about what is not so: whatif."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from reasoner.errors import UsageError
+from reasoner.model.scenario import Scenario
+from reasoner.model.whatif import Change
+from reasoner.questions.changing import VERBS, one_change
+from reasoner.questions.whatif import compared_with
+from reasoner.render.shell_parts import in_shell_words
+from reasoner.render.whatif import whatif as told
+from reasoner.shell.interpreter import Shell
+from reasoner.shell.parser import Piece, at_commas, first_word
+from reasoner.shell.table import Command, Slot
+
+_GROUP = "Questions"
+
+
+def whatif(shell: Shell, rest: Piece) -> None:
+    """Say what changes would bring and take away, and leave the session as it is."""
+    everything = rest.text.endswith((" all", " --all"))
+    asked = rest.part(0, rest.text.rindex(" ")) if everything else rest
+    parts = _changes(shell, asked)
+    scenario, changes = shell.scenario, []
+    for text, piece in parts:
+        scenario, change = shell.reader.one(partial(_made, shell, scenario, text), piece)
+        changes.append(change)
+    try:
+        answer = compared_with(shell.reasoner, shell.moment.evaluation, scenario, changes)
+    except UsageError as error:
+        raise UsageError(problem.at(shell.reader.where(asked.column)) for problem in error.problems) from error
+    blocks = told(shell.kb, answer, everything=everything, headed=False, closing=False)
+    shell.out.show(in_shell_words(blocks, f"whatif {asked.text} all"))
+    graded = bool(answer.gained or answer.lost or answer.firmer or answer.weaker)
+    shell.close(answer, graded=graded, therapy=bool(answer.advice))
+
+
+def _made(shell: Shell, scenario: Scenario, text: str, _name: str) -> tuple[Scenario, Change]:
+    return one_change(shell.names, shell.kb, scenario, text)
+
+
+def _changes(shell: Shell, rest: Piece) -> list[tuple[str, Piece]]:
+    """The changes of a line; one without a verb takes that of the one before, and the first one gives."""
+    if not rest.text:
+        raise shell.reader.error("E210", "expected a change, as `whatif block HIF2A`", rest, "help whatif")
+    found: list[tuple[str, Piece]] = []
+    verb = "give"
+    for part in at_commas(rest):
+        word, name = first_word(part)
+        known = VERBS.get(word.casefold())
+        if known and name.text and not shell.reader.is_name(part.text):
+            verb = known
+            found.append((part.text, name))
+        else:
+            found.append((f"{verb} {part.text}", part))
+    return found
+
+
+COMMANDS = (
+    Command(
+        "whatif",
+        "whatif CHANGE, ... [all]",
+        "say what changes would bring and take away, and why; nothing is changed",
+        whatif,
+        Slot.finding,
+        ("hypoxia", "whatif block HIF2A", "whatif remove hypoxia, give CSC"),
+        ("if",),
+        _GROUP,
+        more=(
+            "A change is: give F, remove F, block X, force X, release X, cancer C, stage S, site S, assume G/O.",
+            "A name alone is given; behind a comma it goes with the verb before it.",
+        ),
+    ),
+)
