@@ -190,6 +190,19 @@ class Inference:
 
         return Answer(whatif(self._reasoner, self._names, self._evaluation, changes), self._reasoner.kb)
 
+    def needs(self, finding: str) -> Answer:
+        """What a finding cannot do without: what is given or set, and which rules; and the lines that are independent.
+
+        Args:
+            finding: it.
+
+        Raises:
+            UsageError: the name is unknown, or the finding does not hold (E203).
+        """
+        from reasoner.questions.needs import needs
+
+        return Answer(needs(self._reasoner, self._evaluation, self._names.finding(finding)), self._reasoner.kb)
+
     def to_dict(self) -> dict[str, Any]:
         """The result as plain values: the same as `reasoner infer --format json`."""
         return self.result.model_dump(mode="json")

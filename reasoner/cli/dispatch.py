@@ -80,6 +80,16 @@ COMMANDS = tuple(
             ),
         ),
         (
+            "needs",
+            "what a finding cannot do without: what is given, and which statements",
+            "hypotheses",
+            "needs",
+            (
+                "reasoner needs CSC_enrichment --given hypoxia",
+                "reasoner needs angiogenesis --given hypoxia CSC --cancer glioblastoma",
+            ),
+        ),
+        (
             "run",
             "evaluate scenario files and judge their expectations",
             "running",

@@ -1,4 +1,4 @@
-"""`whatif`: what changes of a scenario would do."""
+"""`whatif` and `needs`: what changes of a scenario would do, and what a finding cannot do without."""
 
 from __future__ import annotations
 
@@ -32,5 +32,26 @@ def whatif(context: Context) -> int:
     options = context.options
     evaluation = context.evaluate(options.engine, options.given_first)
     answer = asked(context.reasoner, context.names, evaluation, options.change)
+    context.answer(answer, told(context.kb, answer, everything=options.everything, rules=options.rules))
+    return exits.OK
+
+
+def needs_options(parser: Parser) -> None:
+    """The options of `needs`."""
+    parser.add_argument("finding", metavar="F", help="the finding: ENTITY [down] [in PLACE]")
+    add_engine(parser, "columns")
+    add_reading(parser)
+    add_scenario(parser)
+    add_common(parser)
+
+
+def needs(context: Context) -> int:
+    """What a finding cannot do without."""
+    from reasoner.questions.needs import needs as asked
+    from reasoner.render.needs import needs as told
+
+    options = context.options
+    (wanted,) = context.findings([options.finding])
+    answer = asked(context.reasoner, context.evaluate(options.engine), wanted)
     context.answer(answer, told(context.kb, answer, everything=options.everything, rules=options.rules))
     return exits.OK

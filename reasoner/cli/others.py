@@ -16,6 +16,7 @@ SCHEMAS = {
     "result": ("reasoner.model.result", "Result"),
     "why": ("reasoner.model.result", "Why"),
     "whatif": ("reasoner.model.whatif", "WhatIf"),
+    "needs": ("reasoner.model.needs", "Needs"),
     "run": ("reasoner.batch.report", "RunReport"),
     "scenario": ("reasoner.knowledge.scenario_docs", "ScenarioDoc"),
     "kb-check": ("reasoner.cli.kb_check", "CheckAnswer"),

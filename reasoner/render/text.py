@@ -14,6 +14,7 @@ TELLERS = {
     "Result": "infer",
     "Why": "why",
     "WhatIf": "whatif",
+    "Needs": "needs",
 }
 
 

@@ -28,6 +28,11 @@ ANSWERS = {
         ["why", "scarring", "--scenario", HOLIDAY],
         ["why", "hypoxia", "--given", "hypoxia"],
     ],
+    "whatif": [
+        ["whatif", "hypoxia", "--cancer", "glioma", "--change", "block HIF2A", "--change", "cancer none"],
+        ["whatif", "--scenario", HOLIDAY, "--change", "give oxygen = 1 %", "--change", "give chemotherapy"],
+    ],
+    "needs": [["needs", "CSC_enrichment", "--given", "oxygen = 1 %"], ["needs", "scarring", "--scenario", HOLIDAY]],
     "run": [["run", str(SESSIONS)], ["run", HOLIDAY, "-v"]],
     "kb-check": [["kb", "check"]],
     "kb-stats": [["kb", "stats"]],

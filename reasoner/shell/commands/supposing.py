@@ -1,4 +1,4 @@
-"""Questions about what is not so: whatif."""
+"""Questions about what is not so: whatif, needs."""
 
 from __future__ import annotations
 
@@ -8,14 +8,18 @@ from reasoner.errors import UsageError
 from reasoner.model.scenario import Scenario
 from reasoner.model.whatif import Change
 from reasoner.questions.changing import VERBS, one_change
+from reasoner.questions.needs import needs as asked_needs
 from reasoner.questions.whatif import compared_with
-from reasoner.render.shell_parts import in_shell_words
+from reasoner.render.needs import needs as told_needs
+from reasoner.render.shell_parts import in_shell_words, numbered_together
 from reasoner.render.whatif import whatif as told
+from reasoner.shell.commands.asking import numbered
 from reasoner.shell.interpreter import Shell
 from reasoner.shell.parser import Piece, at_commas, first_word
 from reasoner.shell.table import Command, Slot
 
 _GROUP = "Questions"
+_MOST = 3
 
 
 def whatif(shell: Shell, rest: Piece) -> None:
@@ -58,6 +62,25 @@ def _changes(shell: Shell, rest: Piece) -> list[tuple[str, Piece]]:
     return found
 
 
+def needs(shell: Shell, rest: Piece) -> None:
+    """Say what a finding cannot do without."""
+    if not rest.text:
+        raise shell.reader.error("E200", "expected a finding, or its number in the last list", rest, "help needs")
+    chosen = numbered(shell, rest) or (shell.reader.one(shell.names.finding, rest),)
+    for count, finding in enumerate(chosen[:_MOST]):
+        if count:
+            shell.out.line()
+        try:
+            answer = asked_needs(shell.reasoner, shell.moment.evaluation, finding)
+        except UsageError as error:
+            raise UsageError(problem.at(shell.reader.where(rest.column)) for problem in error.problems) from error
+        shell.out.show(told_needs(shell.kb, answer, headed=False, closing=False))
+    if len(chosen) > 1:
+        shell.out.show(numbered_together(shell.kb, chosen, chosen[_MOST:], "needs"))
+    held = shell.moment.view.found
+    shell.close([held[finding] for finding in chosen if finding in held], graded=True, therapy=False)
+
+
 COMMANDS = (
     Command(
         "whatif",
@@ -72,5 +95,15 @@ COMMANDS = (
             "A change is: give F, remove F, block X, force X, release X, cancer C, stage S, site S, assume G/O.",
             "A name alone is given; behind a comma it goes with the verb before it.",
         ),
+    ),
+    Command(
+        "needs",
+        "needs F | needs N",
+        "say what a finding cannot do without: what is given, and which statements",
+        needs,
+        Slot.held,
+        ("hypoxia", "needs 1", "needs HIF-2α"),
+        ("need",),
+        _GROUP,
     ),
 )
