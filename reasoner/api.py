@@ -15,7 +15,7 @@ import os
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from reasoner.errors import UsageError
+from reasoner.errors import Problem, UsageError
 from reasoner.knowledge.cache import load_cached
 from reasoner.knowledge.names import Names
 from reasoner.model.base import Record
@@ -202,6 +202,23 @@ class Inference:
         from reasoner.questions.needs import needs
 
         return Answer(needs(self._reasoner, self._evaluation, self._names.finding(finding)), self._reasoner.kb)
+
+    def next(self, goal: str | None = None, most: int | None = 10) -> Answer:
+        """What one more condition would change, for each condition that is not given, most informative first.
+
+        Args:
+            goal: a finding; then only what would bring it, take it away or change its support.
+            most: how many conditions; None for all.
+
+        Raises:
+            UsageError: the name is unknown, or the number less than 1 (E211).
+        """
+        from reasoner.questions.further import further
+
+        if most is not None and most < 1:
+            raise UsageError(Problem("E211", f"the number of conditions is 1 or more; got {most}"))
+        wanted = None if goal is None else self._names.finding(goal)
+        return Answer(further(self._reasoner, self._evaluation, wanted, most), self._reasoner.kb)
 
     def to_dict(self) -> dict[str, Any]:
         """The result as plain values: the same as `reasoner infer --format json`."""

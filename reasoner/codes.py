@@ -627,6 +627,13 @@ assume; then comes a name, or `none` for what is to be left open.
 Wrong:  reasoner whatif hypoxia --change HIF2A
 Right:  reasoner whatif hypoxia --change 'block HIF2A'""",
     ),
+    "E211": (
+        "a number of answers that is none",
+        """How many answers are to be listed is a number, 1 or more; `--all` lists all.
+
+Wrong:  reasoner next hypoxia -n 0
+Right:  reasoner next hypoxia -n 5""",
+    ),
     "E401": (
         "the production engine cannot be loaded",
         """experta, or something it needs, is missing or not the version that was tested.

@@ -90,6 +90,17 @@ COMMANDS = tuple(
             ),
         ),
         (
+            "next",
+            "what one more condition would change, the most informative one first",
+            "hypotheses",
+            "further",
+            (
+                "reasoner next hypoxia",
+                "reasoner next --given hypoxia --block HIF2A -n 3",
+                "reasoner next hypoxia --for dormancy",
+            ),
+        ),
+        (
             "run",
             "evaluate scenario files and judge their expectations",
             "running",

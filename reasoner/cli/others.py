@@ -17,6 +17,7 @@ SCHEMAS = {
     "why": ("reasoner.model.result", "Why"),
     "whatif": ("reasoner.model.whatif", "WhatIf"),
     "needs": ("reasoner.model.needs", "Needs"),
+    "next": ("reasoner.model.further", "Next"),
     "run": ("reasoner.batch.report", "RunReport"),
     "scenario": ("reasoner.knowledge.scenario_docs", "ScenarioDoc"),
     "kb-check": ("reasoner.cli.kb_check", "CheckAnswer"),

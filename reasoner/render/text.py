@@ -15,6 +15,7 @@ TELLERS = {
     "Why": "why",
     "WhatIf": "whatif",
     "Needs": "needs",
+    "Next": "further",
 }
 
 

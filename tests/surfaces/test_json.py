@@ -33,6 +33,7 @@ ANSWERS = {
         ["whatif", "--scenario", HOLIDAY, "--change", "give oxygen = 1 %", "--change", "give chemotherapy"],
     ],
     "needs": [["needs", "CSC_enrichment", "--given", "oxygen = 1 %"], ["needs", "scarring", "--scenario", HOLIDAY]],
+    "next": [["next", "hypoxia", "--all"], ["next", "--scenario", HOLIDAY, "--for", "dormancy"]],
     "run": [["run", str(SESSIONS)], ["run", HOLIDAY, "-v"]],
     "kb-check": [["kb", "check"]],
     "kb-stats": [["kb", "stats"]],

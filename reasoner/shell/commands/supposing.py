@@ -1,4 +1,4 @@
-"""Questions about what is not so: whatif, needs."""
+"""Questions about what is not so: whatif, needs, next."""
 
 from __future__ import annotations
 
@@ -8,8 +8,11 @@ from reasoner.errors import UsageError
 from reasoner.model.scenario import Scenario
 from reasoner.model.whatif import Change
 from reasoner.questions.changing import VERBS, one_change
+from reasoner.questions.further import MOST
+from reasoner.questions.further import further as asked_further
 from reasoner.questions.needs import needs as asked_needs
 from reasoner.questions.whatif import compared_with
+from reasoner.render.further import further as told_further
 from reasoner.render.needs import needs as told_needs
 from reasoner.render.shell_parts import in_shell_words, numbered_together
 from reasoner.render.whatif import whatif as told
@@ -81,6 +84,23 @@ def needs(shell: Shell, rest: Piece) -> None:
     shell.close([held[finding] for finding in chosen if finding in held], graded=True, therapy=False)
 
 
+def further(shell: Shell, rest: Piece) -> None:
+    """Say what one more condition would change."""
+    words = rest.text.split()
+    everything = bool(words) and words[-1].casefold() in ("all", "--all")
+    asked = rest.part(0, len(rest.text) - len(words[-1])) if everything else rest
+    goal, most = None, MOST
+    if asked.text.isdigit():
+        most = shell.count(asked, "next")
+    elif asked.text:
+        word, name = first_word(asked)
+        goal = shell.reader.one(shell.names.finding, name if word.casefold() == "for" and name.text else asked)
+    answer = asked_further(shell.reasoner, shell.moment.evaluation, goal, None if everything else most)
+    blocks = told_further(shell.kb, answer, everything=everything, headed=False, closing=False)
+    shell.out.show(in_shell_words(blocks, f"next {asked.text}".strip() + " all"))
+    shell.close(answer, graded=bool(answer.candidates), therapy=bool(answer.advice))
+
+
 COMMANDS = (
     Command(
         "whatif",
@@ -105,5 +125,16 @@ COMMANDS = (
         ("hypoxia", "needs 1", "needs HIF-2α"),
         ("need",),
         _GROUP,
+    ),
+    Command(
+        "next",
+        "next [N | for F] [all]",
+        "say what one more condition would change, the most informative one first",
+        further,
+        Slot.finding,
+        ("hypoxia", "next", "next 3", "next for HIF-2α"),
+        (),
+        _GROUP,
+        more=("`for F` lists only what would bring F or take it away.",),
     ),
 )
