@@ -15,7 +15,7 @@ import os
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from reasoner.errors import UsageError
+from reasoner.errors import Problem, UsageError
 from reasoner.knowledge.cache import load_cached
 from reasoner.knowledge.names import Names, grade, kind
 from reasoner.model.base import Record
@@ -232,6 +232,50 @@ class Inference:
 
         wanted = self._names.finding(finding)
         return Answer(why_not(self._reasoner, self._evaluation, wanted), self._reasoner.kb)
+
+    def whatif(self, *changes: str) -> Answer:
+        """What changes of the last phase, or of the setting, would bring and take away, each with its reason.
+
+        Args:
+            *changes: `give F` (also a number), `remove F`, `block X`, `force X`, `release X`, `cancer C`, `stage S`,
+                `site S` (or `none`), `assume GROUP/OPTION`; made one after the other.
+
+        Raises:
+            UsageError: a change cannot be read (E210) or made (E024), or the scenario contradicts itself then.
+        """
+        from reasoner.questions.whatif import whatif
+
+        return Answer(whatif(self._reasoner, self._names, self._evaluation, changes), self._reasoner.kb)
+
+    def needs(self, finding: str) -> Answer:
+        """What a finding cannot do without: what is given or set, and which rules; and the lines that are independent.
+
+        Args:
+            finding: it.
+
+        Raises:
+            UsageError: the name is unknown, or the finding does not hold (E203).
+        """
+        from reasoner.questions.needs import needs
+
+        return Answer(needs(self._reasoner, self._evaluation, self._names.finding(finding)), self._reasoner.kb)
+
+    def next(self, goal: str | None = None, most: int | None = 10) -> Answer:
+        """What one more condition would change, for each condition that is not given, most informative first.
+
+        Args:
+            goal: a finding; then only what would bring it, take it away or change its support.
+            most: how many conditions; None for all.
+
+        Raises:
+            UsageError: the name is unknown, or the number less than 1 (E211).
+        """
+        from reasoner.questions.further import further
+
+        if most is not None and most < 1:
+            raise UsageError(Problem("E211", f"the number of conditions is 1 or more; got {most}"))
+        wanted = None if goal is None else self._names.finding(goal)
+        return Answer(further(self._reasoner, self._evaluation, wanted, most), self._reasoner.kb)
 
     def seek(
         self,

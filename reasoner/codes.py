@@ -619,6 +619,21 @@ Wrong:  rules: [{id: a, ...}, {id: b, ...}]
 Right:  rules:
           - id: a""",
     ),
+    "E210": (
+        "a change that cannot be read",
+        """A change of `whatif` begins with what it does: give, remove, block, force, release, cancer, stage, site or
+assume; then comes a name, or `none` for what is to be left open.
+
+Wrong:  reasoner whatif hypoxia --change HIF2A
+Right:  reasoner whatif hypoxia --change 'block HIF2A'""",
+    ),
+    "E211": (
+        "a number of answers that is none",
+        """How many answers are to be listed is a number, 1 or more; `--all` lists all.
+
+Wrong:  reasoner next hypoxia -n 0
+Right:  reasoner next hypoxia -n 5""",
+    ),
     "E220": (
         "a finding that holds",
         """`whynot` tells what stands in the way of a finding that is not inferred; this one is. `why` proves it.

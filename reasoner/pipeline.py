@@ -201,6 +201,21 @@ class Reasoner:
         Raises:
             UsageError: the finding does not hold (E203).
         """
+        self.must_hold(evaluation, finding)
+        return why(evaluation.last, finding, most).model_copy(
+            update={
+                "knowledge_base": self.kb.digest,
+                "setting": setting_of(evaluation.scenario.setting),
+                "advice": self.kb.no_advice if has_therapy(self.kb, evaluation.scenario) else "",
+            }
+        )
+
+    def must_hold(self, evaluation: Evaluation, finding: Finding) -> None:
+        """Refuse a question about why a finding holds where it does not.
+
+        Raises:
+            UsageError: it does not hold in the last phase (E203).
+        """
         if not evaluation.last.holds(finding):
             contrary = evaluation.last.holds(finding.contrary)
             hint = (f"{self.kb.label(finding.contrary)} holds instead",) if contrary else ()
@@ -212,13 +227,6 @@ class Reasoner:
                     (*hint, "not inferred is not the same as false"),
                 )
             )
-        return why(evaluation.last, finding, most).model_copy(
-            update={
-                "knowledge_base": self.kb.digest,
-                "setting": setting_of(evaluation.scenario.setting),
-                "advice": self.kb.no_advice if has_therapy(self.kb, evaluation.scenario) else "",
-            }
-        )
 
     def alone(self, setting: Context, conditions: Iterable[Finding]) -> Iterator[Alone]:
         """Each condition given alone, all of them computed at once; those that contradict themselves are left out."""

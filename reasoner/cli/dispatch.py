@@ -79,6 +79,38 @@ COMMANDS = tuple(
             ),
         ),
         (
+            "whatif",
+            "what changes of a scenario would bring and take away, each with its reason",
+            "hypotheses",
+            "whatif",
+            (
+                "reasoner whatif hypoxia --change 'block HIF2A'",
+                "reasoner whatif --given hypoxia CSC --change 'cancer glioblastoma' --change 'remove CSC'",
+                "reasoner whatif --scenario sessions/scenarios/cxcr4.yaml#1 --change 'give chemotherapy' --all",
+            ),
+        ),
+        (
+            "needs",
+            "what a finding cannot do without: what is given, and which statements",
+            "hypotheses",
+            "needs",
+            (
+                "reasoner needs CSC_enrichment --given hypoxia",
+                "reasoner needs angiogenesis --given hypoxia CSC --cancer glioblastoma",
+            ),
+        ),
+        (
+            "next",
+            "what one more condition would change, the most informative one first",
+            "hypotheses",
+            "further",
+            (
+                "reasoner next hypoxia",
+                "reasoner next --given hypoxia --block HIF2A -n 3",
+                "reasoner next hypoxia --for dormancy",
+            ),
+        ),
+        (
             "says",
             "whether the review says that one thing leads to another, and how: stated, hedged, denied, combined",
             "sayings",

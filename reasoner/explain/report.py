@@ -23,6 +23,7 @@ from reasoner.model.result import (
     PhaseResult,
 )
 from reasoner.model.rule import Effect, Rule, RuleKind
+from reasoner.model.scenario import Setting
 from reasoner.program.grading import allowed, backing
 from reasoner.program.ground import Layer
 
@@ -219,12 +220,14 @@ def _guards(analysis: Analysis) -> list[GuardNote]:
             continue
         new = tuple(finding for finding in rule.then if not analysis.holds(finding))
         if new and any(_premises_hold(analysis, v) for v in rule.variants) and not _excepted(analysis, rule):
-            found.append(GuardNote.of(rule=rule.id, claim=rule.claim, needs=_needs(kb, rule, analysis), would_give=new))
+            found.append(
+                GuardNote.of(rule=rule.id, claim=rule.claim, needs=needs_of(kb, rule, setting), would_give=new)
+            )
     return found
 
 
-def _needs(kb: KnowledgeBase, rule: Rule, analysis: Analysis) -> tuple[str, ...]:
-    setting = analysis.program.setting
+def needs_of(kb: KnowledgeBase, rule: Rule, setting: Setting) -> tuple[str, ...]:
+    """What a rule's guards and hypothesis ask for that a setting does not have, as `stage: late stage`."""
     needs = []
     for key, values in rule.only.items():
         value = getattr(setting, key)

@@ -93,10 +93,12 @@ def closing(kb: KnowledgeBase, sources: Collection[str], *, legend: bool, advice
         yield hint(kb.no_advice)
 
 
-def numbered_together(kb: KnowledgeBase, chosen: Sequence[Finding], left: Sequence[Finding]) -> Iterator[Block]:
+def numbered_together(
+    kb: KnowledgeBase, chosen: Sequence[Finding], left: Sequence[Finding], verb: str = "why"
+) -> Iterator[Block]:
     """That a number stands for several findings, and which of them were not explained."""
     if left:
-        names = listed(f"{label(kb, finding)} (why {finding})" for finding in left)
+        names = listed(f"{label(kb, finding)} ({verb} {finding})" for finding in left)
         yield hint(f"The line has {counted(len(chosen), 'finding')}; the others: {names}.")
 
 

@@ -62,7 +62,7 @@ def why(
     found = answer.finding
     if headed:
         yield _head(view.kb, answer)
-    yield Para(join([styled(sentence(found.label)[:-1], HEAD), ": ", _verdict(view.kb, found), "."]))
+    yield Para(join([styled(sentence(found.label)[:-1], HEAD), ": ", verdict(view.kb, found), "."]))
     if found.proof and (found.rules or found.proof.premises or found.proof.measurement):
         yield Rows(list(_tree(view, found.proof, 0, root=True)), widest=0)
     for number, line in enumerate(answer.lines, start=2):
@@ -90,7 +90,7 @@ def _head(kb: KnowledgeBase, answer: Why) -> Para:
     return Para(styled(" ".join([*told, *map(sentence, answer.interventions)]), DIM))
 
 
-def _verdict(kb: KnowledgeBase, found: FindingResult) -> Text:
+def verdict(kb: KnowledgeBase, found: FindingResult) -> Text:
     """How firmly it holds, and whether that is said end to end."""
     if not found.rules:
         return styled(

@@ -13,9 +13,9 @@ from reasoner.knowledge.names import FINDING_KINDS
 from reasoner.model.entity import PLACES, Kind
 from reasoner.model.finding import Finding
 from reasoner.model.result import Result
+from reasoner.program import edits
 from reasoner.program.phases import Inputs
 from reasoner.render.clean import clean
-from reasoner.shell import edits
 from reasoner.shell.commands import table
 from reasoner.shell.interpreter import Shell
 from reasoner.shell.parser import Piece, first_word

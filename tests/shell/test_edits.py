@@ -12,7 +12,7 @@ from reasoner.knowledge.loader import load
 from reasoner.model.finding import Finding, Measurement, Node
 from reasoner.model.knowledge import KnowledgeBase
 from reasoner.model.scenario import Expectation, Phase, Scenario
-from reasoner.shell import edits
+from reasoner.program import edits
 from tests.shell import pack
 
 FINDINGS = st.sampled_from(["hypoxia", "paclitaxel", "CSC", "HIF2A", "HIF2A down", "EMT in CSC"]).map(Finding.parse)

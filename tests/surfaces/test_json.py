@@ -29,6 +29,12 @@ ANSWERS = {
         ["why", "scarring", "--scenario", HOLIDAY],
         ["why", "hypoxia", "--given", "hypoxia"],
     ],
+    "whatif": [
+        ["whatif", "hypoxia", "--cancer", "glioma", "--change", "block HIF2A", "--change", "cancer none"],
+        ["whatif", "--scenario", HOLIDAY, "--change", "give oxygen = 1 %", "--change", "give chemotherapy"],
+    ],
+    "needs": [["needs", "CSC_enrichment", "--given", "oxygen = 1 %"], ["needs", "scarring", "--scenario", HOLIDAY]],
+    "next": [["next", "hypoxia", "--all"], ["next", "--scenario", HOLIDAY, "--for", "dormancy"]],
     "whynot": [
         ["whynot", "angiogenesis", "--given", "normoxia", "--block", "HIF2A"],
         ["whynot", "dormancy", "--scenario", HOLIDAY],

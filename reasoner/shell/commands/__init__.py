@@ -21,7 +21,8 @@ def table() -> Table:
         missing,
         running,
         searching,
+        supposing,
     )
 
-    families = (given, fixing, context, asking, missing, searching, looking, running, keeping, helping)
+    families = (given, fixing, context, asking, missing, supposing, searching, looking, running, keeping, helping)
     return Table(tuple(command for family in families for command in family.COMMANDS))

@@ -6,9 +6,9 @@ from functools import partial
 
 from reasoner.knowledge.suppositions import supposition
 from reasoner.model.entity import Kind
+from reasoner.program import edits
 from reasoner.render.shell_parts import plain_list
 from reasoner.render.words import bare, labels
-from reasoner.shell import edits
 from reasoner.shell.commands.given import put_in_setting
 from reasoner.shell.echo import Echo
 from reasoner.shell.interpreter import Shell

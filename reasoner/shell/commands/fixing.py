@@ -5,9 +5,9 @@ from __future__ import annotations
 from reasoner.errors import UsageError
 from reasoner.model.finding import Finding, Node
 from reasoner.model.scenario import Scenario
+from reasoner.program import edits
+from reasoner.program.edits import Edit
 from reasoner.render.words import listed
-from reasoner.shell import edits
-from reasoner.shell.edits import Edit
 from reasoner.shell.interpreter import Shell
 from reasoner.shell.parser import Piece
 from reasoner.shell.table import Command, Slot

@@ -6,7 +6,7 @@ from reasoner.errors import Problem, UsageError
 from reasoner.model.entity import Kind
 from reasoner.model.finding import Finding, Measurement
 from reasoner.model.scenario import Scenario
-from reasoner.shell import edits
+from reasoner.program import edits
 from reasoner.shell.echo import Echo
 from reasoner.shell.interpreter import Shell
 from reasoner.shell.parser import Piece

@@ -1,0 +1,92 @@
+"""`whatif`, `needs` and `next`: what changes would do, what a finding cannot do without, what to give next."""
+
+from __future__ import annotations
+
+from reasoner.cli import exits
+from reasoner.cli.context import Context
+from reasoner.cli.parser import Parser, add_common, add_engine, add_reading, add_scenario
+from reasoner.errors import Problem, UsageError
+
+_MOST = 10
+
+
+def whatif_options(parser: Parser) -> None:
+    """The options of `whatif`."""
+    parser.add_argument("given_first", nargs="*", metavar="COND", help="findings that are observed")
+    parser.add_argument(
+        "--change",
+        action="append",
+        default=[],
+        metavar="CHANGE",
+        help="'give F', 'remove F', 'block X', 'force X', 'release X', 'cancer C', 'stage S', 'site S', "
+        "'assume G/O'; repeatable",
+    )
+    add_engine(parser, "columns")
+    add_reading(parser)
+    add_scenario(parser)
+    add_common(parser)
+
+
+def whatif(context: Context) -> int:
+    """What changes would bring, and take away."""
+    from reasoner.questions.whatif import whatif as asked
+    from reasoner.render.whatif import whatif as told
+
+    options = context.options
+    evaluation = context.evaluate(options.engine, options.given_first)
+    answer = asked(context.reasoner, context.names, evaluation, options.change)
+    context.answer(answer, told(context.kb, answer, everything=options.everything, rules=options.rules))
+    return exits.OK
+
+
+def needs_options(parser: Parser) -> None:
+    """The options of `needs`."""
+    parser.add_argument("finding", metavar="F", help="the finding: ENTITY [down] [in PLACE]")
+    add_engine(parser, "columns")
+    add_reading(parser)
+    add_scenario(parser)
+    add_common(parser)
+
+
+def needs(context: Context) -> int:
+    """What a finding cannot do without."""
+    from reasoner.questions.needs import needs as asked
+    from reasoner.render.needs import needs as told
+
+    options = context.options
+    (wanted,) = context.findings([options.finding])
+    answer = asked(context.reasoner, context.evaluate(options.engine), wanted)
+    context.answer(answer, told(context.kb, answer, everything=options.everything, rules=options.rules))
+    return exits.OK
+
+
+def further_options(parser: Parser) -> None:
+    """The options of `next`."""
+    parser.add_argument("given_first", nargs="*", metavar="COND", help="findings that are observed")
+    parser.add_argument("--for", dest="goal", metavar="F", help="only what would bring or take away this finding")
+    parser.add_argument(
+        "-n", dest="most", type=_number, default=_MOST, metavar="N", help=f"how many to list (default: {_MOST})"
+    )
+    add_engine(parser, "columns")
+    add_reading(parser)
+    add_scenario(parser)
+    add_common(parser)
+
+
+def further(context: Context) -> int:
+    """What one more condition would change."""
+    from reasoner.questions.further import further as asked
+    from reasoner.render.further import further as told
+
+    options = context.options
+    goals = context.findings([options.goal]) if options.goal is not None else [None]
+    evaluation = context.evaluate(options.engine, options.given_first)
+    answer = asked(context.reasoner, evaluation, goals[0], None if options.everything else options.most)
+    context.answer(answer, told(context.kb, answer, everything=options.everything, rules=options.rules))
+    return exits.OK
+
+
+def _number(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and int(text[:9]) > 0):
+        raise UsageError(Problem("E211", f"`-n` takes a number, 1 or more; got `{text[:40]}`", None, ("-n 5",)))
+    return int(text[:9])

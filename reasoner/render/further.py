@@ -1,0 +1,126 @@
+"""The answer to `next`: what one more condition would change, the most informative one first."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from rich.text import Text
+
+from reasoner.model.further import Candidate, How, Next, Shift
+from reasoner.model.knowledge import KnowledgeBase
+from reasoner.model.result import FindingResult, PhaseResult
+from reasoner.render.layout import BLANK, Block, Para, Row, Rows, join, styled
+from reasoner.render.notes import cited
+from reasoner.render.view import View
+from reasoner.render.words import DIM, HEAD, cited_in, counted, footer, grade, header, label, listed, sentence
+
+_VERBS = {How.gained: "brings", How.lost: "takes away", How.firmer: "makes firmer", How.weaker: "makes less firm"}
+_TITLES = {
+    How.gained: "What brings it",
+    How.lost: "What takes it away",
+    How.firmer: "What makes it firmer",
+    How.weaker: "What makes it less firm",
+}
+_COUNTS = {How.gained: "gained", How.lost: "lost", How.firmer: "firmer", How.weaker: "less firm"}
+
+
+def further(
+    kb: KnowledgeBase,
+    answer: Next,
+    *,
+    everything: bool = False,
+    rules: bool = False,
+    headed: bool = True,
+    closing: bool = True,
+) -> Iterator[Block]:
+    """The answer as blocks.
+
+    Args:
+        kb: the knowledge base that gave it.
+        answer: it.
+        everything: nothing is folded.
+        rules: ids of rules are shown.
+        headed: the scenario stands above.
+        closing: legend, disclaimer and advice stand at the end.
+    """
+    if headed:
+        phase = f"Phase {answer.phase}. " if answer.phase else ""
+        top = header(kb, answer.setting, answer.given, answer.interventions, answer.history)
+        yield Para(styled(phase + top, DIM))
+    view = View(kb, PhaseResult(), answer.setting, everything, rules)
+    yield from _towards(view, answer) if answer.goal else _all(view, answer)
+    if answer.more:
+        more = counted(answer.more, "more condition does", "more conditions do")
+        yield Para(styled(f"{more} (--all shows them).", DIM))
+    if answer.without_effect and answer.candidates:
+        yield Para(styled(f"{counted(answer.without_effect, 'condition')} would change nothing of that.", DIM))
+    yield from _excluded(answer, everything=everything)
+    if closing:
+        yield BLANK
+        yield from footer(
+            kb,
+            cited_in(kb, answer),
+            legend=bool(answer.candidates) or answer.goal_support is not None,
+            advice=answer.advice,
+        )
+
+
+told = further
+
+
+def _all(view: View, answer: Next) -> Iterator[Block]:
+    if not answer.candidates:
+        silent = view.kb.silent("draws", "draw")
+        yield Para(styled(sentence(f"{silent} no other conclusion from any one condition more")))
+        return
+    yield Para(styled("What one more condition would change, most findings first", HEAD))
+    for number, each in enumerate(answer.candidates, start=1):
+        counts = Counter(shift.how for shift in each.shifts)
+        told = listed(f"{counts[how]} {word}" for how, word in _COUNTS.items() if counts[how])
+        yield Para(join([styled(f"{number:>2}  ", DIM), each.label, f": {told}"]))
+        yield Rows([_row(view, *pair) for pair in zip(each.shifts, each.first, strict=False)], 1, indent=6)
+
+
+def _row(view: View, shift: Shift, found: FindingResult) -> Row:
+    verb = styled(_VERBS[shift.how], DIM)
+    return Row((verb, styled(label(view.kb, shift.finding)), _support(shift, found), cited(view, found)))
+
+
+def _support(shift: Shift, found: FindingResult) -> Text:
+    link = "" if found.stated or not found.rules else "weakest link "
+    if shift.now is None:
+        return join(["was ", link, grade(found.support)])
+    was = f" (was {shift.was})" if shift.was is not None else ""
+    return join([link, grade(shift.now), was])
+
+
+def _towards(view: View, answer: Next) -> Iterator[Block]:
+    """Which conditions bear on the finding that was asked about."""
+    name = sentence(answer.goal_label)[:-1]
+    if answer.goal_support is not None:
+        yield Para(join([styled(name, HEAD), ": holds, ", grade(answer.goal_support), "."]))
+    else:
+        yield Para(join([styled(name, HEAD), ": not inferred here, which is not the same as false."]))
+    if not answer.candidates:
+        yield Para(styled("No single condition more would change that."))
+        return
+    by_how: dict[How, list[Candidate]] = {}
+    for each in answer.candidates:
+        by_how.setdefault(each.shifts[0].how, []).append(each)
+    for how, group in by_how.items():
+        rows = [
+            Row((styled(each.label), _support(each.shifts[0], each.first[0]), cited(view, each.first[0])))
+            for each in group
+        ]
+        yield Rows(rows, title=styled(_TITLES[how], HEAD))
+
+
+def _excluded(answer: Next, *, everything: bool) -> Iterator[Block]:
+    if not answer.excluded:
+        return
+    names = listed((each.label for each in answer.excluded), " and ")
+    if everything or len(answer.excluded) <= 3:
+        yield Para(styled(f"Excluded by what is given: {names}.", DIM))
+    else:
+        yield Para(styled(f"{len(answer.excluded)} conditions are excluded by what is given.", DIM))

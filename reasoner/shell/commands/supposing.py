@@ -1,0 +1,140 @@
+"""Questions about what is not so: whatif, needs, next."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from reasoner.errors import UsageError
+from reasoner.model.scenario import Scenario
+from reasoner.model.whatif import Change
+from reasoner.questions.changing import VERBS, one_change
+from reasoner.questions.further import MOST
+from reasoner.questions.further import further as asked_further
+from reasoner.questions.needs import needs as asked_needs
+from reasoner.questions.whatif import compared_with
+from reasoner.render.further import further as told_further
+from reasoner.render.needs import needs as told_needs
+from reasoner.render.shell_parts import in_shell_words, numbered_together
+from reasoner.render.whatif import whatif as told
+from reasoner.shell.commands.asking import numbered
+from reasoner.shell.interpreter import Shell
+from reasoner.shell.parser import Piece, at_commas, first_word
+from reasoner.shell.table import Command, Slot
+
+_GROUP = "Questions"
+_MOST = 3
+
+
+def whatif(shell: Shell, rest: Piece) -> None:
+    """Say what changes would bring and take away, and leave the session as it is."""
+    everything = rest.text.endswith((" all", " --all"))
+    asked = rest.part(0, rest.text.rindex(" ")) if everything else rest
+    parts = _changes(shell, asked)
+    scenario, changes = shell.scenario, []
+    for text, piece in parts:
+        scenario, change = shell.reader.one(partial(_made, shell, scenario, text), piece)
+        changes.append(change)
+    try:
+        answer = compared_with(shell.reasoner, shell.moment.evaluation, scenario, changes)
+    except UsageError as error:
+        raise UsageError(problem.at(shell.reader.where(asked.column)) for problem in error.problems) from error
+    blocks = told(shell.kb, answer, everything=everything, headed=False, closing=False)
+    shell.out.show(in_shell_words(blocks, f"whatif {asked.text} all"))
+    graded = bool(answer.gained or answer.lost or answer.firmer or answer.weaker)
+    shell.close(answer, graded=graded, therapy=bool(answer.advice))
+
+
+def _made(shell: Shell, scenario: Scenario, text: str, _name: str) -> tuple[Scenario, Change]:
+    return one_change(shell.names, shell.kb, scenario, text)
+
+
+def _changes(shell: Shell, rest: Piece) -> list[tuple[str, Piece]]:
+    """The changes of a line; one without a verb takes that of the one before, and the first one gives."""
+    if not rest.text:
+        raise shell.reader.error("E210", "expected a change, as `whatif block HIF2A`", rest, "help whatif")
+    found: list[tuple[str, Piece]] = []
+    verb = "give"
+    for part in at_commas(rest):
+        word, name = first_word(part)
+        known = VERBS.get(word.casefold())
+        if known and name.text and not shell.reader.is_name(part.text):
+            verb = known
+            found.append((part.text, name))
+        else:
+            found.append((f"{verb} {part.text}", part))
+    return found
+
+
+def needs(shell: Shell, rest: Piece) -> None:
+    """Say what a finding cannot do without."""
+    if not rest.text:
+        raise shell.reader.error("E200", "expected a finding, or its number in the last list", rest, "help needs")
+    chosen = numbered(shell, rest) or (shell.reader.one(shell.names.finding, rest),)
+    for count, finding in enumerate(chosen[:_MOST]):
+        if count:
+            shell.out.line()
+        try:
+            answer = asked_needs(shell.reasoner, shell.moment.evaluation, finding)
+        except UsageError as error:
+            raise UsageError(problem.at(shell.reader.where(rest.column)) for problem in error.problems) from error
+        shell.out.show(told_needs(shell.kb, answer, headed=False, closing=False))
+    if len(chosen) > 1:
+        shell.out.show(numbered_together(shell.kb, chosen, chosen[_MOST:], "needs"))
+    held = shell.moment.view.found
+    shell.close([held[finding] for finding in chosen if finding in held], graded=True, therapy=False)
+
+
+def further(shell: Shell, rest: Piece) -> None:
+    """Say what one more condition would change."""
+    words = rest.text.split()
+    everything = bool(words) and words[-1].casefold() in ("all", "--all")
+    asked = rest.part(0, len(rest.text) - len(words[-1])) if everything else rest
+    goal, most = None, MOST
+    if asked.text.isdigit():
+        most = shell.count(asked, "next")
+    elif asked.text:
+        word, name = first_word(asked)
+        goal = shell.reader.one(shell.names.finding, name if word.casefold() == "for" and name.text else asked)
+    answer = asked_further(shell.reasoner, shell.moment.evaluation, goal, None if everything else most)
+    blocks = told_further(shell.kb, answer, everything=everything, headed=False, closing=False)
+    shell.out.show(in_shell_words(blocks, f"next {asked.text}".strip() + " all"))
+    shell.close(answer, graded=bool(answer.candidates), therapy=bool(answer.advice))
+
+
+COMMANDS = (
+    Command(
+        "whatif",
+        "whatif CHANGE, ... [all]",
+        "say what changes would bring and take away, and why; nothing is changed",
+        whatif,
+        Slot.finding,
+        ("hypoxia", "whatif block HIF2A", "whatif remove hypoxia, give CSC"),
+        ("if",),
+        _GROUP,
+        more=(
+            "A change is: give F, remove F, block X, force X, release X, cancer C, stage S, site S, assume G/O.",
+            "A name alone is given; behind a comma it goes with the verb before it.",
+        ),
+    ),
+    Command(
+        "needs",
+        "needs F | needs N",
+        "say what a finding cannot do without: what is given, and which statements",
+        needs,
+        Slot.held,
+        ("hypoxia", "needs 1", "needs HIF-2α"),
+        ("need",),
+        _GROUP,
+    ),
+    Command(
+        "next",
+        "next [N | for F] [all]",
+        "say what one more condition would change, the most informative one first",
+        further,
+        Slot.finding,
+        ("hypoxia", "next", "next 3", "next for HIF-2α"),
+        (),
+        _GROUP,
+        more=("`for F` lists only what would bring F or take it away.",),
+    ),
+)
