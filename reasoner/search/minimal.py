@@ -60,12 +60,12 @@ def minimal_sets(
         sizes += [logic.at_least(size, choices) for size in range(most + 2)]
     found: list[tuple[int, ...]] = []
     for size in range(min(most, len(choices)) + 1):
-        if progress:
-            progress(size, len(found))
         bounds = [sizes[size], negated(sizes[size + 1])]
         assumptions = [each for each in bounds if not isinstance(each, bool)]
         fresh: list[tuple[int, ...]] = []
         try:
+            if progress:
+                progress(size, len(found))
             whole = _solve(solver, choices, assumptions, limit - len(found), fresh)
         except KeyboardInterrupt:
             return Sets(tuple(found + sorted(fresh)), size - 1, "interrupted")
