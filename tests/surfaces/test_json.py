@@ -31,7 +31,7 @@ ANSWERS = {
     "whynot": [
         ["whynot", "angiogenesis", "--given", "normoxia", "--block", "HIF2A"],
         ["whynot", "dormancy", "--scenario", HOLIDAY],
-        ["whynot", "TAM"],
+        ["whynot", "hypoxia", "--force", "normoxia"],
     ],
     "run": [["run", str(SESSIONS)], ["run", HOLIDAY, "-v"]],
     "kb-check": [["kb", "check"]],
