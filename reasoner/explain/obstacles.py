@@ -256,8 +256,7 @@ class Obstacles:
         )
         found: list[frozenset[Edit]] = []
         for update, edits in trials:
-            in_force = {edit for edit in edits if (setting.strict_context if edit == strict else setting.system)}
-            opens = in_force == edits and backing(self.kb, rule, setting.model_copy(update=update)) is not None
+            opens = backing(self.kb, rule, setting.model_copy(update=update)) is not None
             if opens and not any(known <= edits for known in found):
                 found.append(frozenset(edits))
         dropped = []

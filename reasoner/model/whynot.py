@@ -108,7 +108,7 @@ class ChangeSet(Record):
     Attributes:
         changes: they.
         support: of the finding then.
-        rule: that concludes it then; None where it follows by definition, and beyond the first eight sets.
+        rule: that concludes it then; None where it follows by definition, and beyond the first three sets.
     """
 
     changes: tuple[Change, ...]

@@ -20,7 +20,7 @@ from reasoner.pipeline import Evaluation, Reasoner
 from reasoner.program.ground import Atom, Layer
 from reasoner.program.situation import situation
 from reasoner.program.universe import named_by
-from reasoner.questions.changes import apply
+from reasoner.questions.edits import apply
 from reasoner.questions.whynot import past_of, ways_of, why_not
 
 from . import adapter, generator, oracle

@@ -38,7 +38,7 @@ ANSWERS = {
     "whynot": [
         ["whynot", "angiogenesis", "--given", "normoxia", "--block", "HIF2A"],
         ["whynot", "dormancy", "--scenario", HOLIDAY],
-        ["whynot", "TAM"],
+        ["whynot", "hypoxia", "--force", "normoxia"],
     ],
     "says": [
         ["says", "hypoxia", "CSC_enrichment"],

@@ -37,7 +37,7 @@ COMMANDS = (
         "tell what stands in the way of a finding, and the smallest changes that would give it",
         whynot,
         Slot.finding,
-        ("normoxia", "whynot angiogenesis", "whynot CSC enrichment all"),
+        ("whynot CSC enrichment", "whynot EMT in CSC all"),
         (),
         "Questions",
         more=("`all` shows every statement that could give it, and all changes.",),
