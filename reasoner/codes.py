@@ -634,6 +634,14 @@ Right:  reasoner whatif hypoxia --change 'block HIF2A'""",
 Wrong:  reasoner next hypoxia -n 0
 Right:  reasoner next hypoxia -n 5""",
     ),
+    "E212": (
+        "not two scenarios to compare",
+        """`compare` takes two scenarios: two files, or one that has exactly two scenarios in it; `FILE#2` is the second
+scenario of a file.
+
+Wrong:  reasoner compare one.yaml
+Right:  reasoner compare one.yaml other.yaml#2""",
+    ),
     "E401": (
         "the production engine cannot be loaded",
         """experta, or something it needs, is missing or not the version that was tested.

@@ -101,6 +101,16 @@ COMMANDS = tuple(
             ),
         ),
         (
+            "compare",
+            "two scenarios side by side",
+            "hypotheses",
+            "compare",
+            (
+                "reasoner compare sessions/scenarios/hypoxia.yaml#1 sessions/scenarios/hypoxia.yaml#3",
+                "reasoner compare mine.yaml theirs.yaml --all",
+            ),
+        ),
+        (
             "run",
             "evaluate scenario files and judge their expectations",
             "running",

@@ -1,4 +1,4 @@
-"""`whatif`, `needs` and `next`: what changes would do, what a finding cannot do without, what to give next."""
+"""`whatif`, `needs`, `next` and `compare`: what would be different, what is needed, and what is different."""
 
 from __future__ import annotations
 
@@ -90,3 +90,36 @@ def _number(text: str) -> int:
     if not (text.isascii() and text.isdigit() and int(text[:9]) > 0):
         raise UsageError(Problem("E211", f"`-n` takes a number, 1 or more; got `{text[:40]}`", None, ("-n 5",)))
     return int(text[:9])
+
+
+def compare_options(parser: Parser) -> None:
+    """The options of `compare`."""
+    help_ = "a scenario file; FILE#2 is the second scenario in it; one file alone has exactly two"
+    parser.add_argument("files", nargs="+", metavar="FILE", help=help_)
+    add_engine(parser, "columns")
+    add_reading(parser)
+    add_common(parser)
+
+
+def compare(context: Context) -> int:
+    """Two scenarios side by side."""
+    from reasoner.questions.comparing import compare as asked
+    from reasoner.render.comparing import compare as told
+
+    options = context.options
+    first, second = (context.evaluate_file(each, options.engine) for each in _two(context, options.files))
+    answer = asked(context.reasoner, first, second)
+    context.answer(answer, told(context.kb, answer, everything=options.everything, rules=options.rules))
+    return exits.OK
+
+
+def _two(context: Context, files: list[str]) -> list[str]:
+    """The two scenarios that are meant."""
+    from reasoner.cli.paths import numbers_of
+
+    if len(files) == 1 and numbers_of(files[0], context.kb, context.names) == 2:
+        return [f"{files[0]}#1", f"{files[0]}#2"]
+    if len(files) != 2 or files == ["-", "-"]:
+        help_ = "as: reasoner compare one.yaml other.yaml#2"
+        raise UsageError(Problem("E212", "two scenarios are compared: name two", None, (help_,)))
+    return files

@@ -18,6 +18,7 @@ SCHEMAS = {
     "whatif": ("reasoner.model.whatif", "WhatIf"),
     "needs": ("reasoner.model.needs", "Needs"),
     "next": ("reasoner.model.further", "Next"),
+    "compare": ("reasoner.model.whatif", "Comparison"),
     "run": ("reasoner.batch.report", "RunReport"),
     "scenario": ("reasoner.knowledge.scenario_docs", "ScenarioDoc"),
     "kb-check": ("reasoner.cli.kb_check", "CheckAnswer"),

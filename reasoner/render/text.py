@@ -16,6 +16,7 @@ TELLERS = {
     "WhatIf": "whatif",
     "Needs": "needs",
     "Next": "further",
+    "Comparison": "comparing",
 }
 
 

@@ -34,6 +34,7 @@ ANSWERS = {
     ],
     "needs": [["needs", "CSC_enrichment", "--given", "oxygen = 1 %"], ["needs", "scarring", "--scenario", HOLIDAY]],
     "next": [["next", "hypoxia", "--all"], ["next", "--scenario", HOLIDAY, "--for", "dormancy"]],
+    "compare": [["compare", HOLIDAY, f"{SESSIONS / 'suite.yaml'}#1"]],
     "run": [["run", str(SESSIONS)], ["run", HOLIDAY, "-v"]],
     "kb-check": [["kb", "check"]],
     "kb-stats": [["kb", "stats"]],
