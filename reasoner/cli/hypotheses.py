@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
 from reasoner.cli import exits
 from reasoner.cli.context import Context
 from reasoner.cli.parser import Parser, add_common, add_engine, add_reading, add_scenario
 from reasoner.errors import Problem, UsageError
 
+if TYPE_CHECKING:
+    from reasoner.model.base import Record
+    from reasoner.render.layout import Block
+
 _MOST = 10
+
+
+def _blocks(context: Context, answer: Record) -> Iterator[Block]:
+    """An answer as text; where it goes out as JSON, nothing that makes text is imported."""
+    from reasoner.render.text import told
+
+    yield from told(context.kb, answer, everything=context.options.everything, rules=context.options.rules)
 
 
 def whatif_options(parser: Parser) -> None:
@@ -30,12 +44,11 @@ def whatif_options(parser: Parser) -> None:
 def whatif(context: Context) -> int:
     """What changes would bring, and take away."""
     from reasoner.questions.whatif import whatif as asked
-    from reasoner.render.whatif import whatif as told
 
     options = context.options
     evaluation = context.evaluate(options.engine, options.given_first)
     answer = asked(context.reasoner, context.names, evaluation, options.change)
-    context.answer(answer, told(context.kb, answer, everything=options.everything, rules=options.rules))
+    context.answer(answer, _blocks(context, answer))
     return exits.OK
 
 
@@ -51,12 +64,11 @@ def needs_options(parser: Parser) -> None:
 def needs(context: Context) -> int:
     """What a finding cannot do without."""
     from reasoner.questions.needs import needs as asked
-    from reasoner.render.needs import needs as told
 
     options = context.options
     (wanted,) = context.findings([options.finding])
     answer = asked(context.reasoner, context.evaluate(options.engine), wanted)
-    context.answer(answer, told(context.kb, answer, everything=options.everything, rules=options.rules))
+    context.answer(answer, _blocks(context, answer))
     return exits.OK
 
 
@@ -76,13 +88,12 @@ def further_options(parser: Parser) -> None:
 def further(context: Context) -> int:
     """What one more condition would change."""
     from reasoner.questions.further import further as asked
-    from reasoner.render.further import further as told
 
     options = context.options
     goals = context.findings([options.goal]) if options.goal is not None else [None]
     evaluation = context.evaluate(options.engine, options.given_first)
     answer = asked(context.reasoner, evaluation, goals[0], None if options.everything else options.most)
-    context.answer(answer, told(context.kb, answer, everything=options.everything, rules=options.rules))
+    context.answer(answer, _blocks(context, answer))
     return exits.OK
 
 
@@ -104,12 +115,11 @@ def compare_options(parser: Parser) -> None:
 def compare(context: Context) -> int:
     """Two scenarios side by side."""
     from reasoner.questions.comparing import compare as asked
-    from reasoner.render.comparing import compare as told
 
     options = context.options
     first, second = (context.evaluate_file(each, options.engine) for each in _two(context, options.files))
     answer = asked(context.reasoner, first, second)
-    context.answer(answer, told(context.kb, answer, everything=options.everything, rules=options.rules))
+    context.answer(answer, _blocks(context, answer))
     return exits.OK
 
 

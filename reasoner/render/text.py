@@ -20,17 +20,18 @@ TELLERS = {
 }
 
 
-def told(kb: KnowledgeBase, answer: Record, *, everything: bool = False) -> Iterator[Block]:
+def told(kb: KnowledgeBase, answer: Record, *, everything: bool = False, **more: bool) -> Iterator[Block]:
     """An answer of any kind as blocks.
 
     Args:
         kb: the knowledge base that gave it.
         answer: it.
         everything: nothing is folded.
+        **more: what else the teller of the record takes, as `rules`.
     """
     module = import_module(f"reasoner.render.{TELLERS[type(answer).__name__]}")
     tell: Callable[..., Iterator[Block]] = module.told
-    return tell(kb, answer, everything=everything)
+    return tell(kb, answer, everything=everything, **more)
 
 
 def plain(answer: Record, kb: KnowledgeBase, *, everything: bool = False, width: int = 100) -> str:
