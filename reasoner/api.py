@@ -277,6 +277,21 @@ class Inference:
         wanted = None if goal is None else self._names.finding(goal)
         return Answer(further(self._reasoner, self._evaluation, wanted, most), self._reasoner.kb)
 
+    def compare(self, other: Inference) -> Answer:
+        """This scenario and another one side by side.
+
+        Args:
+            other: of the same knowledge base.
+
+        Raises:
+            UsageError: it is of another knowledge base (E212).
+        """
+        from reasoner.questions.comparing import compare
+
+        if other._reasoner.kb is not self._reasoner.kb and other._reasoner.kb.digest != self._reasoner.kb.digest:
+            raise UsageError(Problem("E212", "the scenarios are of two knowledge bases"))
+        return Answer(compare(self._reasoner, self._evaluation, other._evaluation), self._reasoner.kb)
+
     def seek(
         self,
         *goals: str,

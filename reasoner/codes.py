@@ -634,6 +634,14 @@ Right:  reasoner whatif hypoxia --change 'block HIF2A'""",
 Wrong:  reasoner next hypoxia -n 0
 Right:  reasoner next hypoxia -n 5""",
     ),
+    "E212": (
+        "not two scenarios to compare",
+        """`compare` takes two scenarios: two files, or one that has exactly two scenarios in it; `FILE#2` is the second
+scenario of a file.
+
+Wrong:  reasoner compare one.yaml
+Right:  reasoner compare one.yaml other.yaml#2""",
+    ),
     "E220": (
         "a finding that holds",
         """`whynot` tells what stands in the way of a finding that is not inferred; this one is. `why` proves it.

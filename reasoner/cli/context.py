@@ -120,10 +120,19 @@ class Context:
             raise UsageError(
                 Problem("E200", f"--scenario stands alone, without {what}", None, ("write them into the file",))
             )
+        return self.evaluate_file(options.scenario, engine)
+
+    def evaluate_file(self, path: str, engine: str) -> Evaluation:
+        """Evaluate the scenario that `FILE` or `FILE#NUMBER` names.
+
+        Raises:
+            UsageError: there is none.
+            InputError: it is invalid.
+        """
         from reasoner.batch.run import located
         from reasoner.cli.paths import one_scenario
 
-        item = one_scenario(options.scenario, self.kb, self.names)
+        item = one_scenario(path, self.kb, self.names)
         if item.scenario is None:
             raise InputError(item.problems)
         try:

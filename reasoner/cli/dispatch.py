@@ -111,6 +111,16 @@ COMMANDS = tuple(
             ),
         ),
         (
+            "compare",
+            "two scenarios side by side",
+            "hypotheses",
+            "compare",
+            (
+                "reasoner compare sessions/scenarios/hypoxia.yaml#1 sessions/scenarios/hypoxia.yaml#3",
+                "reasoner compare mine.yaml theirs.yaml --all",
+            ),
+        ),
+        (
             "says",
             "whether the review says that one thing leads to another, and how: stated, hedged, denied, combined",
             "sayings",

@@ -19,6 +19,7 @@ SCHEMAS = {
     "whatif": ("reasoner.model.whatif", "WhatIf"),
     "needs": ("reasoner.model.needs", "Needs"),
     "next": ("reasoner.model.further", "Next"),
+    "compare": ("reasoner.model.whatif", "Comparison"),
     "says": ("reasoner.model.sayings", "Says"),
     "about": ("reasoner.model.sayings", "About"),
     "seek": ("reasoner.model.search", "Seek"),

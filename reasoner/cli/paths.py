@@ -105,3 +105,8 @@ def one_scenario(path: str, kb: KnowledgeBase, names: Names) -> ScenarioFileItem
             )
         )
     return items[max(number, 1) - 1]
+
+
+def numbers_of(path: str, kb: KnowledgeBase, names: Names) -> int:
+    """How many scenarios a file has; 0 where it is none."""
+    return sum(1 for _ in read_scenarios(Path(path), kb, names=names)) if Path(path).is_file() else 0

@@ -18,6 +18,7 @@ TELLERS = {
     "WhatIf": "whatif",
     "Needs": "needs",
     "Next": "further",
+    "Comparison": "comparing",
     "Seek": "seek",
     "Targets": "targets",
     "Discriminate": "discriminate",
@@ -32,7 +33,7 @@ def told(kb: KnowledgeBase, answer: Record, **how: bool) -> Iterator[Block]:
     Args:
         kb: the knowledge base that gave it.
         answer: it.
-        **how: `everything` folds nothing; some answers can also be told without their `closing`.
+        **how: `everything` folds nothing; some answers can also be told without their `closing`, or with the ids of `rules`.
     """
     kb = kb.supposing(getattr(answer, "setting", Setting()).suppose)
     module = import_module(f"reasoner.render.{TELLERS[type(answer).__name__]}")

@@ -35,6 +35,7 @@ ANSWERS = {
     ],
     "needs": [["needs", "CSC_enrichment", "--given", "oxygen = 1 %"], ["needs", "scarring", "--scenario", HOLIDAY]],
     "next": [["next", "hypoxia", "--all"], ["next", "--scenario", HOLIDAY, "--for", "dormancy"]],
+    "compare": [["compare", HOLIDAY, f"{SESSIONS / 'suite.yaml'}#1"]],
     "whynot": [
         ["whynot", "angiogenesis", "--given", "normoxia", "--block", "HIF2A"],
         ["whynot", "dormancy", "--scenario", HOLIDAY],

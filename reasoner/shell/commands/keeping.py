@@ -95,8 +95,8 @@ def load(shell: Shell, rest: Piece) -> None:
     if rest.text.casefold() == "last":
         _load_last(shell, rest)
         return
-    path, number = _file_and_number(rest)
-    scenario, several = _scenario(shell, path, number, rest)
+    path, number = file_and_number(rest)
+    scenario, several = scenario_of(shell, path, number, rest)
     moment = shell.evaluate(scenario)  # what contradicts itself is not announced
     if several:
         shell.say(f"The file has {several} scenarios; this is number {number or 1} (load {path} 2).")
@@ -111,7 +111,7 @@ def load(shell: Shell, rest: Piece) -> None:
     shell.close(after.result, graded=True, therapy=bool(after.result.advice))
 
 
-def _file_and_number(rest: Piece) -> tuple[Path, int]:
+def file_and_number(rest: Piece) -> tuple[Path, int]:
     """`FILE`, `FILE 2` or `FILE#2`."""
     whole = path_of(rest.text)
     if not os.path.lexists(whole):
@@ -122,7 +122,7 @@ def _file_and_number(rest: Piece) -> tuple[Path, int]:
     return whole, 0
 
 
-def _scenario(shell: Shell, path: Path, number: int, rest: Piece) -> tuple[Scenario, int]:
+def scenario_of(shell: Shell, path: Path, number: int, rest: Piece) -> tuple[Scenario, int]:
     """The scenario with a number, and how many there are, if several.
 
     Raises:

@@ -1,4 +1,4 @@
-"""Questions about what is not so: whatif, needs, next."""
+"""Questions about what is not so: whatif, needs, next, compare."""
 
 from __future__ import annotations
 
@@ -7,18 +7,23 @@ from functools import partial
 from reasoner.errors import UsageError
 from reasoner.model.scenario import Scenario
 from reasoner.model.whatif import Change
+from reasoner.pipeline import Evaluation
 from reasoner.questions.changing import VERBS, one_change
+from reasoner.questions.comparing import compare as asked_compare
 from reasoner.questions.further import MOST
 from reasoner.questions.further import further as asked_further
 from reasoner.questions.needs import needs as asked_needs
 from reasoner.questions.whatif import compared_with
+from reasoner.render.comparing import compare as told_compare
 from reasoner.render.further import further as told_further
 from reasoner.render.needs import needs as told_needs
 from reasoner.render.shell_parts import in_shell_words, numbered_together
 from reasoner.render.whatif import whatif as told
 from reasoner.shell.commands.asking import numbered
+from reasoner.shell.commands.keeping import file_and_number, scenario_of
 from reasoner.shell.interpreter import Shell
 from reasoner.shell.parser import Piece, at_commas, first_word
+from reasoner.shell.parser import words as words_of
 from reasoner.shell.table import Command, Slot
 
 _GROUP = "Questions"
@@ -101,6 +106,33 @@ def further(shell: Shell, rest: Piece) -> None:
     shell.close(answer, graded=bool(answer.candidates), therapy=bool(answer.advice))
 
 
+def compare(shell: Shell, rest: Piece) -> None:
+    """Show two scenarios side by side: the session and a file, or two files."""
+    everything = rest.text.endswith((" all", " --all"))
+    asked = rest.part(0, rest.text.rindex(" ")) if everything else rest
+    named = words_of(asked)
+    if not named or len(named) > 2:
+        raise shell.reader.error("E212", "expected one scenario file or two", asked, "help compare")
+    sides = [_file(shell, piece) for piece in named]
+    pair = sides if len(sides) == 2 else [shell.moment.evaluation, *sides]
+    answer = asked_compare(shell.reasoner, *pair)
+    blocks = told_compare(shell.kb, answer, everything=everything, closing=False)
+    shell.out.show(in_shell_words(blocks, f"compare {asked.text} all"))
+    shell.close(answer, graded=bool(answer.different), therapy=bool(answer.advice))
+
+
+def _file(shell: Shell, piece: Piece) -> Evaluation:
+    path, number = file_and_number(piece)
+    scenario, several = scenario_of(shell, path, number, piece)
+    if several and not number:
+        message = f"there are {several} scenarios in it"
+        raise shell.reader.error("E212", message, piece, f"name one by its number: {piece.text}#1")
+    try:
+        return shell.evaluate(scenario).evaluation
+    except UsageError as error:
+        raise UsageError(problem.at(shell.reader.where(piece.column)) for problem in error.problems) from error
+
+
 COMMANDS = (
     Command(
         "whatif",
@@ -136,5 +168,16 @@ COMMANDS = (
         (),
         _GROUP,
         more=("`for F` lists only what would bring F or take it away.",),
+    ),
+    Command(
+        "compare",
+        "compare FILE | FILE FILE",
+        "show the session and a scenario file, or two files, side by side; FILE#2 is its second scenario",
+        compare,
+        Slot.file,
+        ("hypoxia", "save before.yaml", "block HIF2A", "compare before.yaml"),
+        (),
+        _GROUP,
+        more=("`diff` compares with an earlier state of the session. `all` lists also what is alike.",),
     ),
 )
