@@ -47,7 +47,6 @@ def seek(context: Context) -> int:
     """What would bring findings about."""
     from reasoner.knowledge.names import grade
     from reasoner.questions.seek import seek as ask
-    from reasoner.render.seek import told
 
     options = context.options
     answer = ask(
@@ -61,7 +60,7 @@ def seek(context: Context) -> int:
         limit=options.limit,
         progress=_progress(context),
     )
-    context.answer(answer, told(context.kb, answer, everything=options.everything))
+    context.tell(answer)
     return _code(answer)
 
 
@@ -95,7 +94,6 @@ def targets(context: Context) -> int:
     from reasoner.knowledge.names import grade, kind
     from reasoner.questions.targets import Wish
     from reasoner.questions.targets import targets as ask
-    from reasoner.render.targets import told
 
     options = context.options
     wish = Wish(
@@ -110,7 +108,7 @@ def targets(context: Context) -> int:
     )
     scenarios = context.scenarios(options.scenarios) if options.scenarios else [context.scenario()]
     answer = ask(context.reasoner, scenarios, wish, _progress(context))
-    context.answer(answer, told(context.kb, answer, everything=options.everything))
+    context.tell(answer)
     return _code(answer)
 
 
@@ -140,7 +138,6 @@ def discriminate_options(parser: Parser) -> None:
 def discriminate(context: Context) -> int:
     """Which set-ups and observations tell models apart."""
     from reasoner.questions.discriminate import discriminate as ask
-    from reasoner.render.discriminate import told
 
     options = context.options
     if options.group and options.scenarios:
@@ -156,7 +153,7 @@ def discriminate(context: Context) -> int:
         limit=options.limit,
         progress=_progress(context),
     )
-    context.answer(answer, told(context.kb, answer, everything=options.everything))
+    context.tell(answer)
     return _code(answer)
 
 

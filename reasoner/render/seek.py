@@ -27,12 +27,7 @@ def told(kb: KnowledgeBase, answer: Seek, *, everything: bool = False, closing: 
     yield Para(styled(f"{head} Sought: {goal_words(answer.goals)}.", HEAD))
     yield from outcome(answer, "condition", "conditions")
     if answer.sets:
-        sizes = sorted({len(each.changes) for each in answer.sets})
-        yield Para(
-            styled(
-                f"{counted(len(answer.sets), 'minimal set')} of {' or '.join(map(str, sizes))}, each enough by itself:"
-            )
-        )
+        yield Para(styled(_count(answer.sets)))
         yield from _groups(kb, answer.sets, everything)
         yield from completeness(answer, "condition", "conditions")
     if closing:
@@ -62,8 +57,13 @@ def _groups(kb: KnowledgeBase, sets: Sequence[FoundSet], everything: bool) -> It
     yield from _more(len(listed) - len(shown_groups), "rule")
 
 
-def _or(sizes: Sequence[int]) -> str:
-    return " or ".join(map(str, sizes))
+def _count(sets: Sequence[FoundSet]) -> str:
+    """How many sets there are, and of how many conditions."""
+    sizes = sorted({len(each.changes) for each in sets})
+    if len(sets) == 1:
+        return f"One set of {counted(sizes[0], 'condition')} is enough:"
+    noun = "condition" if sizes == [1] else "conditions"
+    return f"{len(sets)} minimal sets of {' or '.join(map(str, sizes))} {noun}, each enough by itself:"
 
 
 def _group(kb: KnowledgeBase, group: Sequence[FoundSet], everything: bool) -> Iterator[Row]:

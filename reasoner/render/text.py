@@ -33,7 +33,7 @@ def told(kb: KnowledgeBase, answer: Record, **how: bool) -> Iterator[Block]:
     Args:
         kb: the knowledge base that gave it.
         answer: it.
-        **how: `everything` folds nothing; some answers can also be told without their `closing`, or with the ids of `rules`.
+        **how: `everything` folds nothing; some answers take `closing` or `rules`, too.
     """
     kb = kb.supposing(getattr(answer, "setting", Setting()).suppose)
     module = import_module(f"reasoner.render.{TELLERS[type(answer).__name__]}")

@@ -48,6 +48,19 @@ ANSWERS = {
         ["says", "normoxia", "no EMT"],
     ],
     "about": [["about", "HIF2A"], ["about", "CSC"], ["about", "EMT", "--cancer", "glioma", "--place", "CSC"]],
+    "seek": [
+        ["seek", "CSC enrichment"],
+        ["seek", "stemness", "--support", "strong"],
+        ["seek", "dormancy", "--scenario", HOLIDAY],
+    ],
+    "targets": [
+        ["targets", "invasion", "--given", "hypoxia"],
+        ["targets", "angiogenesis", "--scenarios", f"{SESSIONS / 'suite.yaml'}#1", HOLIDAY, "--allow-force"],
+    ],
+    "discriminate": [
+        ["discriminate", "rest"],
+        ["discriminate", "--scenarios", f"{SESSIONS / 'suite.yaml'}#1", HOLIDAY],
+    ],
     "run": [["run", str(SESSIONS)], ["run", HOLIDAY, "-v"]],
     "kb-check": [["kb", "check"]],
     "kb-stats": [["kb", "stats"]],

@@ -30,6 +30,10 @@ CALLS: dict[str, list[list[str]]] = {
     "whatif": [["whatif", "manure", "--change", "give planting of reeds", "--change", "cancer peat lake", "--all"]],
     "needs": [["needs", "murky water", "--given", "manure"]],
     "next": [["next", "manure", "-n", "3"], ["next", "--for", "murky water"]],
+    "whynot": [["whynot", "murky water"], ["whynot", "algae", "--all"]],
+    "seek": [["seek", "murky water"], ["seek", "algae down", "--all"]],
+    "targets": [["targets", "murky water", "--given", "manure"]],
+    "discriminate": [["discriminate", "--scenarios", f"{LAKE}/sessions/lakes.yaml#1", f"{LAKE}/sessions/lakes.yaml#2"]],
     "compare": [["compare", f"{LAKE}/sessions/lakes.yaml#1", f"{LAKE}/sessions/lakes.yaml#2"]],
     "says": [["says", "manure", "murky water", "--all"], ["says", "manure", "no algae"]],
     "about": [["about", "algae", "--all"], ["about", "reed_planting"]],
@@ -102,7 +106,11 @@ def test_added_to_the_base_each_of_its_sentences_carries_its_name(arguments: lis
     text = re.sub(r"\s+", " ", called.out)
     found = list(ROW.finditer(text))
     assert all(match[1] for match in found), [text[max(0, m.start() - 40) : m.end()] for m in found if not m[1]][:3]
-    if arguments[0] in ("infer", "why", "says", "about", "whatif", "needs", "next", "compare") and found:
+    if (
+        arguments[0]
+        in ("infer", "why", "says", "about", "whatif", "needs", "next", "compare", "seek", "targets", "discriminate")
+        and found
+    ):
         assert "Source lake1999: Author A (1999)" in text
         assert "the review backs" not in text
         assert "support in the review" not in text
