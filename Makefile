@@ -27,6 +27,8 @@ demo: $(VENV)/.runtime ## set up and run the main job: conditions in, cited phen
 	$(call reasoner,infer hypoxia CSC --cancer glioblastoma --block HIF2A --why CSC_enrichment)
 	$(call reasoner,infer --scenario sessions/scenarios/cxcr4.yaml#1)
 	$(call reasoner,why CXCR4_high_state --given chemotherapy --cancer ovarian_cancer --links)
+	$(call reasoner,seek CSC_enrichment)
+	$(call reasoner,discriminate quiescence)
 	$(call reasoner,run sessions/scenarios)
 
 test: $(VENV)/.dev ## set up and run the tests

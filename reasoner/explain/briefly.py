@@ -11,38 +11,56 @@ from reasoner.model.search import Shown
 from reasoner.program.situation import Situation
 
 
-def briefly(situation: Situation, model: frozenset[int], groups: dict[tuple[str, str], int], finding: Finding) -> Shown:
-    """How a finding holds.
+class Brief:
+    """A finding of a model with what bears on it.
 
     Args:
         situation: the phase.
         model: the atoms that hold.
-        groups: the row groups of the base.
         finding: one that holds.
 
+    Attributes:
+        key: equal for phases of one scenario in which the same bears on the finding.
+
     Raises:
-        KeyError: it does not.
+        KeyError: it does not hold.
     """
-    kb = situation.kb
-    atom = situation.program.number(finding)
-    if atom is None or atom not in model:
-        raise KeyError(str(finding))
-    proofs = Proofs(Fired(situation, model, about=atom), groups)
-    proof = proofs.shown(atom)
-    last = final(proof)
-    rule = kb.rules_by_id.get(last.rule or "")
-    rows = citations(kb, [item for part in proof.walk() for item in part.items])
-    return Shown.of(
-        finding=finding,
-        label=kb.label(finding),
-        support=proofs.support[atom],
-        stated=proofs.is_stated(atom),
-        steps=proof.steps,
-        rule=last.rule,
-        claim=rule.claim if rule else "",
-        rows=tuple(dict.fromkeys(kb.row_name(each.source, each.row) for each in rows)),
-        citations=citations(kb, last.items),
-    )
+
+    def __init__(self, situation: Situation, model: frozenset[int], finding: Finding) -> None:
+        atom = situation.program.number(finding)
+        if atom is None or atom not in model:
+            raise KeyError(str(finding))
+        self.finding, self.atom = finding, atom
+        self.fired = Fired(situation, model, about=atom)
+        self.key = (
+            finding,
+            tuple((rule.index, self.fired.grade[rule.index]) for rule in self.fired.rules),
+            frozenset((number, leaf.proof.via) for number, leaf in self.fired.leaves.items()),
+        )
+
+    def shown(self, groups: dict[tuple[str, str], int]) -> Shown:
+        """How it holds.
+
+        Args:
+            groups: the row groups of the base.
+        """
+        kb = self.fired.situation.kb
+        proofs = Proofs(self.fired, groups)
+        proof = proofs.shown(self.atom)
+        last = final(proof)
+        rule = kb.rules_by_id.get(last.rule or "")
+        rows = citations(kb, [item for part in proof.walk() for item in part.items])
+        return Shown.of(
+            finding=self.finding,
+            label=kb.label(self.finding),
+            support=proofs.support[self.atom],
+            stated=proofs.is_stated(self.atom),
+            steps=proof.steps,
+            rule=last.rule,
+            claim=rule.claim if rule else "",
+            rows=tuple(dict.fromkeys(kb.row_name(each.source, each.row) for each in rows)),
+            citations=citations(kb, last.items),
+        )
 
 
 def final(proof: Proof) -> Proof:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
 from reasoner.engines.columns import Block, Columns, holding
 from reasoner.errors import InputError
 from reasoner.explain.analysis import Analysis
-from reasoner.explain.briefly import briefly
+from reasoner.explain.briefly import Brief
 from reasoner.model.entity import Kind
 from reasoner.model.evidence import Grade
 from reasoner.model.finding import Finding
@@ -17,7 +17,7 @@ from reasoner.model.knowledge import KnowledgeBase
 from reasoner.model.scenario import Scenario
 from reasoner.model.search import Change, Shown, Verb
 from reasoner.pipeline import Reasoner
-from reasoner.program.ground import Layer, Program
+from reasoner.program.ground import Layer
 from reasoner.program.situation import Situation, situation
 from reasoner.program.universe import named_by
 from reasoner.search.world import Goal, World, changed, naming
@@ -32,8 +32,8 @@ class Outcome:
         reasoner: of the knowledge base.
         changes: they.
         at: the phase with the changes.
-        model: the atoms that hold.
-        support: of every finding that holds.
+        number: of the scenario in a block.
+        models, supports: of the block.
     """
 
     def __init__(
@@ -41,15 +41,32 @@ class Outcome:
         reasoner: Reasoner,
         changes: Changes,
         at: Situation,
-        model: frozenset[int],
-        support: dict[Finding, Grade],
+        number: int,
+        models: Sequence[int],
+        supports: Mapping[Grade, Sequence[int]],
     ) -> None:
-        self.changes, self.situation, self.model, self.support = changes, at, model, support
-        self._reasoner = reasoner
+        self.changes, self.situation = changes, at
+        self.model = holding(models, number)
+        self._reasoner, self._number, self._supports = reasoner, number, supports
+
+    @cached_property
+    def support(self) -> dict[Finding, Grade]:
+        """The support of every finding that holds."""
+        atoms = self.situation.program.atoms
+        found: dict[Finding, Grade] = {}
+        for grade in Grade:  # weakest first: a better one replaces it
+            held = self.model if grade is Grade.hypothesis else holding(self._supports[grade], self._number)
+            found.update((atoms[atom].finding, grade) for atom in held if atoms[atom].layer is Layer.holds)
+        return found
+
+    def holds(self, finding: Finding, support: Grade = Grade.hypothesis) -> bool:
+        """Whether a finding holds with a support at least."""
+        atom = self.situation.program.number(finding)
+        return atom is not None and bool(self._supports[support][atom] >> self._number & 1)
 
     def meets(self, goals: Iterable[Goal]) -> bool:
         """Whether all goals are met."""
-        return all((self.support.get(goal.finding, -1) >= goal.support) == goal.wanted for goal in goals)
+        return all(self.holds(goal.finding, goal.support) == goal.wanted for goal in goals)
 
     @cached_property
     def concluded(self) -> frozenset[Finding]:
@@ -87,6 +104,7 @@ class Variants:
         self.inputs, self.past = reasoner.before_last(scenario)
         self._naming = naming(scenario, tuple(candidates))
         self.scenario = scenario
+        self._shown: dict[object, Shown] = {}
 
     @cached_property
     def world(self) -> World:
@@ -120,14 +138,16 @@ class Variants:
             if at is None:
                 found.append(None)
                 continue
-            model = holding(models, number)
-            found.append(Outcome(self.reasoner, changes, at, model, _supports(block.program, supports, number, model)))
+            found.append(Outcome(self.reasoner, changes, at, number, models, supports))
             number += 1
         return found
 
     def shown(self, outcome: Outcome, finding: Finding) -> Shown:
-        """How a finding that holds after some changes does so."""
-        return briefly(outcome.situation, outcome.model, self.reasoner.grounder.groups, finding)
+        """How a finding that holds after some changes does so; the same answer where the same bears on it."""
+        brief = Brief(outcome.situation, outcome.model, finding)
+        if brief.key not in self._shown:
+            self._shown[brief.key] = brief.shown(self.reasoner.grounder.groups)
+        return self._shown[brief.key]
 
 
 def stands(variants: Variants) -> dict[str, Any]:
@@ -143,14 +163,3 @@ def stands(variants: Variants) -> dict[str, Any]:
 def is_treatment(kb: KnowledgeBase, change: Change) -> bool:
     """Whether a change gives a therapy, or intervenes."""
     return change.verb in (Verb.block, Verb.force) or kb.kind(Finding.parse(change.item)) is Kind.therapy
-
-
-def _supports(
-    program: Program, supports: dict[Grade, list[int]], number: int, model: frozenset[int]
-) -> dict[Finding, Grade]:
-    found: dict[Finding, Grade] = {}
-    for atom in model:
-        finding, layer = program.atoms[atom]
-        if layer is Layer.holds:
-            found[finding] = next(grade for grade in sorted(Grade, reverse=True) if supports[grade][atom] >> number & 1)
-    return found
