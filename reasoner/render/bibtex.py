@@ -17,7 +17,7 @@ _SPECIAL = {
     "^": r"{\textasciicircum}",
     **{each: f"\\{each}" for each in "%#$&_"},
 }
-_LIGATURE = re.compile(r"(?<=-)(?=-)|(?<=`)(?=`)|(?<=')(?=')|(?<=[?!])(?=`)")  # would become another sign
+_LIGATURE = re.compile(r"(?<=-)(?=-)|(?<=,)(?=,)|(?<=`)(?=`)|(?<=')(?=')|(?<=[?!])(?=`)")  # would become another sign
 _IN_ADDRESS = {each: f"%{ord(each):02X}" for each in '\\{}" <>^`|'}  # an address is read letter by letter
 _JOINED = re.compile(r"\band\b|,", re.IGNORECASE)  # would split a surname
 

@@ -21,6 +21,8 @@ from tests.packaging.test_repository import ROOT
 from tests.properties import adapter
 from tests.questions.randomly import evaluations
 
+pytestmark = pytest.mark.xdist_group("needs")  # what the last of these tests counts, the first ones see
+
 CHUNKS = 4
 CHUNK = 25
 SEEN: Counter[str] = Counter()

@@ -18,6 +18,8 @@ from reasoner.program.ground import Layer
 from reasoner.questions.further import further
 from tests.questions.randomly import evaluations
 
+pytestmark = pytest.mark.xdist_group("next")  # what the last of these tests counts, the first ones see
+
 CHUNKS = 4
 CHUNK = 60
 SEEN: Counter[str] = Counter()

@@ -20,6 +20,8 @@ from reasoner.questions.changing import changed
 from reasoner.questions.whatif import whatif
 from tests.questions.randomly import changes, evaluations
 
+pytestmark = pytest.mark.xdist_group("whatif")  # what the last of these tests counts, the first ones see
+
 CHUNKS = 8
 CHUNK = 60
 LEAVES = (Because.given, Because.intervened, Because.persisting, Because.before, Because.history)

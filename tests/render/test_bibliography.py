@@ -129,6 +129,7 @@ def test_nothing_ends_a_value_or_an_entry(title: str, author: str, doi: str) -> 
         ("a{b}c", r"a{\textbraceleft}b{\textbraceright}c"),
         ("~^\\", r"{\textasciitilde}{\textasciicircum}{\textbackslash}"),
         ("a--b ``c'' ?`", r"a-{}-b `{}`c'{}' ?{}`"),
+        ("a,,b", r"a,{},b"),
         ("TGF-β–α", "TGF-β–α"),
     ],
 )
