@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from reasoner.errors import Problem, UsageError
+from reasoner.errors import InputError, Problem, UsageError
 from reasoner.knowledge.names import Names
 from reasoner.model.finding import Finding, Node
 from reasoner.model.knowledge import KnowledgeBase
@@ -44,7 +44,7 @@ def changed(names: Names, kb: KnowledgeBase, scenario: Scenario, texts: Iterable
         try:
             scenario, change = one_change(names, kb, scenario, text)
             made.append(change)
-        except UsageError as error:
+        except (UsageError, InputError) as error:
             problems += error.problems
     if problems:
         raise UsageError(problems)

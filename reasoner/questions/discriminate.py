@@ -128,7 +128,8 @@ def _search(
     found: dict[tuple[int, ...], None] = {}
     complete, cut, apart = most, "", set[str]()
     for one, other in combinations(range(len(variants)), 2):
-        sets = _separating(variants[one], variants[other], candidates, most, limit, progress)
+        others = [each for number, each in enumerate(variants) if number not in (one, other)]
+        sets = _separating(variants[one], variants[other], others, candidates, most, limit, progress)
         found.update(dict.fromkeys(sets.sets))
         complete, cut = min(complete, sets.complete_to), cut or sets.cut
         apart |= {f"{keys[one]} {keys[other]}"} if sets.sets else set()
@@ -160,17 +161,25 @@ def _candidates(
 
 
 def _separating(
-    one: Variants, other: Variants, candidates: Sequence[Change], most: int, limit: int, progress: Progress | None
+    one: Variants,
+    other: Variants,
+    rest: Sequence[Variants],
+    candidates: Sequence[Change],
+    most: int,
+    limit: int,
+    progress: Progress | None,
 ) -> Sets:
-    """The minimal sets of changes after which two models differ in some finding."""
+    """The minimal sets of changes after which two models differ in some finding, and that all models allow."""
     wanted = _telling(one, other)
+    start = (one.inputs, one.carried)  # where others start from the same, what is refused in one is so in all
+    further = [each.world for each in rest if (each.inputs, each.carried) != start]
 
     def differ(logic: Logic, encodings: Sequence[Encoding]) -> None:
-        pairs = [tuple(encoding.literal(finding) for encoding in encodings) for finding in wanted]
+        pairs = [tuple(encoding.literal(finding) for encoding in encodings[:2]) for finding in wanted]
         ways = [(a, negated(b)) for a, b in pairs] + [(negated(a), b) for a, b in pairs]
         logic.forbid([negated(logic.either(logic.both(*way) for way in ways))])
 
-    return Search([one.world, other.world], candidates).under(differ, wanted, [], most, limit, progress)
+    return Search([one.world, other.world, *further], candidates).under(differ, wanted, [], most, limit, progress)
 
 
 def _telling(one: Variants, other: Variants) -> list[Finding]:

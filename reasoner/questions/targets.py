@@ -176,6 +176,7 @@ def _search(
         sets.update(dict.fromkeys(found.sets))
         complete, cut = min(complete, found.complete_to), cut or found.cut
         if found.cut == "interrupted":
+            complete = complete if each is searches[-1] else -1  # scenarios that come later were not looked at
             break
     reasons = tuple[str, ...]()
     if not sets and not cut:

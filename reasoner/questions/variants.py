@@ -102,6 +102,9 @@ class Variants:
     def __init__(self, reasoner: Reasoner, scenario: Scenario, candidates: Iterable[Change] = ()) -> None:
         self.reasoner = reasoner
         self.inputs, self.past = reasoner.before_last(scenario)
+        own = set(scenario.phases[-1].given)
+        carried = (each for each in self.inputs.given if each not in own)
+        self.carried = frozenset(carried) if len(scenario.phases) > 1 else frozenset[Finding]()
         self._naming = naming(scenario, tuple(candidates))
         self.scenario = scenario
         self._shown: dict[object, Shown] = {}
@@ -110,12 +113,14 @@ class Variants:
     def world(self) -> World:
         """The phase as searches see it, without goals."""
         program = self.reasoner.grounder.program(self.scenario.setting, named_by(self._naming))
-        return World(self.reasoner.kb, program, self.scenario.history, self.inputs, self.past)
+        return World(self.reasoner.kb, program, self.scenario.history, self.inputs, self.past, self.carried)
 
     def situation(self, changes: Changes) -> Situation | None:
         """The phase with some changes; None where they contradict each other, or what is there."""
         try:
-            return situation(self.reasoner.grounder, self._naming, changed(self.inputs, changes), self.past)
+            return situation(
+                self.reasoner.grounder, self._naming, changed(self.inputs, changes, self.carried), self.past
+            )
         except InputError:
             return None
 

@@ -12,6 +12,7 @@ from reasoner.render.layout import Block, Para, join, styled
 from reasoner.render.words import DIM, citations, counted, grade, listed, sentence
 
 Answer = Seek | Targets | Discriminate
+LARGEST = 6
 _WORDS = {
     Verb.give: "{}",
     Verb.block: "{} inhibited",
@@ -73,8 +74,8 @@ def outcome(answer: Answer, noun: str, several: str) -> Iterator[Block]:
         yield Para(styled(f"Nothing is needed. {' '.join(map(sentence, answer.reasons))}"))
     elif answer.status is Status.never:
         yield Para(styled(f"No set of any size does it. {' '.join(map(sentence, answer.reasons))}"))
-    elif answer.status is Status.none:
+    elif answer.status is Status.none and not answer.cut:
         none = f"No set of at most {counted(answer.most, noun, several)} among "
         none += f"{counted(answer.candidates, 'candidate')} does it"
-        hint = f"; larger ones may (-k {answer.most + 1})" if not answer.cut else ""
+        hint = f"; larger ones may (-k {answer.most + 1})" if answer.most < LARGEST else ""
         yield Para(styled(f"{none}{hint}."))

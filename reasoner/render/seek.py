@@ -29,6 +29,7 @@ def told(kb: KnowledgeBase, answer: Seek, *, everything: bool = False, closing: 
     if answer.sets:
         yield Para(styled(_count(answer.sets)))
         yield from _groups(kb, answer.sets, everything)
+    if answer.sets or answer.cut:
         yield from completeness(answer, "condition", "conditions")
     if closing:
         yield BLANK

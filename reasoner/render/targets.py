@@ -31,7 +31,7 @@ def told(kb: KnowledgeBase, answer: Targets, *, everything: bool = False, closin
     several = len(answer.scenarios) > 1
     if several:
         yield Para(styled(f"{len(answer.scenarios)} scenarios. {_aim(answer)}", HEAD))
-        yield from _scenarios(kb, answer.scenarios)
+        yield from _scenarios(kb, answer.scenarios, answer.cut)
     else:
         head = header(kb, answer.setting, answer.given, answer.interventions, answer.history)
         yield Para(styled(f"{head} {_aim(answer)}", HEAD))
@@ -39,7 +39,7 @@ def told(kb: KnowledgeBase, answer: Targets, *, everything: bool = False, closin
             yield Para(join(["As it is: ", held(shown), "; ", because(kb, shown), "."]))
     yield from outcome(answer, "block", "blocks")
     yield from _sets(kb, answer, several, everything)
-    if answer.sets:
+    if answer.sets or answer.cut:
         yield from completeness(answer, "block", "blocks")
     if answer.idle:
         yield Para(styled(f"In none of these sets: {named(answer.idle)}."))
@@ -57,7 +57,7 @@ def _aim(answer: Targets) -> str:
     return f"{end} To keep: {listed(each.label for each in answer.keep)}." if answer.keep else end
 
 
-def _scenarios(kb: KnowledgeBase, scenarios: Sequence[TargetScenario]) -> Iterator[Block]:
+def _scenarios(kb: KnowledgeBase, scenarios: Sequence[TargetScenario], cut: str) -> Iterator[Block]:
     rows = []
     for each in scenarios:
         what = each.title or header(kb, each.setting, each.given, each.interventions)
@@ -66,7 +66,7 @@ def _scenarios(kb: KnowledgeBase, scenarios: Sequence[TargetScenario]) -> Iterat
         elif each.ended:
             state = held(each.shown)
         else:
-            state = join([held(each.shown), "; never ended by sets of this size"])
+            state = join([held(each.shown), "" if cut else "; never ended by sets of this size"])
         rows.append(Row((styled(f"{each.number:>2}", DIM), styled(what), state)))
     yield Rows(rows, 1, widest=0)
 

@@ -43,7 +43,7 @@ class Encoding:
         inputs = world.inputs
         there = {(each.verb, each.item): literal for each, literal in changes.items()}
         given = [
-            Given(each, True if each.measurement else negated(there.get((Verb.remove, str(each.finding)), False)))
+            Given(each, True if each.measurement else self._stays(each.finding, there))
             for each in readings(world.kb, inputs.given, inputs.measured)
         ]
         given += [
@@ -66,6 +66,12 @@ class Encoding:
         self._atoms = {atom: logic.atom() for atom in sorted(self._relevant)}
         self._firm = {grade: {atom: logic.atom() for atom in self._atoms} for grade in grades}
         self._write(grades)
+
+    def _stays(self, finding: Finding, there: Mapping[tuple[Verb, str], Literal]) -> Literal:
+        """That what is given is not removed, nor replaced by its contrary where it was carried over."""
+        removed = there.get((Verb.remove, str(finding)), False)
+        replaced = there.get((Verb.give, str(finding.contrary)), False) if finding in self.world.carried else False
+        return self.logic.both(negated(removed), negated(replaced))
 
     def literal(self, finding: Finding, support: Grade = Grade.hypothesis) -> Literal:
         """That a finding, one of those wanted, holds with a support at least."""

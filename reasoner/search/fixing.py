@@ -94,9 +94,7 @@ class Fixing:
                 children = self.kb.children.get(family.id, ())
                 for node in self.nodes.get(family.id, ()) if children else ():
                     members = [Node(child, node.place) for child in children]
-                    if node not in found and all(
-                        any(literal is not False for literal in self._above(each)) for each in members
-                    ):
+                    if node not in found and all(self._may_be_blocked(each) for each in members):
                         found[node] = self.logic.atom()
                         self._block(node, found[node])
                         more = True

@@ -66,10 +66,10 @@ class Logic:
 
     def either(self, literals: Iterable[Literal]) -> Literal:
         """A literal that holds where any of these does."""
-        found = list(dict.fromkeys(literals))
-        if any(each is True for each in found):
+        every = list(literals)
+        if any(each is True for each in every):  # looked at first: atom 1 equals True, and would pass for it below
             return True
-        found = [each for each in found if each is not False]
+        found = list(dict.fromkeys(each for each in every if each is not False))
         if len(found) < 2:
             return found[0] if found else False
         head = self.atom()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from reasoner.model.evidence import Grade
@@ -38,6 +38,7 @@ class World(Value):
         program: of the scenario's setting, with room for all that may be changed.
         history: what lies before.
         inputs: what the phase is given as it is.
+        carried: what of that comes from the phase before: a contrary that is given now takes its place.
         past: what earlier phases leave behind.
         goals: all of them are to be met.
     """
@@ -47,6 +48,7 @@ class World(Value):
     history: tuple[Finding, ...]
     inputs: Inputs
     past: Past
+    carried: frozenset[Finding] = frozenset()
     goals: tuple[Goal, ...] = ()
 
     def with_goals(self, goals: tuple[Goal, ...]) -> World:
@@ -54,8 +56,8 @@ class World(Value):
         return replace(self, goals=goals)
 
 
-def changed(inputs: Inputs, changes: Sequence[Change]) -> Inputs:
-    """What a phase is given with some changes made to it."""
+def changed(inputs: Inputs, changes: Sequence[Change], carried: Collection[Finding] = ()) -> Inputs:
+    """What a phase is given with some changes made to it; of what was carried over, contraries are replaced."""
     items = {verb: [each.item for each in changes if each.verb is verb] for verb in Verb}
     gone, released = set(items[Verb.remove]), set(items[Verb.release])
     fixed = {
@@ -64,6 +66,7 @@ def changed(inputs: Inputs, changes: Sequence[Change]) -> Inputs:
         )
         for verb, nodes in ((Verb.block, inputs.block), (Verb.force, inputs.force))
     }
+    gone.update(str(each) for each in carried if str(each.contrary) in items[Verb.give])
     kept = (each for each in inputs.given if str(each) not in gone)
     return Inputs(
         inputs.name,

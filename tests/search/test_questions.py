@@ -303,9 +303,9 @@ def separating(made: Reasoner, models: list[Scenario]) -> dict[str, set[frozense
     outcomes = [Variants(made, each, pool).outcomes(every) for each in models]
     for one, other in itertools.combinations(range(len(models)), 2):
         good: list[frozenset[tuple[Verb, str]]] = []
-        for chosen, a, b in zip(every, outcomes[one], outcomes[other], strict=True):
+        for chosen, *all_, a, b in zip(every, *outcomes, outcomes[one], outcomes[other], strict=True):
             key = frozenset((each.verb, each.item) for each in chosen)
-            if a and b and set(a.support) != set(b.support) and not any(each <= key for each in good):
+            if all(all_) and a and b and set(a.support) != set(b.support) and not any(each <= key for each in good):
                 good.append(key)
         found[f"{'ABCDEF'[one]} {'ABCDEF'[other]}"] = set(good)
     return found
@@ -333,6 +333,20 @@ def test_one_model_is_nothing_to_tell_apart() -> None:
         discriminate(reasoner(*BASE), [Scenario()])
 
 
+def test_a_set_up_is_one_that_all_models_allow() -> None:
+    both = rule("both", ["hypoxia", "inflammation"], "EMT", item("S022", 1), hypothesis="origin/early")
+    made = reasoner(both, rule("cell", ["CSC"], "VEGF", item("S023", 1), hypothesis="origin/early"))
+    early = {"assume": ["origin/early"]}
+    models = [given("hypoxia"), given("hypoxia", **early), given("hypoxia", "inflammation down")]
+    told = [[c.item for c in each.changes] for each in discriminate(made, models[:2]).setups]
+    assert sorted(told) == [["CSC"], ["inflammation"]]
+    answer = discriminate(made, models)
+    told = [[c.item for c in each.changes] for each in answer.setups]
+    assert ["CSC"] in told
+    assert ["inflammation"] not in told
+    assert not answer.inseparable
+
+
 # ---- bounds ----------------------------------------------------------------------------------------------------------
 
 
@@ -351,6 +365,16 @@ def test_ctrl_c_gives_what_was_found_so_far() -> None:
 
     answer = seek(reasoner(*BASE), Scenario(), [F("EMT")], most=3, progress=interrupt)
     assert (items(answer.sets), answer.cut, answer.complete_to) == ([["hypoxia"]], "interrupted", 1)
+
+
+def test_ctrl_c_before_all_scenarios_were_searched_leaves_nothing_complete() -> None:
+    def interrupt(size: int, _found: int) -> None:
+        if size == 2:
+            raise KeyboardInterrupt
+
+    made = reasoner(*BASE, rule("caf-vegf", ["CAF"], "VEGF", item("S018", 1)))
+    answer = targets(made, [given("hypoxia"), given("CAF")], Wish(F("angiogenesis")), interrupt)
+    assert (answer.cut, answer.complete_to) == ("interrupted", -1)
 
 
 def test_ctrl_c_within_a_search_gives_what_was_found_until_then() -> None:
@@ -404,6 +428,39 @@ def test_observations_spread_up_to_what_is_fixed_and_no_further() -> None:
     )
     force = Change(verb=Verb.force, item="VEGF", label="")  # so HIF is fixed, and HIF1A no longer says what HIF means
     assert found_and_tried(made, given("CAF", "HIF1A"), [force], Goal(F("EMT"))) == [(0,)]
+
+
+def test_the_order_of_candidates_does_not_matter() -> None:
+    made = reasoner(
+        rule("hypoxia-hif", ["hypoxia"], "HIF1A", item("S010", 1)),
+        rule("hif-emt", ["HIF1A"], "EMT", item("S011", 1)),
+        rule("csc-vegf", ["CSC"], "VEGF", item("S012", 1)),
+        rule("vegf-emt", ["VEGF"], "EMT", item("S013", 1)),
+        HIF1A={"is_a": ["HIF"]},
+    )
+    scenario = given("hypoxia", "CSC", block=["HIF1A"])
+    for among in itertools.permutations([Node("HIF"), Node("VEGF")]):
+        answer = targets(made, [scenario], Wish(F("EMT"), among=among))
+        assert [[t.change.item for t in each.targets] for each in answer.sets] == [["VEGF"]]
+
+
+def test_what_is_known_is_told_from_the_first_atom() -> None:
+    with Logic(control()) as logic:
+        atom = logic.atom()
+        assert logic.either([atom, True]) is True
+        assert logic.either([True, atom]) is True
+        assert logic.either([atom, False]) == atom
+        assert logic.both(atom, False) is False
+        assert logic.at_least(1, [atom, True]) is True
+        assert logic.at_least(2, [atom, False]) is False
+
+
+def test_what_is_given_takes_the_place_of_a_contrary_that_was_carried_over() -> None:
+    made = reasoner(rule("air", ["hypoxia down"], "recruitment", item("S010", 1)))
+    scenario = given(phases=[{"given": ["hypoxia"]}, {"given": ["CSC"]}])
+    assert items(seek(made, scenario, [F("recruitment")], among=[F("hypoxia down")]).sets) == [["hypoxia down"]]
+    own = given(phases=[{"given": ["CSC"]}, {"given": ["hypoxia"]}])
+    assert seek(made, own, [F("recruitment")], among=[F("hypoxia down")]).status is Status.never
 
 
 def test_a_number_that_contradicts_what_would_be_given_forbids_it() -> None:
