@@ -132,7 +132,8 @@ class WhyNot(Record):
         beside: statements that name it and leave the direction open, or tell a mere sequence.
         related: where no rule concludes it: what is said of the same entity otherwise.
         changes: the sets of changes of least size that were found.
-        changes_complete_to: up to which number of changes all candidates were tried.
+        changes_complete_to: up to which number of changes all were tried that mend the obstacles of some way, all the
+            way down; others, which act by side effects alone, are looked for where these give nothing, up to two.
         changes_cut_short: there were more sets to try than are tried.
     """
 

@@ -2,7 +2,8 @@
 
 Candidates are the mends of the obstacles on the ways to the finding. Sets of them that mend every obstacle of some way,
 all the way down, are put together size by size; each is then applied to the scenario and evaluated, since a change may
-have other effects than the one it is meant for.
+have other effects than the one it is meant for. Where none of them does it, the search looks for small sets that act by
+such other effects alone: what is given, taken away or released lets something fire that no obstacle is about.
 """
 
 from __future__ import annotations
@@ -17,16 +18,23 @@ from reasoner.explain.ways import Way, Ways
 from reasoner.model.evidence import Grade
 from reasoner.model.finding import Finding
 from reasoner.model.knowledge import KnowledgeBase
-from reasoner.model.whynot import Change, ChangeSet
+from reasoner.model.search import Change, Verb
+from reasoner.model.whynot import Change as Told
+from reasoner.model.whynot import ChangeSet
 from reasoner.pipeline import Evaluation, Reasoner
 from reasoner.program.ground import Atom, Layer
 from reasoner.program.phases import inputs
 from reasoner.program.situation import Past, situation
 from reasoner.program.universe import reach
 from reasoner.questions.edits import apply, label_of
+from reasoner.questions.variants import Variants
+from reasoner.search.search import Search
+from reasoner.search.world import Goal
 
 Edits = frozenset[Edit]
 _LARGEST = 4
+_SEARCHED = 2
+_MOST_SEARCHED = 24
 _MOST_TRIED = 120
 _MOST_KEPT = 400  # sets kept for one atom
 _MOST_PROVED = 3
@@ -36,7 +44,9 @@ _SETTING = ("cancer", "stage", "site", "assume", "evidence")
 def smallest_changes(
     reasoner: Reasoner, evaluation: Evaluation, finding: Finding, ways: Ways
 ) -> tuple[tuple[ChangeSet, ...], bool, int]:
-    """The sets of changes of least size that give a finding in the last phase, found among the mends of its obstacles.
+    """The sets of changes of least size that give a finding in the last phase.
+
+    They are found among the mends of its obstacles, and where these give none, by searching.
 
     Args:
         reasoner: of the knowledge base.
@@ -47,23 +57,54 @@ def smallest_changes(
     Returns:
         The sets, firmest first; whether there were more to try than are tried; and up to which size all were tried.
     """
-    atom = ways.program.index[Atom(finding)]
     trial = _Trial(reasoner, evaluation, finding, ways)
+    found, cut_short, whole = _mending(reasoner, trial, finding, ways)
+    if not found and not cut_short:
+        found = _searched(reasoner, evaluation, finding, trial)
+        whole = max(map(len, found), default=whole)
+    return tuple(trial.told(found)), cut_short, whole
+
+
+def _mending(reasoner: Reasoner, trial: _Trial, finding: Finding, ways: Ways) -> tuple[list[Edits], bool, int]:
+    """The least sets of mends, whether there were more to try, and up to which size all were tried."""
+    atom = ways.program.index[Atom(finding)]
     whole = 0
     if ways.cost.get(atom) is None:
-        return (), False, 0
+        return [], False, 0
     plans = _Plans(ways, _own(reasoner.kb, finding))
     for size in range(1, _LARGEST + 1):
         tried = [edits for edits in plans.to(atom, size) if len(edits) == size]
         cut_short = plans.cut_short or len(tried) > _MOST_TRIED
         found = trial.those_that_give(tried[:_MOST_TRIED])
         if found:
-            least = _least(trial, found)
-            return tuple(trial.told(least)), cut_short, whole if cut_short else size
+            return _least(trial, found), cut_short, whole if cut_short else size
         if cut_short:
-            return (), True, whole
+            return [], True, whole
         whole = size
-    return (), False, whole
+    return [], False, whole
+
+
+def _searched(reasoner: Reasoner, evaluation: Evaluation, finding: Finding, trial: _Trial) -> list[Edits]:
+    """The least sets of at most two conditions given, givens taken away and interventions released that give it."""
+    kb, now = reasoner.kb, evaluation.last.situation.inputs
+    barred = _own(kb, finding)
+    items = [(Verb.give, each) for each in map(str, kb.conditions) if Edit("give", each) not in barred]
+    items += [(Verb.remove, str(each)) for each in now.given]
+    items += [(Verb.release, str(each)) for each in (*now.block, *now.force)]
+    there = set(map(str, now.given))
+    candidates = [
+        Change(verb=verb, item=item, label=item) for verb, item in items if verb is not Verb.give or item not in there
+    ]
+    world = Variants(reasoner, evaluation.scenario, candidates).world.with_goals((Goal(finding),))
+    sets = Search([world], candidates).minimal(_SEARCHED, _MOST_SEARCHED).sets
+    least = min(map(len, sets), default=0)
+    edits = [frozenset(Edit(candidates[n].verb.value, candidates[n].item) for n in each) for each in sets]
+    # A finding that only the question names is no node of the scenarios, whatever is fixed above it.
+    return [
+        each
+        for each in trial.those_that_give([each for each in edits if len(each) == least])
+        if reasoner.evaluate(apply(kb, evaluation.scenario, each), "columns").last.holds(finding)
+    ]
 
 
 def _own(kb: KnowledgeBase, finding: Finding) -> frozenset[Edit]:
@@ -231,7 +272,7 @@ class _Trial:
     def _told(self, edits: Edits, support: Grade, proved: bool) -> ChangeSet:
         kb = self.reasoner.kb
         changes = tuple(
-            Change.of(kind=edit.kind, text=edit.what, label=label_of(kb, edit)) for edit in sorted(edits, key=_order)
+            Told.of(kind=edit.kind, text=edit.what, label=label_of(kb, edit)) for edit in sorted(edits, key=_order)
         )
         if not proved:
             return ChangeSet.of(changes=changes, support=support)

@@ -8,6 +8,11 @@ import pytest
 
 import reasoner
 from reasoner.errors import UsageError
+from reasoner.model.finding import Finding
+from reasoner.questions.whynot import why_not
+from tests.explain.making import item, rule
+from tests.explain.making import reasoner as made_of
+from tests.properties import adapter
 from tests.surfaces.calling import PACK, call
 
 
@@ -33,3 +38,16 @@ def test_the_answer_is_about_the_last_phase() -> None:
     told = json.loads(call("whynot", "dormancy", "--scenario", scenario, "--format", "json").out)
     assert told["changes"]
     assert all(way["obstacles"] for way in told["ways"])
+
+
+def test_a_change_that_acts_by_its_side_effect_alone_is_searched_for():
+    made = made_of(
+        rule("vegf", ["hypoxia"], "VEGF", item("S010", 1)),
+        taxane={"blocks": ["VEGF"]},
+        carboplatin={"blocks": ["taxane"]},
+    )
+    evaluation = made.evaluate(adapter.scenario({"entities": []}, {"given": ["taxane", "carboplatin"]}))
+    answer = why_not(made, evaluation, Finding.parse("VEGF down"))
+    assert [[(change.kind, change.text) for change in each.changes] for each in answer.changes] == [
+        [("remove", "carboplatin")]
+    ]
