@@ -53,7 +53,8 @@ def discriminate(
         progress: told which size is being looked at, and how many set-ups there are.
 
     Raises:
-        UsageError: there are not two models or more (E246), or a bound is out of range.
+        UsageError: there are not two models or more (E246), there is a group and several scenarios, or a bound is out
+            of range.
         InputError: a scenario contradicts itself.
     """
     kb = reasoner.kb
@@ -90,6 +91,8 @@ def _contenders(
     kb: KnowledgeBase, scenarios: Sequence[Scenario], group: HypothesisGroup | None
 ) -> tuple[tuple[Contender, ...], list[Scenario]]:
     """The models by name, and as scenarios."""
+    if group and len(scenarios) > 1:
+        raise UsageError(Problem("E200", "expected a hypothesis group or scenarios, not both"))
     if group:
         models = [assuming(scenarios[0], group.id, option.id) for option in group.options]
         names = [(f"{group.id}/{option.id}", option.label) for option in group.options]
