@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from reasoner.knowledge.structure import Structure
 from reasoner.model.finding import Finding
+from reasoner.model.knowledge import KnowledgeBase
 from reasoner.model.rule import Rule
-from reasoner.model.search import Change, Verb
+from reasoner.model.search import Change, Shown, Verb
 from reasoner.questions.variants import Outcome, Variants
 from reasoner.search.search import Search
 from reasoner.search.world import Goal
@@ -24,7 +25,7 @@ def already(variants: Variants, outcome: Outcome, goals: Sequence[Goal]) -> tupl
             found.append(f"{label} is not inferred" if held is None else f"{label} is no firmer than {held}")
             continue
         shown = variants.shown(outcome, goal.finding)
-        how = f": {shown.claim.rstrip('.')}" if shown.rule else ", as is given or follows by definition"
+        how = f": {_claimed(kb, shown)}" if shown.rule else ", as is given or follows by definition"
         found.append(f"{label} holds already{how}")
     return tuple(found)
 
@@ -70,7 +71,16 @@ def _whatever(variants: Variants, candidates: Sequence[Change], goal: Goal) -> s
     shown = variants.shown(outcome, goal.finding)
     if not shown.rule:
         return ", which is given or follows by definition"
-    return f": what is given does it by itself ({shown.claim.rstrip('.')}; {', '.join(shown.rows)})"
+    return f": what is given does it by itself ({_claimed(variants.reasoner.kb, shown)})"
+
+
+def _claimed(kb: KnowledgeBase, shown: Shown) -> str:
+    """The claim of the rule that finally gives a finding, with its places: `Hypoxia induces EMT, S191 [149]`."""
+    places = []
+    for each in shown.citations:
+        refs = f" [{', '.join(map(str, each.refs))}]" if each.refs else ""
+        places.append(f"{kb.row_name(each.source, each.row)}{refs}")
+    return ", ".join([shown.claim.rstrip("."), *dict.fromkeys(places)])
 
 
 def concluding(variants: Variants, finding: Finding) -> list[Rule]:

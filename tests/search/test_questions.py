@@ -148,7 +148,7 @@ def test_goals_that_hold_or_never_can_say_why() -> None:
     made = reasoner(*BASE)
     already = seek(made, given("hypoxia"), [F("EMT")])
     assert already.status is Status.already
-    assert already.reasons == ("EMT holds already: Claim of hypoxia-emt",)
+    assert already.reasons == ("EMT holds already: Claim of hypoxia-emt, S010 [1]",)
     no_rule = seek(made, Scenario(), [F("relapse")])
     assert no_rule.status is Status.never
     assert "no rule concludes relapse" in no_rule.reasons[0]
@@ -248,7 +248,7 @@ def test_targets_refuse_what_cannot_be_asked(code: str, wish: Wish) -> None:
 def test_targets_that_nothing_ends_name_what_does_it_by_itself() -> None:
     answer = targets(reasoner(*BASE), [given("hypoxia")], Wish(F("EMT")))
     assert answer.status is Status.never
-    assert "what is given does it by itself (Claim of hypoxia-emt; S010)" in answer.reasons[0]
+    assert "what is given does it by itself (Claim of hypoxia-emt, S010 [1])" in answer.reasons[0]
 
 
 def test_forcing_counts_where_it_is_allowed() -> None:
