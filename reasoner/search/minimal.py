@@ -81,8 +81,9 @@ def minimal_sets(
 
 
 def satisfiable(solver: Control) -> bool:
-    """Whether any choices at all, of whatever number, meet the program."""
-    return bool(solver.solve().satisfiable)
+    """Whether any choices at all, of whatever number, meet the program; the first model found is answer enough."""
+    with solver.solve(yield_=True) as handle:  # all models may be more than anybody can wait for
+        return handle.model() is not None
 
 
 def _solve(

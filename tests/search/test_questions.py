@@ -23,7 +23,7 @@ from reasoner.questions.seek import seek
 from reasoner.questions.targets import Wish, targets
 from reasoner.questions.variants import Variants
 from reasoner.search.logic import Logic
-from reasoner.search.minimal import control, minimal_sets
+from reasoner.search.minimal import control, minimal_sets, satisfiable
 from reasoner.search.search import Search
 from reasoner.search.world import Goal
 from tests.explain.making import item, reasoner, rule
@@ -442,6 +442,15 @@ def test_the_order_of_candidates_does_not_matter() -> None:
     for among in itertools.permutations([Node("HIF"), Node("VEGF")]):
         answer = targets(made, [scenario], Wish(F("EMT"), among=among))
         assert [[t.change.item for t in each.targets] for each in answer.sets] == [["VEGF"]]
+
+
+def test_that_larger_sets_exist_is_known_from_the_first() -> None:
+    """Forty free choices have more models than could ever be gone through."""
+    solver = control()
+    with Logic(solver) as logic:
+        choices = [logic.choice() for _ in range(40)]
+        logic.forbid([-choices[0]])
+    assert satisfiable(solver)
 
 
 def test_what_is_known_is_told_from_the_first_atom() -> None:
