@@ -705,7 +705,7 @@ Right:  reasoner seek EMT --from hypoxia TGFB_signalling""",
     "E243": (
         "an outcome as a goal",
         """Outcomes are what the source associates with findings. It does not say that ending a finding changes an
-outcome, so they are never goals of `targets`.
+outcome, so they are never goals of `seek` and `targets`.
 
 Wrong:  reasoner targets poor_prognosis --given hypoxia
 Right:  reasoner targets angiogenesis --given hypoxia""",

@@ -102,6 +102,7 @@ class _Answer(Record):
         complete_to: there are no other sets of up to so many changes; -1 where that is known of none.
         cut: why the search ended early: `interrupted` or `limit`; empty where it did not.
         setting, given, interventions, history: the scenario; canonical texts.
+        phase: which phase it is about, from 1; 0 where there is but one.
     """
 
     schema_version: int = SCHEMA_VERSION
@@ -116,6 +117,7 @@ class _Answer(Record):
     given: tuple[str, ...] = ()
     interventions: tuple[str, ...] = ()
     history: tuple[str, ...] = ()
+    phase: int = 0
     disclaimer: str = DISCLAIMER
     advice: str = Field(default="", description="stands where the answer has to do with a therapy")
 

@@ -159,5 +159,6 @@ class WhyNot(Record):
     given: tuple[str, ...] = ()
     interventions: tuple[str, ...] = ()
     history: tuple[str, ...] = ()
+    phase: int = Field(default=0, description="which phase it is about, from 1; 0 where there is but one")
     disclaimer: str = DISCLAIMER
     advice: str = Field(default="", description="stands where the scenario has a therapy")

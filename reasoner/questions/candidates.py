@@ -53,6 +53,21 @@ def agreeing(kb: KnowledgeBase, goals: Sequence[Goal]) -> None:
         raise UsageError(problems)
 
 
+def no_outcomes(kb: KnowledgeBase, goals: Iterable[Goal]) -> None:
+    """Refuse outcomes as goals: the source associates findings with them, and an answer would read as advice.
+
+    Raises:
+        UsageError: a goal is one (E243).
+    """
+    problems = []
+    for goal in goals:
+        if kb.kind(goal.finding) is Kind.outcome:
+            message = f"{kb.label(goal.finding)} is an outcome, with which the source associates findings: no goal"
+            problems.append(Problem("E243", message, None, ("name a phenotype or a process",), str(goal.finding)))
+    if problems:
+        raise UsageError(problems)
+
+
 def giving(
     kb: KnowledgeBase, findings: Iterable[Finding], named: bool, goals: Sequence[Goal], there: Inputs
 ) -> list[Change]:

@@ -10,7 +10,7 @@ from reasoner.model.finding import Finding
 from reasoner.model.scenario import Scenario
 from reasoner.model.search import FoundSet, Seek, Status
 from reasoner.pipeline import Reasoner, has_therapy, setting_of
-from reasoner.questions.candidates import LIMIT, agreeing, bounded, giving, goals_of, sought
+from reasoner.questions.candidates import LIMIT, agreeing, bounded, giving, goals_of, no_outcomes, sought
 from reasoner.questions.never import already, never
 from reasoner.questions.variants import Outcome, Variants, is_treatment, stands
 from reasoner.search.minimal import Progress
@@ -44,13 +44,15 @@ def seek(
         progress: told which size is being looked at, and how many sets there are.
 
     Raises:
-        UsageError: the goals contradict each other, nothing can be given, or a bound is out of range.
+        UsageError: the goals contradict each other, one is an outcome, nothing can be given, or a bound is out of
+            range.
         InputError: the scenario contradicts itself.
     """
     kb = reasoner.kb
     bounded(most, limit)
     goals = goals_of(wanted, unwanted, support)
     agreeing(kb, goals)
+    no_outcomes(kb, goals)
     variants = Variants(reasoner, scenario, ())
     candidates = giving(kb, among or kb.conditions, bool(among), goals, variants.inputs)
     variants = Variants(reasoner, scenario, candidates)

@@ -21,7 +21,7 @@ from reasoner.model.search import (
     TargetSet,
 )
 from reasoner.pipeline import Reasoner, setting_of
-from reasoner.questions.candidates import LIMIT, TARGETS, agreeing, bounded, fixing, sought
+from reasoner.questions.candidates import LIMIT, TARGETS, agreeing, bounded, fixing, no_outcomes, sought
 from reasoner.questions.never import never
 from reasoner.questions.variants import Outcome, Variants, stands
 from reasoner.search.minimal import Progress, Sets
@@ -78,9 +78,7 @@ def targets(reasoner: Reasoner, scenarios: Sequence[Scenario], wish: Wish, progr
     kb = reasoner.kb
     bounded(wish.most, wish.limit)
     agreeing(kb, wish.goals)
-    if kb.kind(wish.finding) is Kind.outcome:
-        message = f"{kb.label(wish.finding)} is an outcome, with which the source associates findings: no goal"
-        raise UsageError(Problem("E243", message, None, ("name a phenotype or a process",), str(wish.finding)))
+    no_outcomes(kb, wish.goals[:1])
     plain = [Variants(reasoner, each) for each in scenarios]
     candidates = _candidates(kb, wish, plain)
     worlds = [_Place(number, Variants(reasoner, each, candidates)) for number, each in enumerate(scenarios, start=1)]
@@ -231,14 +229,9 @@ def classes(kb: KnowledgeBase, node: Node) -> tuple[str, ...]:
 
 def _effects(place: _Place, outcome: Outcome, wish: Wish) -> Effects:
     """What a set of changes does beside ending the finding, among what cited rules conclude before or after."""
-    kb = place.variants.reasoner.kb
     before, after = place.plain.support, outcome.support
-    fixed = outcome.situation.fixed
-    counted = [
-        each
-        for each in place.plain.concluded | outcome.concluded
-        if each.node not in fixed and not kb.is_at_or_below(each.node, wish.finding.node)
-    ]
+    own = {wish.finding.node, *(Node.parse(change.item) for change in outcome.changes)}
+    counted = [each for each in place.plain.concluded | outcome.concluded if each.node not in own]
 
     def those(test: Callable[[Finding], bool]) -> tuple[Finding, ...]:
         return tuple(sorted(filter(test, counted), key=str))

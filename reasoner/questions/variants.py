@@ -162,6 +162,7 @@ def stands(variants: Variants) -> dict[str, Any]:
         "given": (*map(str, inputs.given), *map(str, inputs.measured)),
         "interventions": (*(f"block {each}" for each in inputs.block), *(f"force {each}" for each in inputs.force)),
         "history": tuple(map(str, variants.scenario.history)),
+        "phase": len(variants.scenario.phases) if len(variants.scenario.phases) > 1 else 0,
     }
 
 

@@ -74,6 +74,7 @@ def why_not(reasoner: Reasoner, evaluation: Evaluation, finding: Finding) -> Why
         given=(*map(str, inputs.given), *map(str, inputs.measured)),
         interventions=(*(f"block {node}" for node in inputs.block), *(f"force {node}" for node in inputs.force)),
         history=tuple(map(str, evaluation.scenario.history)),
+        phase=len(evaluation.phases) if len(evaluation.phases) > 1 else 0,
         advice=kb.no_advice if has_therapy(kb, evaluation.scenario) else "",
     )
 

@@ -114,7 +114,8 @@ def _words(found: FindingResult) -> list[str]:
 def _cell(found: FindingResult, words: Iterable[str]) -> Text:
     if found.origin in (Origin.given, Origin.intervened):
         return styled("given" if found.origin is Origin.given else "set")
-    return join([grade(found.support), *(f", {word}" for word in words)])
+    link = "" if found.stated or not found.rules else "weakest link "
+    return join([link, grade(found.support), *(f", {word}" for word in words)])
 
 
 def _cited(kb: KnowledgeBase, held: Iterable[FindingResult]) -> Text:

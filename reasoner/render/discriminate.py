@@ -9,8 +9,8 @@ from rich.text import Text
 from reasoner.model.knowledge import KnowledgeBase
 from reasoner.model.search import Discriminate, Prediction, SetUp, Shown
 from reasoner.render.layout import BLANK, Block, Para, Row, Rows, join, styled
-from reasoner.render.searching import completeness, held, named
-from reasoner.render.words import DIM, HEAD, after, citations, cited_in, counted, footer, header, listed, sentence
+from reasoner.render.searching import completeness, held, named, start
+from reasoner.render.words import DIM, HEAD, after, citations, cited_in, counted, footer, listed, sentence
 
 _SETUPS = 6
 _SHOWN = 3
@@ -29,15 +29,13 @@ def told(kb: KnowledgeBase, answer: Discriminate, *, everything: bool = False, c
         asked = join([styled(answer.question, HEAD), " "])
         source = kb.called(cited_in(kb, answer.citations))
         yield Para(join([asked, after(f"Asked and left open by {source}", citations(kb, answer.citations)), "."]))
-        start = header(kb, answer.setting, answer.given, answer.interventions, answer.history)
-        if answer.given or answer.interventions or answer.setting.cancer:
-            yield Para(styled(start, DIM))
+        yield Para(styled(start(kb, answer), DIM))
     yield Rows(
         [Row((styled(each.key), styled(each.label), styled(each.name, DIM))) for each in answer.contenders], 1, widest=0
     )
     if answer.setups:
         yield from _setups(kb, answer, everything)
-    yield from _inseparable(kb, answer)
+    yield from _inseparable(answer)
     yield from completeness(answer, "change", "changes") if answer.setups or answer.cut else ()
     yield Para(styled("What a model does not predict is not predicted absent."))
     if answer.note:
@@ -83,12 +81,12 @@ def _predicted(kb: KnowledgeBase, shown: Shown, key: str, more: Text) -> Row:
     return Row((styled(key), styled(shown.label), held(shown), citations(kb, shown.citations)), tail=more)
 
 
-def _inseparable(kb: KnowledgeBase, answer: Discriminate) -> Iterator[Block]:
+def _inseparable(answer: Discriminate) -> Iterator[Block]:
     if answer.inseparable and not answer.cut:
         size = counted(answer.most, "change")
         pairs = _pairs(answer.inseparable)
-        source = "the sources" if len(kb.sources) > 1 else "the base"
-        yield Para(styled(sentence(f"nothing in {source} separates {pairs}, with up to {size}")))
+        among = counted(answer.candidates, "candidate")
+        yield Para(styled(sentence(f"nothing among {among} separates {pairs}, with up to {size}")))
 
 
 def _pairs(pairs: Sequence[str]) -> str:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from rich.text import Text
 
 from reasoner.model.knowledge import KnowledgeBase
 from reasoner.model.search import Change, Discriminate, Seek, Shown, Sought, Status, Targets, Verb
+from reasoner.model.supposition import SUPPOSED
 from reasoner.render.layout import Block, Para, join, styled
-from reasoner.render.words import DIM, citations, counted, grade, listed, sentence
+from reasoner.render.words import DIM, citations, counted, grade, header, listed, sentence
 
 Answer = Seek | Targets | Discriminate
 LARGEST = 6
@@ -24,7 +25,33 @@ _WORDS = {
 
 def named(changes: Iterable[Change]) -> str:
     """Changes as a reader says them: `hypoxia and CAFs`; an empty set is `as it is`."""
-    return listed((_WORDS[each.verb].format(each.label) for each in changes), " and ") or "as it is"
+    ordered = sorted(changes, key=lambda each: each.verb in (Verb.remove, Verb.release))
+    return listed((_WORDS[each.verb].format(each.label) for each in ordered), ", " if _mixed(ordered) else " and ") or (
+        "as it is"
+    )
+
+
+def _mixed(changes: Sequence[Change]) -> bool:
+    """Whether something is added and something taken away: `without` is not to be read of both."""
+    return len({each.verb in (Verb.remove, Verb.release) for each in changes}) > 1
+
+
+def start(kb: KnowledgeBase, answer: Answer) -> str:
+    """What an answer starts from, in one line."""
+    phase = f"Phase {answer.phase}. " if answer.phase else ""
+    return phase + header(kb, answer.setting, answer.given, answer.interventions, answer.history)
+
+
+def sentences(shown: Shown) -> str:
+    """Of how many sentences a finding is combined, and of how many suppositions of the user's."""
+    own = sum(row.startswith(SUPPOSED) for row in shown.rows)
+    parts = [counted(len(shown.rows) - own, "sentence")] if len(shown.rows) > own else []
+    return listed([*parts, *([counted(own, "supposition")] if own else [])], " and ")
+
+
+def is_supposed(shown: Shown) -> bool:
+    """Whether a finding is shown by what the user supposes."""
+    return any(row.startswith(SUPPOSED) for row in shown.rows)
 
 
 def goal_words(goals: Iterable[Sought]) -> str:
@@ -42,7 +69,7 @@ def held(shown: Shown) -> Text:
     support = grade(shown.support)
     if shown.stated or not shown.rows:
         return support
-    return join(["weakest link ", support, f", {counted(len(shown.rows), 'sentence')}"])
+    return join(["weakest link ", support, f", {sentences(shown)}"])
 
 
 def because(kb: KnowledgeBase, shown: Shown) -> Text:
@@ -73,7 +100,9 @@ def outcome(answer: Answer, noun: str, several: str) -> Iterator[Block]:
     if answer.status is Status.already:
         yield Para(styled(f"Nothing is needed. {' '.join(map(sentence, answer.reasons))}"))
     elif answer.status is Status.never:
-        yield Para(styled(f"No set of any size does it. {' '.join(map(sentence, answer.reasons))}"))
+        yield Para(
+            styled(f"No set of these candidates, of any size, does it. {' '.join(map(sentence, answer.reasons))}")
+        )
     elif answer.status is Status.none and not answer.cut:
         none = f"No set of at most {counted(answer.most, noun, several)} among "
         none += f"{counted(answer.candidates, 'candidate')} does it"

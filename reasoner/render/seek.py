@@ -5,10 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from reasoner.model.knowledge import KnowledgeBase
-from reasoner.model.search import FoundSet, Seek
+from reasoner.model.search import FoundSet, Seek, Shown
 from reasoner.render.layout import BLANK, Block, Para, Row, Rows, join, styled
-from reasoner.render.searching import because, completeness, goal_words, held, named, outcome
-from reasoner.render.words import DIM, HEAD, cited_in, counted, footer, header
+from reasoner.render.listing import SUPPOSED_HEADING
+from reasoner.render.searching import (
+    because,
+    completeness,
+    goal_words,
+    held,
+    is_supposed,
+    named,
+    outcome,
+    sentences,
+    start,
+)
+from reasoner.render.words import DIM, HEAD, cited_in, counted, footer
 
 _GROUPS = 6
 _SETS = 8
@@ -23,8 +34,7 @@ def told(kb: KnowledgeBase, answer: Seek, *, everything: bool = False, closing: 
         everything: nothing is folded.
         closing: legend, disclaimer and advice stand at the end.
     """
-    head = header(kb, answer.setting, answer.given, answer.interventions, answer.history)
-    yield Para(styled(f"{head} Sought: {goal_words(answer.goals)}.", HEAD))
+    yield Para(styled(f"{start(kb, answer)} Sought: {goal_words(answer.goals)}.", HEAD))
     yield from outcome(answer, "condition", "conditions")
     if answer.sets:
         yield Para(styled(_count(answer.sets)))
@@ -46,16 +56,20 @@ def _groups(kb: KnowledgeBase, sets: Sequence[FoundSet], everything: bool) -> It
     groups: dict[object, list[FoundSet]] = {}
     for each in sets:
         first = each.shows[0]
-        groups.setdefault((first.stated, first.rule), []).append(each)
+        groups.setdefault((_rank(first), first.rule), []).append(each)
     listed = list(groups.values())
     shown_groups = listed if everything else listed[:_GROUPS]
-    for stated, title in ((True, "Stated"), (False, "Combined by this tool, not said end to end")):
-        rows = [
-            row for group in shown_groups if group[0].shows[0].stated is stated for row in _group(kb, group, everything)
-        ]
+    for rank, title in enumerate(("Stated", "Combined by this tool, not said end to end", SUPPOSED_HEADING)):
+        here = [group for group in shown_groups if _rank(group[0].shows[0]) == rank]
+        rows = [row for group in here for row in _group(kb, group, everything)]
         if rows:
             yield Rows(rows, 0, styled(title, HEAD), widest=0)
     yield from _more(len(listed) - len(shown_groups), "rule")
+
+
+def _rank(shown: Shown) -> int:
+    """Which list a finding stands in: stated, combined, or resting on what the user supposes."""
+    return 0 if shown.stated else 1 + is_supposed(shown)
 
 
 def _count(sets: Sequence[FoundSet]) -> str:
@@ -80,7 +94,7 @@ def _group(kb: KnowledgeBase, group: Sequence[FoundSet], everything: bool) -> It
 
 def _others(kb: KnowledgeBase, found: FoundSet) -> str:
     """How long the way is, where it is a combination, and how firm the further goals are."""
-    parts = [] if found.shows[0].stated else [counted(len(found.shows[0].rows), "sentence")]
+    parts = [] if found.shows[0].stated else [sentences(found.shows[0])]
     parts += [f"{each.label} {each.support}" for each in found.shows[1:]]
     return f" ({', '.join(parts)})" if parts else ""
 

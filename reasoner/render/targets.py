@@ -11,7 +11,7 @@ from reasoner.model.finding import Finding
 from reasoner.model.knowledge import KnowledgeBase
 from reasoner.model.search import Effects, Targets, TargetScenario, TargetSet
 from reasoner.render.layout import BLANK, Block, Para, Row, Rows, join, styled
-from reasoner.render.searching import because, completeness, held, named, outcome
+from reasoner.render.searching import because, completeness, held, named, outcome, start
 from reasoner.render.words import DIM, HEAD, cited_in, counted, footer, header, labels, listed
 
 _SETS = 12
@@ -33,8 +33,7 @@ def told(kb: KnowledgeBase, answer: Targets, *, everything: bool = False, closin
         yield Para(styled(f"{len(answer.scenarios)} scenarios. {_aim(answer)}", HEAD))
         yield from _scenarios(kb, answer.scenarios, answer.cut)
     else:
-        head = header(kb, answer.setting, answer.given, answer.interventions, answer.history)
-        yield Para(styled(f"{head} {_aim(answer)}", HEAD))
+        yield Para(styled(f"{start(kb, answer)} {_aim(answer)}", HEAD))
         if shown := answer.scenarios[0].shown:
             yield Para(join(["As it is: ", held(shown), "; ", because(kb, shown), "."]))
     yield from outcome(answer, "block", "blocks")
@@ -95,7 +94,7 @@ def _row(kb: KnowledgeBase, found: TargetSet, everything: bool) -> Row:
             f"in {listed(map(str, found.works_in), ' and ')}, not in {listed(map(str, found.fails_in), ' and ')}"
         )
     classes = dict.fromkeys(name for each in found.targets for name in each.classes)
-    parts += [listed(classes)] if classes else []
+    parts += [f"class: {listed(classes)}"] if classes else []
     effects = _effects(kb, found.effects[0], everything) if found.effects else ""
     return Row(
         (styled(named(each.change for each in found.targets)), styled(effects)), tail=styled("; ".join(parts), DIM)

@@ -68,7 +68,9 @@ def told(kb: KnowledgeBase, answer: WhyNot, *, everything: bool = False, rules: 
         everything: nothing is folded.
         rules: ids of rules are shown.
     """
-    yield Para(styled(header(kb, answer.setting, answer.given, answer.interventions, answer.history), DIM))
+    phase = f"Phase {answer.phase}. " if answer.phase else ""
+    top = header(kb, answer.setting, answer.given, answer.interventions, answer.history)
+    yield Para(styled(phase + top, DIM))
     yield from body(kb, answer, everything=everything, rules=rules)
     yield BLANK
     graded = any(way.grade is not None for way in answer.ways) or bool(answer.changes)
@@ -268,7 +270,7 @@ def _no_change(answer: WhyNot) -> str:
 
 
 def _most_general(kb: KnowledgeBase, sets: Iterable[ChangeSet]) -> list[ChangeSet]:
-    """The sets without those that only give a kind of what another gives."""
+    """The sets without those that only give a kind of what another gives, to no firmer effect."""
     listed_ = list(sets)
     return [each for each in listed_ if not any(_below(kb, each, other) for other in listed_ if other is not each)]
 
@@ -277,6 +279,8 @@ def _below(kb: KnowledgeBase, one: ChangeSet, other: ChangeSet) -> bool:
     left = [each for each in one.changes if each not in other.changes]
     right = [each for each in other.changes if each not in one.changes]
     if len(left) != 1 or len(right) != 1 or {left[0].kind, right[0].kind} != {"give"}:
+        return False
+    if one.support is not None and (other.support is None or other.support < one.support):
         return False
     lower, upper = (Finding.parse(each.text) for each in (left[0], right[0]))
     return upper.entity in kb.ancestors(lower.entity)

@@ -99,6 +99,9 @@ class Completion:
                 return _shown(self._entities(frozenset({Kind(command.slot.name)})).matches(typed), typed)
             case Slot.assumption:
                 return _shown(self._options.matches(typed), typed)
+            case Slot.group:
+                groups = (Term(group.id, (group.question,), "open question") for group in shell.kb.groups)
+                return _shown(Ranked(groups).matches(typed), typed)
             case Slot.held:
                 return _shown(self._held().matches(typed), typed)
             case Slot.shown:

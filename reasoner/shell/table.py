@@ -26,6 +26,7 @@ class Slot(Enum):
     stage = auto()
     site = auto()
     assumption = auto()
+    group = auto()
     held = auto()
     shown = auto()
     words = auto()

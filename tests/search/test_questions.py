@@ -149,9 +149,9 @@ def test_goals_that_hold_or_never_can_say_why() -> None:
     already = seek(made, given("hypoxia"), [F("EMT")])
     assert already.status is Status.already
     assert already.reasons == ("EMT holds already: Claim of hypoxia-emt, S010 [1]",)
-    no_rule = seek(made, Scenario(), [F("relapse")])
+    no_rule = seek(made, Scenario(), [F("recruitment")])
     assert no_rule.status is Status.never
-    assert "no rule concludes relapse" in no_rule.reasons[0]
+    assert "no rule concludes recruitment" in no_rule.reasons[0]
     guarded = seek(made, Scenario(), [F("stemness")], among=[F("taxane")])
     assert guarded.status is Status.never
     assert "nothing among the candidates leads to stemness" in guarded.reasons[0]
@@ -184,6 +184,8 @@ def test_what_is_named_is_a_candidate_even_if_it_is_a_relative_of_the_goal() -> 
         ("E241", {"unwanted": [F("EMT")]}),
         ("E242", {"among": [F("CSC")]}),
         ("E200", {"wanted": []}),
+        ("E243", {"wanted": [F("relapse")]}),
+        ("E243", {"unwanted": [F("relapse down")]}),
     ],
 )
 def test_bad_questions_are_refused(code: str, arguments: dict[str, object]) -> None:
@@ -199,6 +201,12 @@ def test_targets_end_the_finding_and_tell_what_else_they_change() -> None:
     answer = targets(reasoner(*BASE), [given("hypoxia")], Wish(F("angiogenesis")))
     assert [[t.change.item for t in each.targets] for each in answer.sets] == [["VEGF"], ["HIF1A"]]
     assert [each.effects[0].lost for each in answer.sets] == [(), (F("VEGF"), F("stemness"))]
+
+
+def test_what_lies_below_a_block_is_told_among_what_it_ends() -> None:
+    made = reasoner(*BASE, HIF1A={"is_a": ["HIF"]})
+    answer = targets(made, [given("hypoxia")], Wish(F("angiogenesis"), among=(Node("HIF"),)))
+    assert answer.sets[0].effects[0].lost == (F("HIF1A"), F("VEGF"), F("stemness"))
 
 
 def test_what_is_to_be_kept_is_kept() -> None:

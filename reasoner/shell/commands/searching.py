@@ -159,7 +159,7 @@ COMMANDS = (
         "discriminate [GROUP] [-k N] [--from X, ...]",
         "find set-ups and observations that tell competing hypotheses apart; alone, list the open questions",
         discriminate,
-        Slot.assumption,
+        Slot.group,
         ("discriminate", "discriminate -k 3"),
         (),
         _GROUP,
