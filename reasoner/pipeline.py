@@ -9,7 +9,7 @@ import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator
 from itertools import product
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from reasoner.engines.alone import Additions, Alone, alone
 from reasoner.engines.specificity import listed, specificity, unlisted
@@ -54,6 +54,7 @@ __all__ = [
     "scenario_from_names",
     "setting_of",
     "settings_of",
+    "standing",
 ]
 
 ENGINES = ("production", "columns")
@@ -70,6 +71,19 @@ class Evaluation(Value):
     def last(self) -> Analysis:
         """The last phase."""
         return self.phases[-1]
+
+    @property
+    def past(self) -> Past:
+        """What the phases before the last leave to it."""
+        past = Past()
+        for analysis in self.phases[:-1]:
+            past = analysis.past(past)
+        return past
+
+    @property
+    def standing(self) -> dict[str, Any]:
+        """What the last phase is given and set, and where: the fields of `Standing`."""
+        return standing(self.scenario, self.last.situation.inputs)
 
     def changes(self, number: int) -> Changes | None:
         """What a phase (from 0) gained and lost against the one before; None for the first."""
@@ -205,7 +219,7 @@ class Reasoner:
         return why(evaluation.last, finding, most).model_copy(
             update={
                 "knowledge_base": self.kb.digest,
-                "setting": setting_of(evaluation.scenario.setting),
+                **evaluation.standing,
                 "advice": self.kb.no_advice if has_therapy(self.kb, evaluation.scenario) else "",
             }
         )
@@ -343,6 +357,17 @@ def _engine(name: str) -> Callable[[Case], frozenset[int]]:
 
         return columns_model
     raise UsageError(Problem("E201", f"there is no engine {name!r}", None, (f"engines: {', '.join(ENGINES)}",)))
+
+
+def standing(scenario: Scenario, last: Inputs) -> dict[str, Any]:
+    """What a scenario gives and sets in its last phase, and where: the fields of `Standing`."""
+    return {
+        "setting": setting_of(scenario.setting),
+        "given": (*map(str, last.given), *map(str, last.measured)),
+        "interventions": (*(f"block {node}" for node in last.block), *(f"force {node}" for node in last.force)),
+        "history": tuple(map(str, scenario.history)),
+        "phase": len(scenario.phases) if len(scenario.phases) > 1 else 0,
+    }
 
 
 def setting_of(setting: Context) -> Setting:

@@ -199,13 +199,14 @@ class Context:
     # ---------------------------------------------------------------- answers
 
     def tell(self, answer: Record) -> None:
-        """Show an answer as its kind is told."""
+        """Show an answer as its kind is told; where it goes out as JSON, nothing that makes text is imported."""
         if self.is_json:
             self.answer(answer, ())
             return
         from reasoner.render.text import told
 
-        self.answer(answer, told(self.kb, answer, everything=self.options.everything))
+        reading = {name: getattr(self.options, name) for name in ("everything", "rules") if name in self.options}
+        self.answer(answer, told(self.kb, answer, **reading))
 
     def answer(self, value: Record, blocks: Iterable[Block]) -> None:
         """Show an answer: as JSON where that is wanted, else as text."""

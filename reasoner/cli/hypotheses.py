@@ -2,26 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
-
 from reasoner.cli import exits
 from reasoner.cli.context import Context
 from reasoner.cli.parser import Parser, add_common, add_engine, add_reading, add_scenario
 from reasoner.errors import Problem, UsageError
 
-if TYPE_CHECKING:
-    from reasoner.model.base import Record
-    from reasoner.render.layout import Block
-
 _MOST = 10
-
-
-def _blocks(context: Context, answer: Record) -> Iterator[Block]:
-    """An answer as text; where it goes out as JSON, nothing that makes text is imported."""
-    from reasoner.render.text import told
-
-    yield from told(context.kb, answer, everything=context.options.everything, rules=context.options.rules)
 
 
 def whatif_options(parser: Parser) -> None:
@@ -48,7 +34,7 @@ def whatif(context: Context) -> int:
     options = context.options
     evaluation = context.evaluate(options.engine, options.given_first)
     answer = asked(context.reasoner, context.names, evaluation, options.change)
-    context.answer(answer, _blocks(context, answer))
+    context.tell(answer)
     return exits.OK
 
 
@@ -68,7 +54,7 @@ def needs(context: Context) -> int:
     options = context.options
     (wanted,) = context.findings([options.finding])
     answer = asked(context.reasoner, context.evaluate(options.engine), wanted)
-    context.answer(answer, _blocks(context, answer))
+    context.tell(answer)
     return exits.OK
 
 
@@ -93,7 +79,7 @@ def further(context: Context) -> int:
     goals = context.findings([options.goal]) if options.goal is not None else [None]
     evaluation = context.evaluate(options.engine, options.given_first)
     answer = asked(context.reasoner, evaluation, goals[0], None if options.everything else options.most)
-    context.answer(answer, _blocks(context, answer))
+    context.tell(answer)
     return exits.OK
 
 
@@ -119,7 +105,7 @@ def compare(context: Context) -> int:
     options = context.options
     first, second = (context.evaluate_file(each, options.engine) for each in _two(context, options.files))
     answer = asked(context.reasoner, first, second)
-    context.answer(answer, _blocks(context, answer))
+    context.tell(answer)
     return exits.OK
 
 

@@ -49,9 +49,10 @@ def seek(context: Context) -> int:
     from reasoner.questions.seek import seek as ask
 
     options = context.options
+    scenario = context.scenario()  # first: the base has what it supposes from here on
     answer = ask(
         context.reasoner,
-        context.scenario(),
+        scenario,
         context.findings(options.findings),
         context.findings(options.unwanted),
         support=grade(options.support),
@@ -143,9 +144,10 @@ def discriminate(context: Context) -> int:
     if options.group and options.scenarios:
         raise UsageError(Problem("E200", "expected a hypothesis group or scenarios, not both"))
     group = context.names.group(options.group) if options.group else None
+    scenarios = context.scenarios(options.scenarios) if options.scenarios else [context.scenario()]
     answer = ask(
         context.reasoner,
-        context.scenarios(options.scenarios) if options.scenarios else [context.scenario()],
+        scenarios,
         group,
         among=context.findings(options.among),
         interventions=options.interventions,

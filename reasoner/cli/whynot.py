@@ -19,10 +19,9 @@ def whynot_options(parser: Parser) -> None:
 def whynot(context: Context) -> int:
     """Why a finding is not inferred."""
     from reasoner.questions.whynot import why_not
-    from reasoner.render.whynot import told
 
     options = context.options
     (wanted,) = context.findings([options.finding])
-    answer = why_not(context.reasoner, context.evaluate(options.engine), wanted)
-    context.answer(answer, told(context.kb, answer, everything=options.everything, rules=options.rules))
+    evaluation = context.evaluate(options.engine)  # first: the base has what it supposes from here on
+    context.tell(why_not(context.reasoner, evaluation, wanted))
     return exits.OK

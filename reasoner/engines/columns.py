@@ -11,6 +11,7 @@ from dataclasses import field
 
 from reasoner.model.evidence import Grade
 from reasoner.program.ground import Case, GroundRule, Layer, Program
+from reasoner.program.situation import Situation
 from reasoner.values import Value
 
 
@@ -53,6 +54,14 @@ class Block(Value):
             for rule in case.disabled:
                 disabled[rule] = disabled.get(rule, 0) | bit
         return cls(cases[0].program, len(cases), facts, disabled)
+
+
+def side_by_side(situations: Sequence[Situation]) -> Block:
+    """Phases of one program as a block, with the supports that their facts have."""
+    return Block.of(
+        [each.case for each in situations],
+        [{atom: leaf.support for atom, leaf in each.leaves.items()} for each in situations],
+    )
 
 
 class Columns:

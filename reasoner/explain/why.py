@@ -38,17 +38,6 @@ def why(analysis: Analysis, finding: Finding, most: int | None = 3) -> Why:
         independent=sum(line.independent for line in lines),
         more=len(others) - len(kept),
         if_unmet=_if_unmet(analysis, finding),
-        given=(
-            *(analysis.kb.label(given) for given in analysis.situation.inputs.given),
-            *(
-                f"{analysis.kb.entities[number.measure].label} = {number.value} {number.unit}"
-                for number in analysis.situation.inputs.measured
-            ),
-        ),
-        interventions=tuple(
-            [f"{analysis.kb.name(n)} inhibited" for n in analysis.situation.inputs.block]
-            + [f"{analysis.kb.name(n)} forced" for n in analysis.situation.inputs.force]
-        ),
     )
 
 

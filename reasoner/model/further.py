@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from reasoner.model.base import Field, Record
+from reasoner.model.base import Record
 from reasoner.model.entity import Kind
 from reasoner.model.evidence import Grade
 from reasoner.model.finding import Finding
-from reasoner.model.result import DISCLAIMER, SCHEMA_VERSION, FindingResult, Setting
+from reasoner.model.result import FindingResult, ScenarioAnswer
 
 
 class How(StrEnum):
@@ -63,7 +63,7 @@ class Excluded(Record):
     message: str
 
 
-class Next(Record):
+class Next(ScenarioAnswer):
     """The answer to `next`: one condition more in the last phase, each alone, most informative first.
 
     A condition is the more informative the more concluded findings it changes; then the more specific these are.
@@ -75,12 +75,8 @@ class Next(Record):
         more: how many follow.
         without_effect: how many change nothing.
         excluded: those that contradict what is given.
-        setting, given, interventions, history: of the last phase.
-        phase: its number, where there are several.
     """
 
-    schema_version: int = SCHEMA_VERSION
-    knowledge_base: str = ""
     goal: Finding | None = None
     goal_label: str = ""
     goal_support: Grade | None = None
@@ -88,10 +84,3 @@ class Next(Record):
     more: int = 0
     without_effect: int = 0
     excluded: tuple[Excluded, ...] = ()
-    setting: Setting = Setting()
-    given: tuple[str, ...] = ()
-    interventions: tuple[str, ...] = ()
-    history: tuple[str, ...] = ()
-    phase: int = 0
-    disclaimer: str = DISCLAIMER
-    advice: str = Field(default="", description="stands where a therapy is given, set, or among the conditions listed")

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from reasoner.model.base import Field, Record
+from reasoner.model.base import Record
 from reasoner.model.evidence import Grade
 from reasoner.model.finding import Finding
-from reasoner.model.result import DISCLAIMER, SCHEMA_VERSION, Citation, FindingResult, Setting
+from reasoner.model.result import Citation, FindingResult, ScenarioAnswer
 
 
 class Thing(Record):
@@ -53,7 +53,7 @@ class Line(Record):
     citations: tuple[Citation, ...] = ()
 
 
-class Needs(Record):
+class Needs(ScenarioAnswer):
     """The answer to `needs F`: each thing given, and each rule, was left out alone, and the whole model computed anew.
 
     Attributes:
@@ -63,22 +63,11 @@ class Needs(Record):
         spare: what is given or set, and can be left out alone.
         refused: what cannot be left out, since the rest would contradict itself.
         lines: the ways to it that share no reference.
-        setting, given, interventions, history: of the last phase.
-        phase: its number, where there are several.
     """
 
-    schema_version: int = SCHEMA_VERSION
-    knowledge_base: str = ""
     finding: FindingResult
     things: tuple[Thing, ...] = ()
     rules: tuple[NeededRule, ...] = ()
     spare: tuple[Thing, ...] = ()
     refused: tuple[Thing, ...] = ()
     lines: tuple[Line, ...] = ()
-    setting: Setting = Setting()
-    given: tuple[str, ...] = ()
-    interventions: tuple[str, ...] = ()
-    history: tuple[str, ...] = ()
-    phase: int = 0
-    disclaimer: str = DISCLAIMER
-    advice: str = Field(default="", description="stands where the scenario has a therapy")

@@ -64,6 +64,37 @@ class Setting(Record):
     suppose: tuple[str, ...] = Field(default=(), description="rules of the user's own, as `A, B -> C unless D`")
 
 
+class Standing(Record):
+    """What a scenario gives and sets in its last phase, and where.
+
+    Attributes:
+        setting: context and assumptions.
+        given, interventions, history: canonical texts, as `hypoxia` and `block HIF2A`.
+        phase: the number of the phase, where there are several; else 0.
+    """
+
+    setting: Setting = Setting()
+    given: tuple[str, ...] = ()
+    interventions: tuple[str, ...] = ()
+    history: tuple[str, ...] = ()
+    phase: int = 0
+
+
+class ScenarioAnswer(Standing):
+    """What every answer to a question about a scenario has.
+
+    Attributes:
+        schema_version: of this format.
+        knowledge_base: SHA-256 of the content of the base.
+        disclaimer: what the answer is for.
+    """
+
+    schema_version: int = SCHEMA_VERSION
+    knowledge_base: str = ""
+    disclaimer: str = DISCLAIMER
+    advice: str = Field(default="", description="that it is none: stands where the answer has to do with a therapy")
+
+
 class ProofNode(Record):
     """A step of a proof, or a leaf.
 
@@ -282,18 +313,18 @@ class ProofLine(Record):
     proof: ProofNode
 
 
-class Why(Record):
-    """The answer to `why F`."""
+class Why(ScenarioAnswer):
+    """The answer to `why F`.
 
-    schema_version: int = SCHEMA_VERSION
-    knowledge_base: str = ""
+    Attributes:
+        finding: it, with the proof shown.
+        lines: proofs through other rules, the best first; `more` counts those left out.
+        independent: how many lines, that of the proof shown among them, share no reference.
+        if_unmet: for each requirement that is met, how firmly the finding would hold if it were not.
+    """
+
     finding: FindingResult
     lines: tuple[ProofLine, ...]
     independent: int
     more: int = 0
     if_unmet: tuple[str, ...] = ()
-    setting: Setting = Setting()
-    given: tuple[str, ...] = ()
-    interventions: tuple[str, ...] = ()
-    disclaimer: str = DISCLAIMER
-    advice: str = Field(default="", description="stands where the scenario has a therapy")

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from reasoner.model.base import Field, Record
+from reasoner.model.base import Record
 from reasoner.model.evidence import Grade
 from reasoner.model.finding import Finding
-from reasoner.model.result import DISCLAIMER, SCHEMA_VERSION, Citation, Setting
+from reasoner.model.result import Citation, ScenarioAnswer, Standing
 
 
 class Verb(StrEnum):
@@ -92,7 +92,7 @@ class FoundSet(Record):
     shows: tuple[Shown, ...] = ()
 
 
-class _Answer(Record):
+class Searched(ScenarioAnswer):
     """What the answers of searches have in common.
 
     Attributes:
@@ -101,28 +101,17 @@ class _Answer(Record):
         candidates: how many changes there were to choose from.
         complete_to: there are no other sets of up to so many changes; -1 where that is known of none.
         cut: why the search ended early: `interrupted` or `limit`; empty where it did not.
-        setting, given, interventions, history: the scenario; canonical texts.
-        phase: which phase it is about, from 1; 0 where there is but one.
     """
 
-    schema_version: int = SCHEMA_VERSION
-    knowledge_base: str = ""
     status: Status
     reasons: tuple[str, ...] = ()
     most: int
     candidates: int
     complete_to: int
     cut: str = ""
-    setting: Setting = Setting()
-    given: tuple[str, ...] = ()
-    interventions: tuple[str, ...] = ()
-    history: tuple[str, ...] = ()
-    phase: int = 0
-    disclaimer: str = DISCLAIMER
-    advice: str = Field(default="", description="stands where the answer has to do with a therapy")
 
 
-class Seek(_Answer):
+class Seek(Searched):
     """The answer to `seek`: what would bring goals about.
 
     Attributes:
@@ -179,7 +168,7 @@ class TargetSet(Record):
     effects: tuple[Effects, ...] = ()
 
 
-class TargetScenario(Record):
+class TargetScenario(Standing):
     """A scenario that targets were looked for in.
 
     Attributes:
@@ -187,19 +176,15 @@ class TargetScenario(Record):
         title: of the scenario.
         shown: how the finding holds there; None where it does not, and nothing need end it.
         ended: whether any set found ends it there: where none does, it is never ended by sets of this size.
-        setting, given, interventions: the scenario.
     """
 
     number: int
     title: str
     shown: Shown | None
     ended: bool
-    setting: Setting = Setting()
-    given: tuple[str, ...] = ()
-    interventions: tuple[str, ...] = ()
 
 
-class Targets(_Answer):
+class Targets(Searched):
     """The answer to `targets`: what ends a finding.
 
     Attributes:
@@ -259,7 +244,7 @@ class SetUp(Record):
     predictions: tuple[Prediction, ...]
 
 
-class Discriminate(_Answer):
+class Discriminate(Searched):
     """The answer to `discriminate`: which set-ups and observations tell models apart.
 
     Attributes:

@@ -8,7 +8,7 @@ from reasoner.model.base import Field, Record
 from reasoner.model.entity import Kind
 from reasoner.model.evidence import Grade
 from reasoner.model.finding import Finding
-from reasoner.model.result import DISCLAIMER, SCHEMA_VERSION, Citation, FindingResult, Note, Setting
+from reasoner.model.result import DISCLAIMER, SCHEMA_VERSION, Citation, FindingResult, Note, ScenarioAnswer, Standing
 
 
 class Because(StrEnum):
@@ -96,12 +96,10 @@ class Change(Record):
     idle: bool = False
 
 
-class WhatIf(Record):
+class WhatIf(ScenarioAnswer):
     """The answer to `whatif`: the model after changes of the last phase, or of the setting, against the one before.
 
     Attributes:
-        setting, given, interventions, history: of the scenario before the changes.
-        phase: the number of the phase, where the scenario has several.
         changes: they.
         gained, lost: what holds only after, and only before them.
         firmer, weaker: what holds in both, with another support.
@@ -110,13 +108,6 @@ class WhatIf(Record):
         unmet_requirements: those not met after the changes.
     """
 
-    schema_version: int = SCHEMA_VERSION
-    knowledge_base: str = ""
-    setting: Setting = Setting()
-    given: tuple[str, ...] = ()
-    interventions: tuple[str, ...] = ()
-    history: tuple[str, ...] = ()
-    phase: int = 0
     changes: tuple[Change, ...] = ()
     gained: tuple[Difference, ...] = ()
     lost: tuple[Difference, ...] = ()
@@ -125,25 +116,16 @@ class WhatIf(Record):
     unchanged: int = 0
     warnings: tuple[Note, ...] = ()
     unmet_requirements: tuple[str, ...] = ()
-    disclaimer: str = DISCLAIMER
-    advice: str = Field(default="", description="stands where the scenario, or a change, has a therapy")
 
 
-class Side(Record):
+class Side(Standing):
     """One of two scenarios that are compared.
 
     Attributes:
         title: what it is called.
-        setting, given, interventions, history: its last phase.
-        phase: the number of that phase, where there are several.
     """
 
     title: str = ""
-    setting: Setting = Setting()
-    given: tuple[str, ...] = ()
-    interventions: tuple[str, ...] = ()
-    history: tuple[str, ...] = ()
-    phase: int = 0
 
 
 class Compared(Record):

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from reasoner.model.base import Field, Record
+from reasoner.model.base import Record
 from reasoner.model.evidence import Grade
 from reasoner.model.finding import Finding
-from reasoner.model.result import DISCLAIMER, SCHEMA_VERSION, Beside, Citation, Otherwise, Setting
+from reasoner.model.result import Beside, Citation, Otherwise, ScenarioAnswer
 
 
 class Obstacle(Record):
@@ -116,7 +116,7 @@ class ChangeSet(Record):
     rule: str | None = None
 
 
-class WhyNot(Record):
+class WhyNot(ScenarioAnswer):
     """The answer to `whynot F`.
 
     Attributes:
@@ -137,8 +137,6 @@ class WhyNot(Record):
         changes_cut_short: there were more sets to try than are tried.
     """
 
-    schema_version: int = SCHEMA_VERSION
-    knowledge_base: str = ""
     finding: Finding
     label: str
     can_be_given: bool
@@ -155,10 +153,3 @@ class WhyNot(Record):
     changes: tuple[ChangeSet, ...] = ()
     changes_complete_to: int = 0
     changes_cut_short: bool = False
-    setting: Setting = Setting()
-    given: tuple[str, ...] = ()
-    interventions: tuple[str, ...] = ()
-    history: tuple[str, ...] = ()
-    phase: int = Field(default=0, description="which phase it is about, from 1; 0 where there is but one")
-    disclaimer: str = DISCLAIMER
-    advice: str = Field(default="", description="stands where the scenario has a therapy")

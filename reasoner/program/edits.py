@@ -13,7 +13,7 @@ from typing import Any
 from reasoner.errors import Problem, UsageError
 from reasoner.model.finding import Finding, Measurement, Node
 from reasoner.model.knowledge import KnowledgeBase
-from reasoner.model.scenario import Phase, Scenario
+from reasoner.model.scenario import Phase, Scenario, Setting
 from reasoner.model.supposition import Supposition
 from reasoner.program.phases import Inputs, inputs
 
@@ -103,6 +103,11 @@ def release(kb: KnowledgeBase, scenario: Scenario, node: Node) -> Scenario:
 def place_in(scenario: Scenario, key: str, value: str | None) -> Scenario:
     """Set the cancer, the stage or the site; None takes it back."""
     return _set(scenario, **{key: value})
+
+
+def unfilter(scenario: Scenario, key: str) -> Scenario:
+    """Let all evidence count again: of other settings (`strict_context`), or of other systems (`system`)."""
+    return _set(scenario, **{key: Setting().model_dump()[key]})
 
 
 def assume(scenario: Scenario, group: str, option: str | None) -> Scenario:

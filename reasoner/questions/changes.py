@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations
 
-from reasoner.engines.columns import Block, Columns
+from reasoner.engines.columns import Columns, side_by_side
 from reasoner.errors import InputError
 from reasoner.explain.obstacles import Edit
 from reasoner.explain.ways import Way, Ways
@@ -24,7 +24,7 @@ from reasoner.model.whynot import ChangeSet
 from reasoner.pipeline import Evaluation, Reasoner
 from reasoner.program.ground import Atom, Layer
 from reasoner.program.phases import inputs
-from reasoner.program.situation import Past, situation
+from reasoner.program.situation import situation
 from reasoner.program.universe import reach
 from reasoner.questions.edits import apply, label_of
 from reasoner.questions.variants import Variants
@@ -221,9 +221,7 @@ class _Trial:
         self.program = ways.program
         self.columns: Columns | None = None
         self.support: dict[Edits, Grade] = {}
-        self.past = Past()
-        for analysis in evaluation.phases[:-1]:
-            self.past = analysis.past(self.past)
+        self.past = evaluation.past
 
     def those_that_give(self, tried: Sequence[Edits]) -> list[Edits]:
         """The sets after which the finding holds."""
@@ -245,9 +243,7 @@ class _Trial:
         if cases:
             self.columns = self.columns or Columns(self.program)
             atom = self.program.index[Atom(self.finding, Layer.holds)]
-            supports = [{leaf: known.support for leaf, known in each.leaves.items()} for each in cases]
-            block = Block.of([each.case for each in cases], supports)
-            levels = self.columns.supports(block)
+            levels = self.columns.supports(side_by_side(cases))
             for number, edits in enumerate(of_case):
                 held = [level for level in Grade if levels[level][atom] >> number & 1]
                 if held:

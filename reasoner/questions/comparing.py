@@ -6,7 +6,7 @@ from reasoner.explain.report import finding_result, listing_order
 from reasoner.model.finding import Finding
 from reasoner.model.result import FindingResult
 from reasoner.model.whatif import Compared, Comparison, Side
-from reasoner.pipeline import Evaluation, Reasoner, has_therapy, setting_of
+from reasoner.pipeline import Evaluation, Reasoner, has_therapy
 
 # What two findings must have in common to be the same.
 _ALIKE = ("origin", "support", "stated", "extrapolated", "contested", "rests_on_contested", "against_requirement")
@@ -32,8 +32,8 @@ def compare(reasoner: Reasoner, first: Evaluation, second: Evaluation) -> Compar
         (same if _alike(*pair) else different).append(row)
     return Comparison.of(
         knowledge_base=kb.digest,
-        first=_side(first),
-        second=_side(second),
+        first=Side.of(title=first.scenario.title, **first.standing),
+        second=Side.of(title=second.scenario.title, **second.standing),
         different=tuple(sorted(different, key=_order)),
         same=tuple(sorted(same, key=_order)),
         advice=kb.no_advice if any(has_therapy(kb, side.scenario) for side in sides) else "",
@@ -54,15 +54,3 @@ def _order(row: Compared) -> tuple[object, ...]:
     found = row.first or row.second
     assert found is not None  # a row is about what holds somewhere
     return listing_order(found)
-
-
-def _side(evaluation: Evaluation) -> Side:
-    inputs = evaluation.last.situation.inputs
-    return Side.of(
-        title=evaluation.scenario.title,
-        setting=setting_of(evaluation.scenario.setting),
-        given=(*map(str, inputs.given), *map(str, inputs.measured)),
-        interventions=(*(f"block {each}" for each in inputs.block), *(f"force {each}" for each in inputs.force)),
-        history=tuple(map(str, evaluation.scenario.history)),
-        phase=len(evaluation.phases) if len(evaluation.phases) > 1 else 0,
-    )

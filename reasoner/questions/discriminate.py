@@ -16,9 +16,10 @@ from reasoner.model.rule import HypothesisGroup
 from reasoner.model.scenario import Scenario
 from reasoner.model.search import Change, Contender, Discriminate, Prediction, SetUp, Status, Verb
 from reasoner.pipeline import Reasoner, has_therapy, setting_of
+from reasoner.program import edits
 from reasoner.program.ground import Layer, Program
 from reasoner.questions.candidates import LIMIT, TARGETS, bounded, fixing
-from reasoner.questions.variants import Changes, Outcome, Variants, is_treatment, stands
+from reasoner.questions.variants import Changes, Outcome, Variants, is_treatment
 from reasoner.search.encoding import Encoding
 from reasoner.search.logic import Logic, negated
 from reasoner.search.minimal import Progress, Sets
@@ -75,8 +76,7 @@ def discriminate(
         candidates=len(candidates),
         complete_to=found.complete_to,
         cut=found.cut,
-        setting=setting_of(scenarios[0].setting),
-        **stands(bare[0]),
+        **{**bare[0].standing, "setting": setting_of(scenarios[0].setting)},
         advice=kb.no_advice if treated else "",
         question=group.question if group else "",
         note=group.note if group else "",
@@ -94,7 +94,7 @@ def _contenders(
     if group and len(scenarios) > 1:
         raise UsageError(Problem("E200", "expected a hypothesis group or scenarios, not both"))
     if group:
-        models = [assuming(scenarios[0], group.id, option.id) for option in group.options]
+        models = [edits.assume(scenarios[0], group.id, option.id) for option in group.options]
         names = [(f"{group.id}/{option.id}", option.label) for option in group.options]
     else:
         models = list(scenarios)
@@ -110,13 +110,6 @@ def _contenders(
         ),
         models,
     )
-
-
-def assuming(scenario: Scenario, group: str, option: str) -> Scenario:
-    """A scenario under an option of a hypothesis group, in place of any other of that group."""
-    others = [pair for pair in scenario.setting.assume if pair[0] != group]
-    setting = scenario.setting.model_copy(update={"assume": tuple(sorted([*others, (group, option)]))})
-    return scenario.model_copy(update={"setting": setting})
 
 
 def _search(

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from reasoner.explain.obstacles import Edit
-from reasoner.model.finding import Finding, Measurement, Node
+from reasoner.model.entity import Kind
+from reasoner.model.finding import Finding, Node
 from reasoner.model.knowledge import KnowledgeBase
-from reasoner.model.scenario import Phase, Scenario
-from reasoner.program.phases import inputs
+from reasoner.model.scenario import Scenario
+from reasoner.program import edits
+
+_TAKING = ("release", "remove")
 
 
 def label_of(kb: KnowledgeBase, edit: Edit) -> str:
@@ -28,66 +31,29 @@ def label_of(kb: KnowledgeBase, edit: Edit) -> str:
     return "let evidence from other settings count" if what == "strict context" else "let all systems count"
 
 
-def apply(kb: KnowledgeBase, scenario: Scenario, edits: Iterable[Edit]) -> Scenario:
+def apply(kb: KnowledgeBase, scenario: Scenario, changes: Iterable[Edit]) -> Scenario:
     """A scenario with changes: those of setting and history everywhere, the others in the last phase.
 
     Args:
         kb: the knowledge base.
         scenario: it.
-        edits: the changes.
+        changes: they; what is taken away goes before anything is given in its place.
     """
-    before = inputs(kb, scenario.model_copy(update={"phases": scenario.phases[:-1]})) if scenario.phases[1:] else ()
-    carried = before[-1] if before else None
-    setting, history, last = scenario.setting, scenario.history, scenario.phases[-1]
-    for kind, what in sorted(edits):
-        if kind in ("cancer", "stage", "site"):
-            setting = setting.model_copy(update={kind: what})
-        elif kind == "assume":
-            group, _, option = what.partition("/")
-            assume = (*(each for each in setting.assume if each[0] != group), (group, option))
-            setting = setting.model_copy(update={"assume": assume})
-        elif kind == "evidence":
-            update = {"strict_context": False} if what == "strict context" else {"system": None}
-            setting = setting.model_copy(update=update)
-        elif kind == "history":
-            history = (*history, Finding.parse(what))
+    for kind, what in sorted(changes, key=lambda each: (each.kind not in _TAKING, each)):
+        if kind == "release":
+            scenario = edits.release(kb, scenario, Node.parse(what))
+        elif kind == "remove" and kb.entities.get(what) and kb.entities[what].kind is Kind.measure:
+            scenario = edits.unmeasure(kb, scenario, what)
+        elif kind == "remove":
+            scenario = edits.retract(kb, scenario, Finding.parse(what))
         elif kind == "give":
-            last = last.model_copy(update={"given": (*last.given, Finding.parse(what))})
-        elif kind == "release":
-            last = _released(last, Node.parse(what), (*carried.block, *carried.force) if carried else ())
-        elif what in {each.measure for each in (*last.measured, *(carried.measured if carried else ()))}:
-            last = _unmeasured(last, what, carried.measured if carried else ())
+            scenario = edits.give(kb, scenario, Finding.parse(what))
+        elif kind == "assume":
+            scenario = edits.assume(scenario, *what.split("/", 1))
+        elif kind == "history":
+            scenario = scenario.model_copy(update={"history": (*scenario.history, Finding.parse(what))})
+        elif kind == "evidence":
+            scenario = edits.unfilter(scenario, "strict_context" if what == "strict context" else "system")
         else:
-            last = _removed(kb, last, Finding.parse(what), carried.given if carried else ())
-    return scenario.model_copy(update={"setting": setting, "history": history, "phases": (*scenario.phases[:-1], last)})
-
-
-def _released(phase: Phase, node: Node, carried: Sequence[Node]) -> Phase:
-    release = (*phase.release, node) if node in carried and node not in phase.release else phase.release
-    return phase.model_copy(
-        update={
-            "block": tuple(each for each in phase.block if each != node),
-            "force": tuple(each for each in phase.force if each != node),
-            "release": release,
-        }
-    )
-
-
-def _unmeasured(phase: Phase, measure: str, carried: Sequence[Measurement]) -> Phase:
-    there = measure in {each.measure for each in carried} and measure not in phase.remove_measured
-    return phase.model_copy(
-        update={
-            "measured": tuple(each for each in phase.measured if each.measure != measure),
-            "remove_measured": (*phase.remove_measured, measure) if there else phase.remove_measured,
-        }
-    )
-
-
-def _removed(kb: KnowledgeBase, phase: Phase, finding: Finding, carried: Sequence[Finding]) -> Phase:
-    there = finding in carried and kb.is_condition(finding) and finding not in phase.remove
-    return phase.model_copy(
-        update={
-            "given": tuple(each for each in phase.given if each != finding),
-            "remove": (*phase.remove, finding) if there else phase.remove,
-        }
-    )
+            scenario = edits.place_in(scenario, kind, what)
+    return scenario

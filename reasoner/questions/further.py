@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from reasoner.engines.columns import Block, Columns, holding
+from reasoner.engines.columns import Columns, holding, side_by_side
 from reasoner.errors import InputError
 from reasoner.explain.analysis import Analysis
 from reasoner.explain.report import finding_result
@@ -15,11 +15,11 @@ from reasoner.model.finding import Finding
 from reasoner.model.further import Candidate, Excluded, How, Next, Shift
 from reasoner.model.knowledge import KnowledgeBase
 from reasoner.model.result import FindingResult
-from reasoner.pipeline import Evaluation, Reasoner, has_therapy, setting_of
+from reasoner.pipeline import Evaluation, Reasoner, has_therapy
 from reasoner.program import edits
 from reasoner.program.ground import Layer
 from reasoner.program.phases import inputs
-from reasoner.program.situation import Past, Situation, situation
+from reasoner.program.situation import Situation, situation
 
 MOST = 10
 _FIRST = 3
@@ -44,7 +44,6 @@ def further(reasoner: Reasoner, evaluation: Evaluation, goal: Finding | None = N
         (each for each in found if each[1]), key=lambda each: (_weight(each[1], goal), -each[2], str(each[0].condition))
     )
     shown = found if most is None else found[:most]
-    given = last.situation.inputs
     therapy = has_therapy(kb, scenario) or any(kb.kind(each.condition) is Kind.therapy for each, _, _ in shown)
     return Next.of(
         knowledge_base=kb.digest,
@@ -64,11 +63,7 @@ def further(reasoner: Reasoner, evaluation: Evaluation, goal: Finding | None = N
         more=len(found) - len(shown),
         without_effect=len(tried) - len(found),
         excluded=tuple(excluded),
-        setting=setting_of(scenario.setting),
-        given=(*map(str, given.given), *map(str, given.measured)),
-        interventions=(*(f"block {each}" for each in given.block), *(f"force {each}" for each in given.force)),
-        history=tuple(map(str, scenario.history)),
-        phase=len(evaluation.phases) if len(evaluation.phases) > 1 else 0,
+        **evaluation.standing,
         advice=kb.no_advice if therapy else "",
     )
 
@@ -93,9 +88,7 @@ class _Outcome(NamedTuple):
 def _tried(reasoner: Reasoner, evaluation: Evaluation) -> tuple[list[tuple[Finding, Situation]], list[Excluded]]:
     """The last phase with each condition that is not given; and those with which it contradicts itself."""
     kb, scenario = reasoner.kb, evaluation.scenario
-    past = Past()
-    for analysis in evaluation.phases[:-1]:
-        past = analysis.past(past)
+    past = evaluation.past
     tried: list[tuple[Finding, Situation]] = []
     excluded: list[Excluded] = []
     for condition in kb.conditions:
@@ -113,8 +106,7 @@ def _tried(reasoner: Reasoner, evaluation: Evaluation) -> tuple[list[tuple[Findi
 def _outcomes(tried: list[tuple[Finding, Situation]], last: Analysis, goal: Finding | None) -> Iterator[_Outcome]:
     """What each condition changes: of the findings that cited rules conclude, or of the goal, whatever gives it."""
     situations = [last.situation, *(each for _, each in tried)]  # number 0 is the phase as it is
-    supports_of = [{atom: leaf.support for atom, leaf in each.leaves.items()} for each in situations]
-    block = Block.of([each.case for each in situations], supports_of)
+    block = side_by_side(situations)
     columns = Columns(block.program)
     models = columns.models(block)
     supports = columns.supports(block, models)

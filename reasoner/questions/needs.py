@@ -11,7 +11,7 @@ from reasoner.explain.why import proof_lines
 from reasoner.model.explanation import Proof
 from reasoner.model.finding import Finding
 from reasoner.model.needs import Line, NeededRule, Needs
-from reasoner.pipeline import Evaluation, Reasoner, has_therapy, setting_of
+from reasoner.pipeline import Evaluation, Reasoner, has_therapy
 from reasoner.program.ground import Atom, Layer
 from reasoner.questions.leaving_out import Variant, holds_in, things
 
@@ -35,7 +35,6 @@ def needs(reasoner: Reasoner, evaluation: Evaluation, finding: Finding) -> Needs
     variants: list[Variant] = [*((without, "") for _, without in given), *((scenario, rule) for rule in rules)]
     held = holds_in(reasoner, scenario, variants, finding)
     by_thing = list(zip((thing for thing, _ in given), held, strict=False))
-    inputs = last.situation.inputs
     return Needs.of(
         knowledge_base=kb.digest,
         finding=finding_result(last, finding),
@@ -48,11 +47,7 @@ def needs(reasoner: Reasoner, evaluation: Evaluation, finding: Finding) -> Needs
         spare=tuple(thing for thing, holds in by_thing if holds),
         refused=tuple(thing for thing, holds in by_thing if holds is None),
         lines=tuple(_lines(last, finding)),
-        setting=setting_of(scenario.setting),
-        given=(*map(str, inputs.given), *map(str, inputs.measured)),
-        interventions=(*(f"block {each}" for each in inputs.block), *(f"force {each}" for each in inputs.force)),
-        history=tuple(map(str, scenario.history)),
-        phase=len(evaluation.phases) if len(evaluation.phases) > 1 else 0,
+        **evaluation.standing,
         advice=kb.no_advice if has_therapy(kb, scenario) else "",
     )
 

@@ -9,10 +9,10 @@ from reasoner.model.evidence import Grade
 from reasoner.model.finding import Finding
 from reasoner.model.scenario import Scenario
 from reasoner.model.search import FoundSet, Seek, Status
-from reasoner.pipeline import Reasoner, has_therapy, setting_of
+from reasoner.pipeline import Reasoner, has_therapy
 from reasoner.questions.candidates import LIMIT, agreeing, bounded, giving, goals_of, no_outcomes, sought
 from reasoner.questions.never import already, never
-from reasoner.questions.variants import Outcome, Variants, is_treatment, stands
+from reasoner.questions.variants import Outcome, Variants, is_treatment
 from reasoner.search.minimal import Progress
 from reasoner.search.search import Search
 from reasoner.search.world import Goal
@@ -75,8 +75,7 @@ def seek(
         candidates=len(candidates),
         complete_to=found.complete_to,
         cut=found.cut,
-        setting=setting_of(scenario.setting),
-        **stands(variants),
+        **variants.standing,
         advice=kb.no_advice if advised else "",
         goals=sought(kb, goals),
         sets=tuple(sorted(listed, key=_order)),

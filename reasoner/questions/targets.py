@@ -20,10 +20,10 @@ from reasoner.model.search import (
     TargetScenario,
     TargetSet,
 )
-from reasoner.pipeline import Reasoner, setting_of
+from reasoner.pipeline import Reasoner
 from reasoner.questions.candidates import LIMIT, TARGETS, agreeing, bounded, fixing, no_outcomes, sought
 from reasoner.questions.never import never
-from reasoner.questions.variants import Outcome, Variants, stands
+from reasoner.questions.variants import Outcome, Variants
 from reasoner.search.minimal import Progress, Sets
 from reasoner.search.search import Search
 from reasoner.search.world import Goal
@@ -97,8 +97,7 @@ def targets(reasoner: Reasoner, scenarios: Sequence[Scenario], wish: Wish, progr
         candidates=len(candidates),
         complete_to=found.complete_to,
         cut=found.cut,
-        setting=setting_of(scenarios[0].setting),
-        **stands(plain[0]),
+        **plain[0].standing,
         advice=kb.no_advice,
         goal=sought(kb, wish.goals)[0],
         keep=sought(kb, wish.goals)[1:],
@@ -251,7 +250,5 @@ def _scenario(place: _Place, there: Sequence[_Place], listed: Sequence[TargetSet
         title=variants.scenario.title,
         shown=variants.shown(place.plain, wish.finding) if place in there else None,
         ended=any(place.number in each.works_in for each in listed),
-        setting=setting_of(variants.scenario.setting),
-        given=stands(variants)["given"],
-        interventions=stands(variants)["interventions"],
+        **variants.standing,
     )

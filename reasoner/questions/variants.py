@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
-from reasoner.engines.columns import Block, Columns, holding
+from reasoner.engines.columns import Columns, holding, side_by_side
 from reasoner.errors import InputError
 from reasoner.explain.analysis import Analysis
 from reasoner.explain.briefly import Brief
@@ -16,7 +16,7 @@ from reasoner.model.finding import Finding
 from reasoner.model.knowledge import KnowledgeBase
 from reasoner.model.scenario import Scenario
 from reasoner.model.search import Change, Shown, Verb
-from reasoner.pipeline import Reasoner
+from reasoner.pipeline import Reasoner, standing
 from reasoner.program.ground import Layer
 from reasoner.program.situation import Situation, situation
 from reasoner.program.universe import named_by
@@ -109,6 +109,11 @@ class Variants:
         self.scenario = scenario
         self._shown: dict[object, Shown] = {}
 
+    @property
+    def standing(self) -> dict[str, Any]:
+        """What the phase is given and set, and where: the fields of `Standing`."""
+        return standing(self.scenario, self.inputs)
+
     @cached_property
     def world(self) -> World:
         """The phase as searches see it, without goals."""
@@ -127,13 +132,10 @@ class Variants:
     def outcomes(self, sets: Sequence[Changes]) -> list[Outcome | None]:
         """What holds after each of several sets of changes; None for those that contradict themselves."""
         ready = [(changes, self.situation(changes)) for changes in sets]
-        cases = [at for _, at in ready if at]
-        if not cases:
+        sound = [at for _, at in ready if at]
+        if not sound:
             return [None] * len(sets)
-        block = Block.of(
-            [at.case for at in cases],
-            [{atom: leaf.support for atom, leaf in at.leaves.items()} for at in cases],
-        )
+        block = side_by_side(sound)
         columns = Columns(block.program)
         models = columns.models(block)
         supports = columns.supports(block, models)
@@ -153,17 +155,6 @@ class Variants:
         if brief.key not in self._shown:
             self._shown[brief.key] = brief.shown(self.reasoner.grounder.groups)
         return self._shown[brief.key]
-
-
-def stands(variants: Variants) -> dict[str, Any]:
-    """What a phase is given and set, and what lies before, as answers have it."""
-    inputs = variants.inputs
-    return {
-        "given": (*map(str, inputs.given), *map(str, inputs.measured)),
-        "interventions": (*(f"block {each}" for each in inputs.block), *(f"force {each}" for each in inputs.force)),
-        "history": tuple(map(str, variants.scenario.history)),
-        "phase": len(variants.scenario.phases) if len(variants.scenario.phases) > 1 else 0,
-    }
 
 
 def is_treatment(kb: KnowledgeBase, change: Change) -> bool:

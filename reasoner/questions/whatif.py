@@ -14,7 +14,7 @@ from reasoner.model.finding import Finding
 from reasoner.model.result import Note
 from reasoner.model.scenario import Scenario
 from reasoner.model.whatif import Change, Difference, WhatIf
-from reasoner.pipeline import Evaluation, Reasoner, has_therapy, setting_of
+from reasoner.pipeline import Evaluation, Reasoner, has_therapy
 from reasoner.questions.changing import changed
 
 
@@ -47,14 +47,9 @@ def compared_with(reasoner: Reasoner, before: Evaluation, scenario: Scenario, ch
         raise UsageError(error.problems) from error
     was, now = before.last, after.last
     parts = differences(was, now)
-    inputs = was.situation.inputs
     return WhatIf.of(
         knowledge_base=kb.digest,
-        setting=setting_of(before.scenario.setting),
-        given=(*map(str, inputs.given), *map(str, inputs.measured)),
-        interventions=(*(f"block {each}" for each in inputs.block), *(f"force {each}" for each in inputs.force)),
-        history=tuple(map(str, before.scenario.history)),
-        phase=len(before.phases) if len(before.phases) > 1 else 0,
+        **before.standing,
         changes=tuple(changes),
         **parts,
         unchanged=len(now.findings) - sum(len(parts[key]) for key in ("gained", "firmer", "weaker")),

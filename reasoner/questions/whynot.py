@@ -17,10 +17,10 @@ from reasoner.model.finding import Finding, Node, Premise
 from reasoner.model.result import Beside, Otherwise
 from reasoner.model.rule import Effect, Rule, RuleKind
 from reasoner.model.whynot import Needed, Obstacle, Way, WhyNot
-from reasoner.pipeline import Evaluation, Reasoner, has_therapy, setting_of
+from reasoner.pipeline import Evaluation, Reasoner, has_therapy
 from reasoner.program.grading import Backing, allowed, backing
 from reasoner.program.ground import Atom, GroundRule, Layer, Program
-from reasoner.program.situation import Past, situation
+from reasoner.program.situation import situation
 from reasoner.program.universe import named_by
 from reasoner.questions.changes import smallest_changes
 
@@ -47,7 +47,6 @@ def why_not(reasoner: Reasoner, evaluation: Evaluation, finding: Finding) -> Why
     teller = _Teller(reasoner, evaluation, ways)
     found, cut_short, complete_to = smallest_changes(reasoner, evaluation, finding, ways)
     ruled = any(way.rule is not None for way in ways.to(atom))
-    inputs = last.situation.inputs
     return WhyNot.of(
         knowledge_base=kb.digest,
         finding=finding,
@@ -70,11 +69,7 @@ def why_not(reasoner: Reasoner, evaluation: Evaluation, finding: Finding) -> Why
         changes=found,
         changes_complete_to=complete_to,
         changes_cut_short=cut_short,
-        setting=setting_of(evaluation.scenario.setting),
-        given=(*map(str, inputs.given), *map(str, inputs.measured)),
-        interventions=(*(f"block {node}" for node in inputs.block), *(f"force {node}" for node in inputs.force)),
-        history=tuple(map(str, evaluation.scenario.history)),
-        phase=len(evaluation.phases) if len(evaluation.phases) > 1 else 0,
+        **evaluation.standing,
         advice=kb.no_advice if has_therapy(kb, evaluation.scenario) else "",
     )
 
@@ -90,17 +85,9 @@ def ways_of(reasoner: Reasoner, evaluation: Evaluation, named: Iterable[Node] = 
     scenario = evaluation.scenario
     program = reasoner.grounder.program(scenario.setting, named_by(scenario) | frozenset(named), every=True)
     prepared = situation(
-        reasoner.grounder, scenario, evaluation.last.situation.inputs, past_of(evaluation), open_program=program
+        reasoner.grounder, scenario, evaluation.last.situation.inputs, evaluation.past, open_program=program
     )
     return Ways(prepared, columns_model(prepared.case), scenario.setting)
-
-
-def past_of(evaluation: Evaluation) -> Past:
-    """What the phases before the last leave behind."""
-    past = Past()
-    for analysis in evaluation.phases[:-1]:
-        past = analysis.past(past)
-    return past
 
 
 class _Teller:

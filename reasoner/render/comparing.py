@@ -11,7 +11,7 @@ from reasoner.model.result import FindingResult, Origin, PhaseResult
 from reasoner.model.whatif import Compared, Comparison, Side
 from reasoner.render.layout import BLANK, Block, Para, Row, Rows, join, styled
 from reasoner.render.view import View
-from reasoner.render.words import DIM, HEAD, citations, cited_in, counted, footer, grade, header, labels, sentence
+from reasoner.render.words import DIM, HEAD, citations, cited_in, counted, footer, grade, labels, sentence, start
 
 _FLAGS = {
     "contested": "contested",
@@ -64,8 +64,7 @@ told = compare
 
 def _scenario(kb: KnowledgeBase, side: Side) -> str:
     title = f"{sentence(side.title)} " if side.title else ""
-    phase = f"Phase {side.phase}. " if side.phase else ""
-    return title + phase + header(kb, side.setting, side.given, side.interventions, side.history)
+    return title + start(kb, side)
 
 
 def _held(each: Compared) -> list[FindingResult]:

@@ -9,8 +9,8 @@ from rich.text import Text
 from reasoner.model.knowledge import KnowledgeBase
 from reasoner.model.search import Discriminate, Prediction, SetUp, Shown
 from reasoner.render.layout import BLANK, Block, Para, Row, Rows, join, styled
-from reasoner.render.searching import completeness, held, named, start
-from reasoner.render.words import DIM, HEAD, after, citations, cited_in, counted, footer, listed, sentence
+from reasoner.render.searching import completeness, held, named
+from reasoner.render.words import DIM, HEAD, after, citations, cited_in, counted, footer, listed, sentence, start
 
 _SETUPS = 6
 _SHOWN = 3

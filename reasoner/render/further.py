@@ -13,7 +13,7 @@ from reasoner.model.result import FindingResult, PhaseResult
 from reasoner.render.layout import BLANK, Block, Para, Row, Rows, join, styled
 from reasoner.render.notes import cited
 from reasoner.render.view import View
-from reasoner.render.words import DIM, HEAD, cited_in, counted, footer, grade, header, label, listed, sentence
+from reasoner.render.words import DIM, HEAD, cited_in, counted, footer, grade, label, listed, sentence, start
 
 _VERBS = {How.gained: "brings", How.lost: "takes away", How.firmer: "makes firmer", How.weaker: "makes less firm"}
 _TITLES = {
@@ -45,9 +45,7 @@ def further(
         closing: legend, disclaimer and advice stand at the end.
     """
     if headed:
-        phase = f"Phase {answer.phase}. " if answer.phase else ""
-        top = header(kb, answer.setting, answer.given, answer.interventions, answer.history)
-        yield Para(styled(phase + top, DIM))
+        yield Para(styled(start(kb, answer), DIM))
     view = View(kb, PhaseResult(), answer.setting, everything, rules)
     yield from _towards(view, answer) if answer.goal else _all(view, answer)
     if answer.more:

@@ -19,10 +19,10 @@ from reasoner.render.words import (
     counted,
     footer,
     grade,
-    header,
     labels,
     listed,
     sentence,
+    start,
 )
 
 _MOST = 6
@@ -48,9 +48,7 @@ def needs(
         closing: legend, disclaimer and advice stand at the end.
     """
     if headed:
-        phase = f"Phase {answer.phase}. " if answer.phase else ""
-        top = header(kb, answer.setting, answer.given, answer.interventions, answer.history)
-        yield Para(styled(phase + top, DIM))
+        yield Para(styled(start(kb, answer), DIM))
     found = answer.finding
     yield Para(join([styled(sentence(found.label)[:-1], HEAD), ": ", verdict(kb, found), "."]))
     view = View(kb, PhaseResult(), answer.setting, everything, rules)

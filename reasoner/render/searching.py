@@ -10,7 +10,7 @@ from reasoner.model.knowledge import KnowledgeBase
 from reasoner.model.search import Change, Discriminate, Seek, Shown, Sought, Status, Targets, Verb
 from reasoner.model.supposition import SUPPOSED
 from reasoner.render.layout import Block, Para, join, styled
-from reasoner.render.words import DIM, citations, counted, grade, header, listed, sentence
+from reasoner.render.words import DIM, citations, counted, grade, listed, sentence
 
 Answer = Seek | Targets | Discriminate
 LARGEST = 6
@@ -34,12 +34,6 @@ def named(changes: Iterable[Change]) -> str:
 def _mixed(changes: Sequence[Change]) -> bool:
     """Whether something is added and something taken away: `without` is not to be read of both."""
     return len({each.verb in (Verb.remove, Verb.release) for each in changes}) > 1
-
-
-def start(kb: KnowledgeBase, answer: Answer) -> str:
-    """What an answer starts from, in one line."""
-    phase = f"Phase {answer.phase}. " if answer.phase else ""
-    return phase + header(kb, answer.setting, answer.given, answer.interventions, answer.history)
 
 
 def sentences(shown: Shown) -> str:

@@ -17,9 +17,8 @@ from reasoner.render.searching import (
     named,
     outcome,
     sentences,
-    start,
 )
-from reasoner.render.words import DIM, HEAD, cited_in, counted, footer
+from reasoner.render.words import DIM, HEAD, cited_in, counted, footer, start
 
 _GROUPS = 6
 _SETS = 8

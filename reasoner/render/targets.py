@@ -11,8 +11,8 @@ from reasoner.model.finding import Finding
 from reasoner.model.knowledge import KnowledgeBase
 from reasoner.model.search import Effects, Targets, TargetScenario, TargetSet
 from reasoner.render.layout import BLANK, Block, Para, Row, Rows, join, styled
-from reasoner.render.searching import because, completeness, held, named, outcome, start
-from reasoner.render.words import DIM, HEAD, cited_in, counted, footer, header, labels, listed
+from reasoner.render.searching import because, completeness, held, named, outcome
+from reasoner.render.words import DIM, HEAD, cited_in, counted, footer, labels, listed, start
 
 _SETS = 12
 _NAMED = 3
@@ -59,7 +59,7 @@ def _aim(answer: Targets) -> str:
 def _scenarios(kb: KnowledgeBase, scenarios: Sequence[TargetScenario], cut: str) -> Iterator[Block]:
     rows = []
     for each in scenarios:
-        what = each.title or header(kb, each.setting, each.given, each.interventions)
+        what = each.title or start(kb, each)
         if each.shown is None:
             state: Text = styled("not there as it is", DIM)
         elif each.ended:

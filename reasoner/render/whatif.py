@@ -26,11 +26,11 @@ from reasoner.render.words import (
     counted,
     footer,
     grade,
-    header,
     label,
     labels,
     listed,
     sentence,
+    start,
 )
 from reasoner.values import Value
 
@@ -59,9 +59,7 @@ def whatif(
         closing: legend, disclaimer and advice stand at the end.
     """
     if headed:
-        phase = f"Phase {answer.phase}. " if answer.phase else ""
-        top = header(kb, answer.setting, answer.given, answer.interventions, answer.history)
-        yield Para(styled(phase + top, DIM))
+        yield Para(styled(start(kb, answer), DIM))
     made = [f"{each.label} (as it is)" if each.idle else each.label for each in answer.changes]
     yield Para(styled(f"With {listed(made, ', and with ')}:", HEAD))
     folded: list[FindingResult] = []

@@ -26,8 +26,8 @@ from reasoner.render.words import (
     listed,
     ordinal,
     sentence,
-    setting_words,
     spot,
+    start,
 )
 
 _LEAVES = {
@@ -61,7 +61,7 @@ def why(
     """
     found = answer.finding
     if headed:
-        yield _head(view.kb, answer)
+        yield Para(styled(start(view.kb, answer), DIM))
     yield Para(join([styled(sentence(found.label)[:-1], HEAD), ": ", verdict(view.kb, found), "."]))
     if found.proof and (found.rules or found.proof.premises or found.proof.measurement):
         yield Rows(list(_tree(view, found.proof, 0, root=True)), widest=0)
@@ -82,12 +82,6 @@ def told(kb: KnowledgeBase, answer: Why, *, everything: bool = False) -> Iterato
     """The answer as blocks, on its own: headed and closed."""
     kb = kb.supposing(answer.setting.suppose)
     return why(View(kb, PhaseResult(), answer.setting), answer, everything=everything)
-
-
-def _head(kb: KnowledgeBase, answer: Why) -> Para:
-    told = setting_words(kb, answer.setting)
-    told.append(f"Given: {', '.join(answer.given)}." if answer.given else "Nothing given.")
-    return Para(styled(" ".join([*told, *map(sentence, answer.interventions)]), DIM))
 
 
 def verdict(kb: KnowledgeBase, found: FindingResult) -> Text:

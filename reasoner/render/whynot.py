@@ -22,10 +22,10 @@ from reasoner.render.words import (
     counted,
     footer,
     grade,
-    header,
     labels,
     listed,
     sentence,
+    start,
 )
 
 _MOST = 3
@@ -68,9 +68,7 @@ def told(kb: KnowledgeBase, answer: WhyNot, *, everything: bool = False, rules: 
         everything: nothing is folded.
         rules: ids of rules are shown.
     """
-    phase = f"Phase {answer.phase}. " if answer.phase else ""
-    top = header(kb, answer.setting, answer.given, answer.interventions, answer.history)
-    yield Para(styled(phase + top, DIM))
+    yield Para(styled(start(kb, answer), DIM))
     yield from body(kb, answer, everything=everything, rules=rules)
     yield BLANK
     graded = any(way.grade is not None for way in answer.ways) or bool(answer.changes)

@@ -11,7 +11,7 @@ from reasoner.model.base import Record
 from reasoner.model.evidence import Evidence, Grade, Reversal
 from reasoner.model.finding import Finding, Measurement, Node
 from reasoner.model.knowledge import KnowledgeBase
-from reasoner.model.result import DISCLAIMER, Citation, Setting
+from reasoner.model.result import DISCLAIMER, Citation, Setting, Standing
 from reasoner.model.supposition import SUPPOSED, Supposition
 from reasoner.render.clean import clean, is_safe_link
 from reasoner.render.layout import FIRM, Para, join, styled
@@ -219,6 +219,12 @@ def header(
     if forced:
         words.append(f"Forced: {', '.join(forced)}.")
     return " ".join(words)
+
+
+def start(kb: KnowledgeBase, answer: Standing) -> str:
+    """The first line of an answer about a scenario: its phase, where there are several, and what it gives and sets."""
+    phase = f"Phase {answer.phase}. " if answer.phase else ""
+    return phase + header(kb, answer.setting, answer.given, answer.interventions, answer.history)
 
 
 # ---------------------------------------------------------------- sources and legends

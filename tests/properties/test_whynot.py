@@ -21,7 +21,7 @@ from reasoner.program.ground import Atom, Layer
 from reasoner.program.situation import situation
 from reasoner.program.universe import named_by
 from reasoner.questions.edits import apply
-from reasoner.questions.whynot import past_of, ways_of, why_not
+from reasoner.questions.whynot import ways_of, why_not
 
 from . import adapter, generator, oracle
 
@@ -55,7 +55,7 @@ def test_an_open_program_has_the_models_of_the_setting(seeds: range) -> None:
         scenario, last = evaluation.scenario, evaluation.last
         program = reasoner.grounder.program(scenario.setting, named_by(scenario), every=True)
         given = last.situation.inputs
-        ready = situation(reasoner.grounder, scenario, given, past_of(evaluation), open_program=program)
+        ready = situation(reasoner.grounder, scenario, given, evaluation.past, open_program=program)
         opened = Analysis(ready, columns_model(ready.case), reasoner.grounder.groups)
         assert opened.findings == last.findings, f"seed {seed}"
         for finding in last.findings:

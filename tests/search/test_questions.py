@@ -17,8 +17,9 @@ from reasoner.model.finding import Finding, Node
 from reasoner.model.scenario import Scenario
 from reasoner.model.search import Change, Status, Verb
 from reasoner.pipeline import Reasoner
+from reasoner.program import edits
 from reasoner.questions.candidates import related
-from reasoner.questions.discriminate import assuming, discriminate
+from reasoner.questions.discriminate import discriminate
 from reasoner.questions.seek import seek
 from reasoner.questions.targets import Wish, targets
 from reasoner.questions.variants import Variants
@@ -281,7 +282,7 @@ def test_set_ups_are_all_the_smallest_that_separate() -> None:
         except (oracle.Refused, InputError):
             continue
         for group in made.kb.groups:
-            models = [assuming(scenario, group.id, option.id) for option in group.options]
+            models = [edits.assume(scenario, group.id, option.id) for option in group.options]
             try:
                 answer = discriminate(made, [scenario], group, most=2)
             except InputError:

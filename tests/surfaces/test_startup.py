@@ -65,6 +65,7 @@ def test_the_version_needs_next_to_nothing(tmp_path: Path) -> None:
         (["why", "EMT in CSC", "--given", "hypoxia"], {"yaml", "pydantic", "prompt_toolkit", "clingo"}),
         (["seek", "EMT", "--format", "json"], {"yaml", "rich", "pydantic", "experta", "prompt_toolkit"}),
         (["whatif", "hypoxia", "--change", "block HIF2A"], {"yaml", "pydantic", "experta", "prompt_toolkit", "clingo"}),
+        (["whynot", "EMT", "--format", "json"], {"yaml", "rich", "pydantic", "experta", "prompt_toolkit"}),
         (["needs", "HIF2A", "--given", "hypoxia"], {"yaml", "pydantic", "experta", "prompt_toolkit", "clingo"}),
         (["next", "hypoxia", "--format", "json"], {"yaml", "rich", "pydantic", "experta", "prompt_toolkit", "clingo"}),
         (["says", "hypoxia", "EMT in CSC"], {"yaml", "pydantic", "experta", "prompt_toolkit", "clingo"}),
