@@ -36,11 +36,11 @@ def give(kb: KnowledgeBase, scenario: Scenario, finding: Finding) -> Scenario:
     return _last(scenario, given=(*last.given, finding))
 
 
-def measure(scenario: Scenario, number: Measurement) -> Scenario:
+def measure(kb: KnowledgeBase, scenario: Scenario, number: Measurement) -> Scenario:
     """Give a number; it takes the place of another one of its measure."""
     last = scenario.phases[-1]
     others = tuple(each for each in last.measured if each.measure != number.measure)
-    if number in last.measured:
+    if number in current(kb, scenario).measured:
         return scenario
     return _last(scenario, measured=(*others, number), remove_measured=_without(last.remove_measured, number.measure))
 
@@ -55,8 +55,9 @@ def retract(kb: KnowledgeBase, scenario: Scenario, finding: Finding) -> Scenario
         raise not_there(kb, scenario, f"{kb.label(finding)} is not given")
     last = scenario.phases[-1]
     changed = _last(scenario, given=_without(last.given, finding))
-    if finding in current(kb, changed).given:
-        changed = _last(changed, remove=(*last.remove, finding))
+    for back in (finding, finding.contrary):  # what was carried over, and what this had taken the place of
+        if back in current(kb, changed).given:
+            changed = _last(changed, remove=(*changed.phases[-1].remove, back))
     return changed
 
 

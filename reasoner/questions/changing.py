@@ -84,7 +84,7 @@ def _give(names: Names, kb: KnowledgeBase, scenario: Scenario, _verb: str, rest:
     if "=" in rest:
         number = names.measurement(rest)
         label = f"{kb.entities[number.measure].label} = {number.value} {number.unit}"
-        return edits.measure(scenario, number), f"give {number}", label
+        return edits.measure(kb, scenario, number), f"give {number}", label
     finding = names.finding(rest)
     return edits.give(kb, scenario, finding), f"give {finding}", f"{kb.label(finding)} given"
 

@@ -68,7 +68,7 @@ class Machine(RuleBasedStateMachine):
 
     @rule(number=NUMBERS)
     def measure(self, number: Measurement) -> None:
-        assert self._try(edits.measure(self.scenario, number))
+        assert self._try(edits.measure(self.kb, self.scenario, number))
         self.numbers[number.measure] = number
 
     @rule()
@@ -136,6 +136,19 @@ def test_taking_back_in_a_later_phase_and_giving_again(kb: KnowledgeBase):
     assert free.phases[-1].release == (Node("TGFB"),)
     assert edits.force(kb, free, Node("TGFB")) == fixed
     assert edits.current(kb, edits.block(kb, free, Node("TGFB"))).block == (Node("TGFB"),)
+
+
+def test_what_took_the_place_of_something_does_not_bring_it_back(kb: KnowledgeBase):
+    start = edits.next_phase(edits.give(kb, Scenario(), Finding("hypoxia")))
+    contrary = edits.give(kb, start, Finding("hypoxia", None, True))
+    assert edits.current(kb, contrary).given == (Finding("hypoxia", None, True),)
+    assert edits.current(kb, edits.retract(kb, contrary, Finding("hypoxia", None, True))).given == ()
+
+
+def test_a_number_that_is_carried_over_is_there_already(kb: KnowledgeBase):
+    number = Measurement.parse("oxygen = 1 %")
+    later = edits.next_phase(edits.measure(kb, Scenario(), number))
+    assert edits.measure(kb, later, number) is later
 
 
 def test_settings_and_hypotheses():

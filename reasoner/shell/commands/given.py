@@ -78,7 +78,7 @@ def _given(shell: Shell, scenario: Scenario, item: Item, echo: Echo) -> Scenario
     if item.absent:
         return _absent(shell, scenario, item, echo)
     if isinstance(meaning, Measurement):
-        changed = edits.measure(scenario, meaning)
+        changed = edits.measure(shell.kb, scenario, meaning)
         before = [each for each in edits.current(kb, scenario).measured if each.measure == meaning.measure]
         was = f" (was {before[0].value} {before[0].unit})" if before and changed is not scenario else ""
         echo.add("Given", f"{kb.entities[meaning.measure].label} = {meaning.value} {meaning.unit}{was}")
