@@ -1,163 +1,16 @@
-"""The public Python interface: a thin cover over the pipeline.
-
-    import reasoner
-    kb = reasoner.load()
-    result = kb.infer(["hypoxia", "CSC"], block=["HIF2A"], cancer="glioblastoma")
-    result["CSC enrichment"].support
-    print(result.why("CSC enrichment"))
-
-Typed, without global state, safe to use from several threads; importing it prints and configures nothing.
-"""
+"""What holds in a scenario, in Python, and what can be asked of it."""
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from reasoner.api.answer import Answer, preformatted
 from reasoner.errors import Problem, UsageError
-from reasoner.knowledge.cache import load_cached
 from reasoner.knowledge.names import Names, grade, kind
-from reasoner.model.base import Record
-from reasoner.model.entity import Entity
 from reasoner.model.finding import Finding
-from reasoner.model.knowledge import KnowledgeBase
 from reasoner.model.result import FindingResult, Result
-from reasoner.pipeline import Evaluation, Reasoner, scenario_from_names
-
-
-def load(folder: str | os.PathLike[str] | None = None, extra: Iterable[str | os.PathLike[str]] = ()) -> Base:
-    """Load a knowledge base.
-
-    Args:
-        folder: a pack: a folder with `facts/` and `rules/`. Without it `REASONER_KB`, the checkout that the running
-            package lies in, or the copy inside the package.
-        extra: packs that are added.
-
-    Raises:
-        UsageError: a folder does not exist.
-        KnowledgeError: something is wrong in the files: all problems of all files.
-    """
-    return Base(load_cached(folder, extra))
-
-
-class Base:
-    """A knowledge base that can be asked.
-
-    Args:
-        knowledge: the content; `load` reads it from files.
-    """
-
-    def __init__(self, knowledge: KnowledgeBase) -> None:
-        self.knowledge = knowledge
-        self._names = Names(knowledge)
-        self._reasoner = Reasoner(knowledge)
-
-    @property
-    def digest(self) -> str:
-        """SHA-256 of the content; every result carries it."""
-        return self.knowledge.digest
-
-    def resolve(self, name: str) -> Entity:
-        """The entity that a name, however it is spelt, stands for.
-
-        Raises:
-            UsageError: the name is unknown (E012, with suggestions) or fits several entities (E014, with the choices).
-        """
-        return self._names.entity(name)
-
-    def infer(
-        self,
-        given: Iterable[str] = (),
-        *,
-        block: Iterable[str] = (),
-        force: Iterable[str] = (),
-        cancer: str | None = None,
-        stage: str | None = None,
-        site: str | None = None,
-        assume: Iterable[str] = (),
-        suppose: Iterable[str] = (),
-        history: Iterable[str] = (),
-        strict_context: bool = False,
-        system: str | None = None,
-        engine: str = "production",
-    ) -> Inference:
-        """What the literature lets one infer from conditions.
-
-        Args:
-            given: findings, as `hypoxia`, `TNC down`, `IL6 in endothelial_cell`; numbers, as `oxygen = 1 %`.
-            block: what is inhibited, as `HIF2A`.
-            force: what is forced up.
-            cancer: the cancer of the scenario.
-            stage: its stage.
-            site: its site.
-            assume: hypotheses, as `quiescence/induced`.
-            suppose: hypotheses of your own, as `hypoxia, CSC -> EMT in CSC unless HIF2A down`: each is a rule of grade
-                hypothesis in this scenario, cited as yours.
-            history: findings that lie before.
-            strict_context: drop evidence from other settings instead of counting it one grade lower.
-            system: the one experimental system whose evidence counts: patient, in_vivo, ex_vivo or in_vitro.
-            engine: `production` or `columns`; both give the same result.
-
-        Raises:
-            UsageError: a name is unknown or ambiguous.
-            InputError: what is given contradicts itself.
-        """
-        scenario = scenario_from_names(
-            self.knowledge,
-            given,
-            block=block,
-            force=force,
-            cancer=cancer,
-            stage=stage,
-            site=site,
-            assume=assume,
-            suppose=suppose,
-            history=history,
-            strict_context=strict_context,
-            system=system,
-            names=self._names,
-        )
-        reasoner = self._reasoner.supposing(scenario)
-        return Inference(reasoner, self._names, reasoner.evaluate(scenario, engine))
-
-    def says(self, premise: str, conclusion: str = "") -> Answer:
-        """Whether the sources say that one thing leads to another: stated, hedged, denied, combined, or not at all.
-
-        Args:
-            premise: what would lead to it; or the whole question, as `hypoxia -> EMT in CSC`.
-            conclusion: what it would lead to.
-
-        Raises:
-            UsageError: a name is unknown or ambiguous, or both are the same (E233).
-        """
-        from reasoner.knowledge.suppositions import finding_of, step
-        from reasoner.questions.says import says
-
-        if conclusion:
-            pair = finding_of(self._names, premise), finding_of(self._names, conclusion)
-        else:
-            pair = step(self._names, premise)
-        return Answer(says(self._reasoner, *pair), self.knowledge)
-
-    def about(
-        self, name: str, *, stage: str | None = None, place: str | None = None, cancer: str | None = None
-    ) -> Answer:
-        """Everything the sources say of a thing, by place and setting.
-
-        Args:
-            name: an id, label or synonym.
-            stage: only what is said of a stage.
-            place: only what is said of a place: a cell or a site.
-            cancer: only what is said of a cancer.
-
-        Raises:
-            UsageError: a name is unknown or ambiguous, or of another kind.
-        """
-        from reasoner.questions.about import about, filters
-
-        confined = filters(self._names, stage=stage, place=place, cancer=cancer)
-        return Answer(about(self.knowledge, self.resolve(name), **confined), self.knowledge)
+from reasoner.pipeline import Evaluation, Reasoner
 
 
 class Inference:
@@ -395,34 +248,4 @@ class Inference:
         return plain(self.result, self._reasoner.kb)
 
     def _repr_html_(self) -> str:
-        return _preformatted(str(self))
-
-
-class Answer:
-    """The answer to a question. `str()` gives it as text.
-
-    Attributes:
-        record: the answer as a value.
-    """
-
-    def __init__(self, record: Record, kb: KnowledgeBase) -> None:
-        self.record = record
-        self._kb = kb
-
-    def to_dict(self) -> dict[str, Any]:
-        """The answer as plain values: the same as the command of the question prints with `--format json`."""
-        return self.record.model_dump(mode="json")
-
-    def __str__(self) -> str:
-        from reasoner.render.text import plain
-
-        return plain(self.record, self._kb)
-
-    def _repr_html_(self) -> str:
-        return _preformatted(str(self))
-
-
-def _preformatted(text: str) -> str:
-    from html import escape
-
-    return f"<pre>{escape(text)}</pre>"
+        return preformatted(str(self))

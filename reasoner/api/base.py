@@ -1,0 +1,148 @@
+"""A knowledge base that can be asked, in Python."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+
+from reasoner.api.answer import Answer
+from reasoner.api.inference import Inference
+from reasoner.knowledge.cache import load_cached
+from reasoner.knowledge.names import Names
+from reasoner.model.entity import Entity
+from reasoner.model.knowledge import KnowledgeBase
+from reasoner.pipeline import Reasoner, scenario_from_names
+
+
+def load(folder: str | os.PathLike[str] | None = None, extra: Iterable[str | os.PathLike[str]] = ()) -> Base:
+    """Load a knowledge base.
+
+    Args:
+        folder: a pack: a folder with `facts/` and `rules/`. Without it `REASONER_KB`, the checkout that the running
+            package lies in, or the copy inside the package.
+        extra: packs that are added.
+
+    Raises:
+        UsageError: a folder does not exist.
+        KnowledgeError: something is wrong in the files: all problems of all files.
+    """
+    return Base(load_cached(folder, extra))
+
+
+class Base:
+    """A knowledge base that can be asked.
+
+    Args:
+        knowledge: the content; `load` reads it from files.
+    """
+
+    def __init__(self, knowledge: KnowledgeBase) -> None:
+        self.knowledge = knowledge
+        self._names = Names(knowledge)
+        self._reasoner = Reasoner(knowledge)
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the content; every result carries it."""
+        return self.knowledge.digest
+
+    def resolve(self, name: str) -> Entity:
+        """The entity that a name, however it is spelt, stands for.
+
+        Raises:
+            UsageError: the name is unknown (E012, with suggestions) or fits several entities (E014, with the choices).
+        """
+        return self._names.entity(name)
+
+    def infer(
+        self,
+        given: Iterable[str] = (),
+        *,
+        block: Iterable[str] = (),
+        force: Iterable[str] = (),
+        cancer: str | None = None,
+        stage: str | None = None,
+        site: str | None = None,
+        assume: Iterable[str] = (),
+        suppose: Iterable[str] = (),
+        history: Iterable[str] = (),
+        strict_context: bool = False,
+        system: str | None = None,
+        engine: str = "production",
+    ) -> Inference:
+        """What the literature lets one infer from conditions.
+
+        Args:
+            given: findings, as `hypoxia`, `TNC down`, `IL6 in endothelial_cell`; numbers, as `oxygen = 1 %`.
+            block: what is inhibited, as `HIF2A`.
+            force: what is forced up.
+            cancer: the cancer of the scenario.
+            stage: its stage.
+            site: its site.
+            assume: hypotheses, as `quiescence/induced`.
+            suppose: hypotheses of your own, as `hypoxia, CSC -> EMT in CSC unless HIF2A down`: each is a rule of grade
+                hypothesis in this scenario, cited as yours.
+            history: findings that lie before.
+            strict_context: drop evidence from other settings instead of counting it one grade lower.
+            system: the one experimental system whose evidence counts: patient, in_vivo, ex_vivo or in_vitro.
+            engine: `production` or `columns`; both give the same result.
+
+        Raises:
+            UsageError: a name is unknown or ambiguous.
+            InputError: what is given contradicts itself.
+        """
+        scenario = scenario_from_names(
+            self.knowledge,
+            given,
+            block=block,
+            force=force,
+            cancer=cancer,
+            stage=stage,
+            site=site,
+            assume=assume,
+            suppose=suppose,
+            history=history,
+            strict_context=strict_context,
+            system=system,
+            names=self._names,
+        )
+        reasoner = self._reasoner.supposing(scenario)
+        return Inference(reasoner, self._names, reasoner.evaluate(scenario, engine))
+
+    def says(self, premise: str, conclusion: str = "") -> Answer:
+        """Whether the sources say that one thing leads to another: stated, hedged, denied, combined, or not at all.
+
+        Args:
+            premise: what would lead to it; or the whole question, as `hypoxia -> EMT in CSC`.
+            conclusion: what it would lead to.
+
+        Raises:
+            UsageError: a name is unknown or ambiguous, or both are the same (E233).
+        """
+        from reasoner.knowledge.suppositions import finding_of, step
+        from reasoner.questions.says import says
+
+        if conclusion:
+            pair = finding_of(self._names, premise), finding_of(self._names, conclusion)
+        else:
+            pair = step(self._names, premise)
+        return Answer(says(self._reasoner, *pair), self.knowledge)
+
+    def about(
+        self, name: str, *, stage: str | None = None, place: str | None = None, cancer: str | None = None
+    ) -> Answer:
+        """Everything the sources say of a thing, by place and setting.
+
+        Args:
+            name: an id, label or synonym.
+            stage: only what is said of a stage.
+            place: only what is said of a place: a cell or a site.
+            cancer: only what is said of a cancer.
+
+        Raises:
+            UsageError: a name is unknown or ambiguous, or of another kind.
+        """
+        from reasoner.questions.about import about, filters
+
+        confined = filters(self._names, stage=stage, place=place, cancer=cancer)
+        return Answer(about(self.knowledge, self.resolve(name), **confined), self.knowledge)
