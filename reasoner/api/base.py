@@ -119,13 +119,11 @@ class Base:
         Raises:
             UsageError: a name is unknown or ambiguous, or both are the same (E233).
         """
-        from reasoner.knowledge.suppositions import finding_of, step
+        from reasoner.knowledge.suppositions import step
         from reasoner.questions.says import says
 
-        if conclusion:
-            pair = finding_of(self._names, premise), finding_of(self._names, conclusion)
-        else:
-            pair = step(self._names, premise)
+        said = self._names.said
+        pair = (said(premise), said(conclusion)) if conclusion else step(self._names, premise)
         return Answer(says(self._reasoner, *pair), self.knowledge)
 
     def about(

@@ -29,7 +29,7 @@ class Inference:
         Raises:
             UsageError: the name is unknown or ambiguous.
         """
-        return self._names.finding(finding) in self._by_finding
+        return self._names.said(finding) in self._by_finding
 
     def __getitem__(self, finding: str) -> FindingResult:
         """What the result says of a finding.
@@ -38,7 +38,7 @@ class Inference:
             KeyError: it does not hold; the message says what holds at the same node instead, if anything.
         """
         try:
-            wanted = self._names.finding(finding)
+            wanted = self._names.said(finding)
         except UsageError as error:
             raise KeyError(str(error)) from error
         if wanted not in self._by_finding:
@@ -69,7 +69,7 @@ class Inference:
         Raises:
             UsageError: the name is unknown, or the finding does not hold (E203).
         """
-        wanted = self._names.finding(finding)
+        wanted = self._names.said(finding)
         return Answer(self._reasoner.why(self._evaluation, wanted, None if every else 3), self._reasoner.kb)
 
     def whynot(self, finding: str) -> Answer:
@@ -83,7 +83,7 @@ class Inference:
         """
         from reasoner.questions.whynot import why_not
 
-        wanted = self._names.finding(finding)
+        wanted = self._names.said(finding)
         return Answer(why_not(self._reasoner, self._evaluation, wanted), self._reasoner.kb)
 
     def whatif(self, *changes: str) -> Answer:
@@ -111,7 +111,7 @@ class Inference:
         """
         from reasoner.questions.needs import needs
 
-        return Answer(needs(self._reasoner, self._evaluation, self._names.finding(finding)), self._reasoner.kb)
+        return Answer(needs(self._reasoner, self._evaluation, self._names.said(finding)), self._reasoner.kb)
 
     def next(self, goal: str | None = None, most: int | None = 10) -> Answer:
         """What one more condition would change, for each condition that is not given, most informative first.
@@ -127,7 +127,7 @@ class Inference:
 
         if most is not None and most < 1:
             raise UsageError(Problem("E211", f"the number of conditions is 1 or more; got {most}"))
-        wanted = None if goal is None else self._names.finding(goal)
+        wanted = None if goal is None else self._names.said(goal)
         return Answer(further(self._reasoner, self._evaluation, wanted, most), self._reasoner.kb)
 
     def compare(self, other: Inference) -> Answer:
@@ -150,7 +150,7 @@ class Inference:
         *goals: str,
         unwanted: Iterable[str] = (),
         support: str = "hypothesis",
-        among: Iterable[str] = (),
+        among: Iterable[str] | None = None,
         k: int = 2,
     ) -> Answer:
         """Every inclusion-minimal set of at most k conditions that, given as well, would meet all goals.
@@ -159,7 +159,7 @@ class Inference:
             *goals: findings that are to hold.
             unwanted: findings that are not to hold.
             support: the least support of those that are to hold: hypothesis, limited, moderate or strong.
-            among: what may be given; without any, every condition but the relatives of the goals.
+            among: what may be given; None for every condition but the relatives of the goals.
             k: conditions in a set, 1 to 6.
 
         Raises:
@@ -171,10 +171,10 @@ class Inference:
             seek(
                 self._reasoner,
                 self._evaluation.scenario,
-                [self._names.finding(each) for each in goals],
-                [self._names.finding(each) for each in unwanted],
+                [self._names.said(each) for each in goals],
+                [self._names.said(each) for each in unwanted],
                 support=grade(support),
-                among=[self._names.finding(each) for each in among],
+                among=None if among is None else [self._names.said(each) for each in among],
                 most=k,
             ),
             self._reasoner.kb,
@@ -187,7 +187,7 @@ class Inference:
         below: str | None = None,
         keep: Iterable[str] = (),
         kinds: Iterable[str] = (),
-        among: Iterable[str] = (),
+        among: Iterable[str] | None = None,
         allow_force: bool = False,
         also: Iterable[Inference] = (),
         k: int = 2,
@@ -210,11 +210,11 @@ class Inference:
         from reasoner.questions.targets import Wish, targets
 
         wish = Wish(
-            self._names.finding(finding),
+            self._names.said(finding),
             None if below is None else grade(below),
-            tuple(self._names.finding(each) for each in keep),
+            tuple(self._names.said(each) for each in keep),
             tuple(map(kind, kinds)),
-            tuple(self._names.node(each) for each in among),
+            None if among is None else tuple(self._names.node(each) for each in among),
             allow_force,
             k,
         )

@@ -189,7 +189,7 @@ class Context:
         problems: list[Problem] = []
         for text in texts:
             try:
-                found.append(self.names.finding(text))
+                found.append(self.names.said(text))
             except UsageError as error:
                 problems.extend(error.problems)
         if problems:

@@ -18,12 +18,12 @@ def says_options(parser: Parser) -> None:
 
 def says(context: Context) -> int:
     """Whether the sources say that one finding leads to another."""
-    from reasoner.knowledge.suppositions import finding_of, step
+    from reasoner.knowledge.suppositions import step
     from reasoner.questions.says import says as asked
 
     words = context.options.step
     if len(words) == 2 and not any("->" in word or "→" in word for word in words):
-        pair = finding_of(context.names, words[0]), finding_of(context.names, words[1])
+        pair = context.names.said(words[0]), context.names.said(words[1])
     else:
         pair = step(context.names, " ".join(words))
     answer = asked(context.reasoner, *pair)

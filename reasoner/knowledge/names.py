@@ -23,6 +23,7 @@ from reasoner.model.rule import HypothesisGroup
 # A cancer or a stage is where something is studied, a measure is what numbers belong to: none of them holds or not.
 FINDING_KINDS = frozenset(Kind) - {Kind.cancer, Kind.stage, Kind.measure}
 
+_NOT = re.compile(r"(?:no|not|without)\s+", re.IGNORECASE)
 _IN = re.compile(r"\s+in\s+", re.IGNORECASE)
 _DOWN = re.compile(r"\s+down$", re.IGNORECASE)
 _NO_UNIT = re.compile(r"[.,\d]|[eE][+-]?\d")  # what is left of 1,5 or 1e3 after the number that they begin with
@@ -107,6 +108,28 @@ class Names:
                 entity, low = entities[0]
                 return Finding(entity, places[0] if places else None, low)
         raise self._no_finding(text)
+
+    def said(self, text: str) -> Finding:
+        """The finding that a question names, as people say it: `no X` is its absence.
+
+        Raises:
+            UsageError: it names none, or several; or a number, which is no finding (E016).
+        """
+        if not isinstance(text, str):
+            raise name_error("E016", f"expected a text, as `hypoxia`; got {type(text).__name__}")
+        try:
+            return self.finding(text)
+        except UsageError:
+            if "=" in text:
+                message = f"{shown(text)} is a number, and can be given; what is asked for is a finding"
+                raise name_error("E016", message, ["name what the number means, as `hypoxia`"]) from None
+            match = _NOT.match(text.strip())
+            if not match:
+                raise
+            found = self.finding(text.strip()[match.end() :])
+            if found.down:
+                raise
+            return found.contrary
 
     def node(self, text: str) -> Node:
         """The node that `ENTITY [in PLACE]` names."""

@@ -19,7 +19,6 @@ ARROWS = re.compile(r"\s*(?:-+>|=+>|→|⇒|➔|⟶)\s*")
 _UNLESS = re.compile(r"\s+unless\s+", re.IGNORECASE)
 _COMMAS = re.compile(r"[,;]")
 _AND = re.compile(r"\s+(?:and|&)\s+", re.IGNORECASE)
-_NOT = re.compile(r"(?:no|not|without)\s+", re.IGNORECASE)
 _EXAMPLE = "write it as `hypoxia, CSC -> EMT in CSC`, with `unless X` where something stops it"
 _LONGEST = 2000
 
@@ -37,24 +36,6 @@ class Part(NamedTuple):
         return Part(left.rstrip(), self.at + start + len(text) - len(left))
 
 
-def finding_of(names: Names, text: str) -> Finding:
-    """The finding that a text names; `no X` is its absence.
-
-    Raises:
-        UsageError: it names none, or several.
-    """
-    try:
-        return names.finding(text)
-    except UsageError:
-        match = _NOT.match(text.strip())
-        if not match:
-            raise
-        found = names.finding(text.strip()[match.end() :])
-        if found.down:
-            raise
-        return found.contrary
-
-
 def findings_of(names: Names, part: Part, where: Where) -> list[Finding]:
     """The findings that a text names, between commas and `and`, each once.
 
@@ -65,7 +46,7 @@ def findings_of(names: Names, part: Part, where: Where) -> list[Finding]:
     problems: list[Problem] = []
     for each in _parts(names, part):
         try:
-            found.append(finding_of(names, each.text))
+            found.append(names.said(each.text))
         except UsageError as error:
             problems += [problem.at(where(each.at)) for problem in error.problems]
     if problems:
@@ -125,7 +106,7 @@ def step(names: Names, text: str, where: Where = lambda _offset: None) -> tuple[
     fitting = [(a, b) for a, b in cuts[:40] if _reads(names, a) and _reads(names, b)]
     if len(fitting) == 1:
         a, b = fitting[0]
-        return finding_of(names, a.text), finding_of(names, b.text)
+        return names.said(a.text), names.said(b.text)
     readings = " or ".join(f"`{a.text} -> {b.text}`" for a, b in fitting[:3])
     help_ = f"it could be {readings}" if fitting else "as `hypoxia -> EMT in CSC`"
     raise UsageError(Problem("E230", "write an arrow between the two that are meant", where(0), (help_,)))
@@ -202,7 +183,7 @@ def _between_ands(names: Names, part: Part) -> Iterator[Part]:
 def _reads(names: Names, part: Part) -> bool:
     """Whether a text is one finding as it stands: a name that fits several counts, as it is to be asked about."""
     try:
-        finding_of(names, part.text)
+        names.said(part.text)
     except UsageError as error:
         return error.problems[0].code == "E014"
     return True

@@ -70,7 +70,7 @@ class Next(ScenarioAnswer):
 
     Attributes:
         goal, goal_label: the finding that was asked about, if one was; then only conditions that bear on it are listed.
-        goal_support: how firmly it holds now; None where it does not.
+        goal_support: how firmly it holds now; None where it does not. `goal_stated` is whether that is said end to end.
         candidates: the conditions, the best first, as many as were asked for.
         more: how many follow.
         without_effect: how many change nothing.
@@ -80,6 +80,7 @@ class Next(ScenarioAnswer):
     goal: Finding | None = None
     goal_label: str = ""
     goal_support: Grade | None = None
+    goal_stated: bool = False
     candidates: tuple[Candidate, ...] = ()
     more: int = 0
     without_effect: int = 0

@@ -26,8 +26,8 @@ def bounded(most: int, limit: int) -> None:
     Raises:
         UsageError: the size is not from 1 to 6, or the limit is less than 1 (E240).
     """
-    if not 1 <= most <= MOST:
-        message = f"a set has 1 to {MOST} changes, not {most}"
+    if most not in range(1, MOST + 1):  # which nothing but a number is
+        message = f"a set has 1 to {MOST} changes, not {most!r}"
         raise UsageError(Problem("E240", message, None, (f"-k takes a number from 1 to {MOST}",)))
     if limit < 1:
         raise UsageError(Problem("E240", f"a limit of {limit} sets leaves nothing to find"))

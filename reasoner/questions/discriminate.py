@@ -33,7 +33,7 @@ def discriminate(
     scenarios: Sequence[Scenario],
     group: HypothesisGroup | None = None,
     *,
-    among: Sequence[Finding] = (),
+    among: Sequence[Finding] | None = None,
     interventions: bool = False,
     most: int = 2,
     limit: int = LIMIT,
@@ -47,7 +47,7 @@ def discriminate(
         reasoner: of the knowledge base.
         scenarios: the models; with a group the one scenario in which its options are assumed, one after the other.
         group: it; None where the scenarios are the models.
-        among: what may be given; without any, every condition.
+        among: what may be given; None for every condition.
         interventions: whether set-ups may inhibit something.
         most: changes in a set-up.
         limit: set-ups.
@@ -62,7 +62,7 @@ def discriminate(
     bounded(most, limit)
     contenders, models = _contenders(kb, scenarios, group)
     bare = [Variants(reasoner, each) for each in models]
-    candidates = _candidates(kb, bare, among or kb.conditions, interventions)
+    candidates = _candidates(kb, bare, kb.conditions if among is None else among, interventions)
     variants = [Variants(reasoner, each, candidates) for each in models]
     found, apart = _search(variants, [each.key for each in contenders], candidates, most, limit, progress)
     keys = [each.key for each in contenders]
@@ -98,11 +98,11 @@ def _contenders(
         names = [(f"{group.id}/{option.id}", option.label) for option in group.options]
     else:
         models = list(scenarios)
-        names = [(str(number), each.title or f"scenario {number}") for number, each in enumerate(models, start=1)]
+        names = [(f"scenario {number}", each.title) for number, each in enumerate(models, start=1)]
     if not 2 <= len(models) <= len(ascii_uppercase):
         groups = [f"hypothesis groups: {', '.join(each.id for each in kb.groups)}"] if kb.groups else []
-        message = f"it takes 2 to {len(ascii_uppercase)} models to tell apart, not {len(models)}"
-        raise UsageError(Problem("E246", message, None, (*groups, "or name two scenarios or more")))
+        message = f"telling apart takes a hypothesis group with options, or 2 to {len(ascii_uppercase)} scenarios"
+        raise UsageError(Problem("E246", message, None, tuple(groups)))
     return (
         tuple(
             Contender(key=key, label=label, name=name)

@@ -19,7 +19,7 @@ def label_of(kb: KnowledgeBase, edit: Edit) -> str:
     kind, what = edit
     if kind in ("give", "history"):
         label = kb.label(Finding.parse(what))
-        return f"add {label}" if kind == "give" else f"give {label} as history"
+        return f"add {label}" if kind == "give" else f"have {label} before (history)"
     if kind == "remove":
         return f"take away {kb.entities[what].label if what in kb.entities else kb.label(Finding.parse(what))}"
     if kind == "release":

@@ -50,6 +50,7 @@ def further(reasoner: Reasoner, evaluation: Evaluation, goal: Finding | None = N
         goal=goal,
         goal_label=kb.label(goal) if goal else "",
         goal_support=last.judge(goal).support if goal and last.holds(goal) else None,
+        goal_stated=bool(goal and last.holds(goal) and last.judge(goal).stated),
         candidates=tuple(
             Candidate.of(
                 condition=each.condition,

@@ -49,6 +49,9 @@ def _said(variants: Variants, goal: Goal) -> str:
 def _why_never(variants: Variants, candidates: Sequence[Change], goal: Goal) -> str:
     kb = variants.reasoner.kb
     label = kb.label(goal.finding)
+    plain = variants.situation(())
+    if goal.wanted and plain and goal.finding.node in plain.fixed:
+        return f"{label} cannot hold while an intervention fixes it: release it first"
     if not goal.wanted:
         return f"nothing among the candidates ends {label}{_whatever(variants, candidates, goal)}"
     rules = concluding(variants, goal.finding)
@@ -71,7 +74,7 @@ def _whatever(variants: Variants, candidates: Sequence[Change], goal: Goal) -> s
     shown = variants.shown(outcome, goal.finding)
     if not shown.rule:
         return ", which is given or follows by definition"
-    return f": what is given does it by itself ({_claimed(variants.reasoner.kb, shown)})"
+    return f": whatever of them is inhibited, it follows from what is given ({_claimed(variants.reasoner.kb, shown)})"
 
 
 def _claimed(kb: KnowledgeBase, shown: Shown) -> str:

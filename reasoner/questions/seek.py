@@ -25,7 +25,7 @@ def seek(
     unwanted: Sequence[Finding] = (),
     *,
     support: Grade = Grade.hypothesis,
-    among: Sequence[Finding] = (),
+    among: Sequence[Finding] | None = None,
     most: int = 2,
     limit: int = LIMIT,
     progress: Progress | None = None,
@@ -38,7 +38,7 @@ def seek(
         wanted: findings that are to hold.
         unwanted: findings that are not to hold.
         support: the least support of those that are to hold.
-        among: what may be given; without any, every condition but the relatives of the goals.
+        among: what may be given; None for every condition but the relatives of the goals.
         most: conditions in a set.
         limit: sets.
         progress: told which size is being looked at, and how many sets there are.
@@ -54,7 +54,7 @@ def seek(
     agreeing(kb, goals)
     no_outcomes(kb, goals)
     variants = Variants(reasoner, scenario, ())
-    candidates = giving(kb, among or kb.conditions, bool(among), goals, variants.inputs)
+    candidates = giving(kb, kb.conditions if among is None else among, among is not None, goals, variants.inputs)
     variants = Variants(reasoner, scenario, candidates)
     found = Search([variants.world.with_goals(goals)], candidates).minimal(most, limit, progress)
     sets = [tuple(candidates[number] for number in each) for each in found.sets]

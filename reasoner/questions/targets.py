@@ -39,7 +39,7 @@ class Wish(NamedTuple):
         below: it need only be less firm than this; None where it is not to hold at all.
         keep: findings that are to go on holding.
         kinds: the kinds of what may be blocked; without any, those that can be targets.
-        among: the nodes that may be blocked; without any, all of the kinds.
+        among: the nodes that may be blocked; None for all of the kinds.
         force: whether forcing counts too.
         most: changes in a set.
         limit: sets.
@@ -49,7 +49,7 @@ class Wish(NamedTuple):
     below: Grade | None = None
     keep: tuple[Finding, ...] = ()
     kinds: tuple[Kind, ...] = ()
-    among: tuple[Node, ...] = ()
+    among: tuple[Node, ...] | None = None
     force: bool = False
     most: int = 2
     limit: int = LIMIT
@@ -120,9 +120,11 @@ class _Place:
 
 def _candidates(kb: KnowledgeBase, wish: Wish, plain: Sequence[Variants]) -> list[Change]:
     kinds = frozenset(wish.kinds) or TARGETS
-    nodes = wish.among or [Node(entity.id) for entity in kb.entities.values() if entity.kind in kinds]
+    every = (Node(entity.id) for entity in kb.entities.values() if entity.kind in kinds)
+    named = wish.among is not None
+    nodes = every if wish.among is None else wish.among
     there = [each.inputs for each in plain]
-    return fixing(kb, nodes, bool(wish.among), wish.goals[:1], there, force=wish.force)
+    return fixing(kb, nodes, named, wish.goals[:1], there, force=wish.force)
 
 
 def _holds(place: _Place, wish: Wish) -> bool:

@@ -39,7 +39,7 @@ def why_not(reasoner: Reasoner, evaluation: Evaluation, finding: Finding) -> Why
     kb, last = reasoner.kb, evaluation.last
     if last.holds(finding):
         raise UsageError(
-            Problem("E220", f"{kb.label(finding)} holds here", None, (f"ask why: reasoner why '{finding}'",))
+            Problem("E220", f"{kb.label(finding)} holds here", None, ("ask `why` of it, with the same scenario",))
         )
     ways = ways_of(reasoner, evaluation, [finding.node])
     atom = ways.program.index[Atom(finding)]

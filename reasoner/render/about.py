@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from reasoner.model.knowledge import KnowledgeBase
 from reasoner.model.sayings import About, PlacePart, Role, RoleSaying
-from reasoner.render.kb import fields
+from reasoner.render.kb import fields, thresholds
 from reasoner.render.layout import BLANK, Block, Para, styled
 from reasoner.render.sayings import saying_rows
 from reasoner.render.words import DIM, HEAD, cited_in, counted, footer, label, listed, sentence
@@ -53,13 +53,14 @@ def about(kb: KnowledgeBase, answer: About, *, everything: bool = False) -> Iter
             ("ruled out by", ", ".join(kb.entities[each.entity].label for each in answer.implied_by if each.down)),
             ("inhibits", ", ".join(kb.name(node) for node in entity.blocks)),
             ("inhibited by", _labels(kb, answer.blocked_by)),
+            *thresholds(kb, entity),
             ("hypotheses", "; ".join(f"{each.label} ({each.option})" for each in answer.hypotheses)),
         ],
     )
     if confined := [kb.entities[each].label for each in (answer.cancer, answer.stage, answer.place) if each]:
         left = f"; {counted(answer.left_out, 'other statement')} left out" if answer.left_out else ""
         yield Para(styled(f"Only what is said of {listed(confined, ' and ')}{left}.", DIM))
-    if not (answer.places or answer.of_kinds or answer.within):
+    if not (answer.places or answer.of_kinds or answer.within or entity.thresholds):
         yield Para(styled(sentence(f"{kb.silent('says', 'say')} nothing of it; that is not the same as no effect")))
     yield from _places(kb, answer.places, "", everything)
     yield from _places(kb, answer.of_kinds, "Also said of kinds of it", everything)

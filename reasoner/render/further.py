@@ -97,7 +97,8 @@ def _towards(view: View, answer: Next) -> Iterator[Block]:
     """Which conditions bear on the finding that was asked about."""
     name = sentence(answer.goal_label)[:-1]
     if answer.goal_support is not None:
-        yield Para(join([styled(name, HEAD), ": holds, ", grade(answer.goal_support), "."]))
+        link = "" if answer.goal_stated else "weakest link "
+        yield Para(join([styled(name, HEAD), f": holds, {link}", grade(answer.goal_support), "."]))
     else:
         yield Para(join([styled(name, HEAD), ": not inferred here, which is not the same as false."]))
     if not answer.candidates:

@@ -98,7 +98,7 @@ def _entity(kb: KnowledgeBase, view: EntityView) -> Iterator[Block]:
             ("condition", entity.input or ("yes, can be given" if entity.is_condition else "")),
             ("identifiers", join(links, ", ")),
             ("hypotheses", f"asked under its name: reasoner kb show {view.group}" if view.group else ""),
-            *_thresholds(kb, entity),
+            *thresholds(kb, entity),
         ]
     )
     for role, title in _ROLES.items():
@@ -112,7 +112,8 @@ def _has_words(entity: Entity) -> bool:
     return not entity.phrase(down=True).startswith("no ")
 
 
-def _thresholds(kb: KnowledgeBase, entity: Entity) -> Iterator[tuple[str, str]]:
+def thresholds(kb: KnowledgeBase, entity: Entity) -> Iterator[tuple[str, str]]:
+    """The bounds of a measure, each with what it means and where that is said."""
     for each in entity.thresholds:
         rows = ", ".join(kb.row_name(item.source, item.at) for item in each.evidence)
         yield each.text, f"{kb.label(Finding.parse(each.gives))}{f', {rows}' if rows else ''}"

@@ -16,7 +16,7 @@ from reasoner.render.words import HEAD, cited_in, counted, footer, label, listed
 _VERDICTS = {
     "states": "stated",
     "hedges": "said with a hedge",
-    "denies": "said not to be so",
+    "denies": "the step is denied",
     "open": "said to bear on it, direction left open",
     "order": "said to come before it, as mere sequence",
     "combination": "not said end to end; what is said gives it together",
@@ -24,7 +24,7 @@ _VERDICTS = {
 _TITLES = {
     "states": "Stated",
     "hedges": "Said with a hedge: suggested, as a correlation, or as a hypothesis",
-    "denies": "Said not to be so",
+    "denies": "The step is denied: said not to lead to it, or that it does not depend on it",
     "open": "Bears on it, direction left open",
     "order": "Comes before it, as mere sequence",
 }
@@ -94,6 +94,8 @@ def _together(answer: Says) -> str:
     if answer.combination is None:
         also = "" if answer.verdict == "combination" else "also "
         return f"{also}said {'' if also else 'only '}together with something else"
+    if answer.combination.stated:
+        return f"{'' if answer.verdict == 'combination' else 'more firmly '}given by what one sentence says"
     return _VERDICTS["combination"] if answer.verdict == "combination" else "more firmly by what is said together"
 
 
@@ -108,6 +110,7 @@ def _combination(kb: KnowledgeBase, combined: Combination) -> Iterator[Block]:
     given = listed((label(kb, each) for each in combined.given), " and ")
     sentences = counted(len(combined.sentences), "sentence")
     how = "Given by what one sentence says" if combined.stated else f"Combined by this tool from {sentences}"
-    title = f"{how}, where nothing but {given} is given; weakest link {combined.support}"
+    link = "" if combined.stated else "weakest link "
+    title = f"{how}, where nothing but {given} is given; {link}{combined.support}"
     yield Para(styled(title, HEAD))
     yield Rows(list(proof_rows(View(kb, PhaseResult()), combined.proof)), widest=0)

@@ -67,7 +67,7 @@ def whatif(
         yield from _part(_Part(kb, answer, part, everything, rules), folded)
     for note in answer.warnings:
         yield Para(join([styled(f"Note, {note.code}: ", "yellow"), f"{note.message}."]))
-    if not any(getattr(answer, part) for part in _TITLES):
+    if not any(not _itself(each) for part in _TITLES for each in getattr(answer, part)):
         yield Para(styled(sentence(_nothing(kb, answer))))
     yield from _folded(folded)
     if answer.unchanged and any(getattr(answer, part) for part in _TITLES):
@@ -116,8 +116,9 @@ def _part(part: _Part, folded: list[FindingResult]) -> Iterator[Block]:
         findings=tuple(each.finding for each in part.all), unmet_requirements=part.answer.unmet_requirements
     )
     view = View(part.kb, phase, part.answer.setting, part.everything, part.rules)
-    shown = [each for each in part.all if part.everything or not _hidden(view, each)]
-    folded += [each.finding for each in part.all if each not in shown]
+    news = [each for each in part.all if not _itself(each)]
+    shown = [each for each in news if part.everything or not _hidden(view, each)]
+    folded += [each.finding for each in news if each not in shown]
     groups: dict[tuple[object, ...], list[Difference]] = {}
     for each in shown:
         groups.setdefault(_root(each.reason), []).append(each)
@@ -133,10 +134,14 @@ def _part(part: _Part, folded: list[FindingResult]) -> Iterator[Block]:
 
 
 def _hidden(view: View, each: Difference) -> bool:
-    """What the change itself says, what follows by definition, molecules and long chains are counted only."""
+    """What follows by definition, molecules and long chains are counted only."""
+    return each.finding.lifted_from is not None or view.is_folded(each.finding)
+
+
+def _itself(each: Difference) -> bool:
+    """Whether it is what a change gives or sets."""
     found = each.finding
-    itself = found.origin in (Origin.given, Origin.intervened) and each.reason.path == (found.finding,)
-    return itself or found.lifted_from is not None or view.is_folded(found)
+    return found.origin in (Origin.given, Origin.intervened) and each.reason.path == (found.finding,)
 
 
 def _root(why: Reason) -> tuple[object, ...]:
@@ -171,10 +176,9 @@ def _support(part: _Part, found: FindingResult, was: Grade | None) -> Text:
 
 
 def _folded(folded: Sequence[FindingResult]) -> Iterator[Block]:
-    rest = [each for each in folded if each.origin not in (Origin.given, Origin.intervened)]
-    lifted = sum(each.lifted_from is not None for each in rest)
-    small = sum(each.lifted_from is None and each.kind in _SMALL for each in rest)
-    long = len(rest) - lifted - small
+    lifted = sum(each.lifted_from is not None for each in folded)
+    small = sum(each.lifted_from is None and each.kind in _SMALL for each in folded)
+    long = len(folded) - lifted - small
     words = [
         counted(small, "molecule or pathway", "molecules and pathways") if small else "",
         counted(long, "longer chain") if long else "",

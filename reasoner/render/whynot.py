@@ -146,7 +146,7 @@ def _way(kb: KnowledgeBase, way: Way, rules: bool, depth: int = 0, name: str = "
 def _headline(way: Way, name: str) -> str:
     said = {
         "given": "to be given",
-        "therapy": "a therapy that blocks it, given",
+        "therapy": "a therapy that blocks it would have to be given",
         "history": "in the history",
         "persisting": "persists from an earlier phase",
         "structure": "by definition or by place",
@@ -294,9 +294,9 @@ def _by_grade(sets: list[ChangeSet]) -> Iterator[Text]:
     for each in sets:
         found.setdefault(each.support, []).append(each.changes[0].label)
     for support, labels_ in found.items():
-        head: list[Text | str] = [grade(support), ": "] if support is not None else []
+        head: list[Text | str] = ["weakest link ", grade(support), ": "] if support is not None else []
         yield join([*head, ", ".join(labels_)])
 
 
 def _then(changes: ChangeSet) -> Text:
-    return join([" (then ", grade(changes.support), ")"]) if changes.support is not None else Text()
+    return join([" (weakest link then ", grade(changes.support), ")"]) if changes.support is not None else Text()

@@ -191,7 +191,8 @@ def setting_words(kb: KnowledgeBase, setting: Setting) -> list[str]:
     if setting.strict_context:
         words.append("Evidence from other settings left out.")
     if setting.system:
-        words.append(f"Only evidence {setting.system.value.replace('_', ' ')}.")
+        system = {"patient": "from patients"}.get(setting.system.value, setting.system.value.replace("_", " "))
+        words.append(f"Only evidence {system}.")
     return words
 
 

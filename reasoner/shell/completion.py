@@ -11,6 +11,7 @@ from pathlib import Path
 
 from reasoner.knowledge.names import FINDING_KINDS
 from reasoner.model.entity import PLACES, Kind
+from reasoner.model.evidence import Grade
 from reasoner.model.finding import Finding
 from reasoner.model.result import Result
 from reasoner.program import edits
@@ -22,7 +23,12 @@ from reasoner.shell.parser import Piece, first_word
 from reasoner.shell.ranking import Match, Ranked, Term
 from reasoner.shell.table import Command, Slot
 
-_LAST_PART = re.compile(r"(?:.*(?:[,;]|\s(?:and|&)\s))?\s*(?P<no>(?:no|not|without)\s+)?", re.IGNORECASE | re.DOTALL)
+_LAST_PART = re.compile(
+    r"(?:.*(?:[,;]|->|→|\s(?:and|&|unless)\s))?\s*(?P<no>(?:no|not|without)\s+)?", re.IGNORECASE | re.DOTALL
+)
+_CHANGE = re.compile(r"(?:.*[,;])?\s*(?:(?:give|remove|block|force|release|for)\s+)?", re.IGNORECASE | re.DOTALL)
+_OPTION = re.compile(r"(?:.*\s)?--?(?P<name>[a-z][a-z-]*)\s+", re.IGNORECASE | re.DOTALL)
+_WORDS = {"kind": tuple(Kind), "support": tuple(Grade.__members__), "below": tuple(Grade.__members__), "k": ()}
 _PLACE = re.compile(r"(?P<entity>.*\S)\s+in\s+(?P<place>.*)", re.IGNORECASE | re.DOTALL)
 _BARE_KINDS = FINDING_KINDS | {Kind.cancer, Kind.stage, Kind.measure}
 _GIVES = ("assert", "observe")
@@ -76,10 +82,16 @@ class Completion:
 
     def _of_slot(self, command: Command, typed: str) -> list[Candidate]:
         shell, now = self.shell, self._now
+        if behind := _OPTION.match(typed):
+            return self._of_option(behind["name"].casefold(), typed[behind.end() :])
         match command.slot:
             case Slot.finding:
                 hidden = self._given if command.name in _GIVES else set[str]
                 return self._names(typed, self._entities(_BARE_KINDS), hidden)
+            case Slot.change:
+                behind = _CHANGE.match(typed)
+                last = typed[behind.end() :] if behind else typed
+                return [] if last.isdigit() else self._names(last, self._entities(_BARE_KINDS), set)
             case Slot.node:
                 return self._names(typed, self._entities(FINDING_KINDS), lambda: {str(n) for n in self._fixed(command)})
             case Slot.given:
@@ -115,6 +127,13 @@ class Completion:
                 return _files(typed, () if command.name == "source" else (".yaml", ".yml"))
             case Slot.nothing:
                 return []
+
+    def _of_option(self, name: str, typed: str) -> list[Candidate]:
+        """What can stand behind an option: words where there are but a few, else names."""
+        if name not in _WORDS:
+            return self._names(typed, self._entities(_BARE_KINDS), set)
+        last = typed.rpartition(" ")[2]
+        return _shown(Ranked(Term(word, (), "") for word in _WORDS[name]).matches(last), last)
 
     def _names(self, typed: str, terms: Ranked, hidden: Callable[[], set[str]]) -> list[Candidate]:
         """Names for the part of a list that is being typed, or for its place."""

@@ -27,6 +27,7 @@ class Slot(Enum):
     site = auto()
     assumption = auto()
     group = auto()
+    change = auto()
     held = auto()
     shown = auto()
     words = auto()

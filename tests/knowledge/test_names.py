@@ -302,3 +302,13 @@ def test_thousands_of_names_are_looked_up_without_comparing_each(monkeypatch):
     for number in range(3000):
         assert names.finding(f"g {number} alpha").entity == f"gene_{number}"
     assert len(lengths) < 10 * 3000  # a look-up folds what was typed, and no name of the base
+
+
+def test_a_question_may_say_no_and_is_told_that_a_number_is_none() -> None:
+    assert NAMES.said("no HIF-2α") == Finding("HIF2A", None, True)
+    assert NAMES.said("without tumour growth in CSC") == Finding("tumour_growth", "CSC", True)
+    assert NAMES.said("hypoxia in CSC") == Finding("hypoxia", "CSC")
+    with pytest.raises(UsageError, match="is a number"):
+        NAMES.said("oxygen = 1 %")
+    with pytest.raises(UsageError, match="got list"):
+        NAMES.said(["hypoxia"])  # type: ignore[arg-type]

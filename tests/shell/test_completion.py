@@ -62,11 +62,28 @@ def test_names_and_aliases(say: Inside):
         ("watch ", "rules"),
         ("findings sta", "stated"),
         ("findings stated pheno", "phenotypes"),
+        ("says hypoxia -> EM", "EMT"),
+        ("suppose hypoxia -> EM", "EMT"),
+        ("suppose hypoxia -> EMT unless TG", "TGFB"),
+        ("seek EMT --from hyp", "hypoxia"),
+        ("seek EMT --from hypoxia, cancer st", "CSC"),
+        ("targets EMT --keep epi", "EMT"),
+        ("targets EMT --kind mol", "molecule"),
+        ("seek EMT --support mod", "moderate"),
+        ("whatif block hif-2", "HIF2A"),
+        ("whatif give hypoxia, block TG", "TGFB"),
+        ("next for EM", "EMT"),
+        ("discriminate ", "origin"),
         ("", "assert"),
     ],
 )
 def test_slots(say: Inside, line: str, wanted: str):
     assert offered(say, line)[0] == wanted
+
+
+@pytest.mark.parametrize("line", ["seek EMT -k ", "next 3"])
+def test_where_a_number_stands_nothing_is_offered(say: Inside, line: str):
+    assert offered(say, line) == []
 
 
 def test_what_is_given_is_hidden_and_only_that_can_be_retracted(say: Inside):

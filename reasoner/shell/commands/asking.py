@@ -44,7 +44,7 @@ def why(shell: Shell, rest: Piece) -> None:
     asked = rest.part(0, rest.text.rindex(" ")) if everything else rest
     if not asked.text:
         raise shell.reader.error("E200", "expected a finding, or its number in the last list", rest, "help why")
-    chosen = numbered(shell, asked) or (shell.reader.one(shell.names.finding, asked),)
+    chosen = numbered(shell, asked) or (shell.reader.one(shell.names.said, asked),)
     for count, finding in enumerate(chosen[:_MOST]):
         if count:
             shell.out.line()

@@ -76,7 +76,7 @@ def cite(shell: Shell, rest: Piece) -> None:
     if not rest.text:
         raise shell.reader.error("E200", "expected a reference, a sentence or a finding", rest, "help cite")
     chosen = numbered(shell, rest) if rest.text.startswith("#") else ()
-    for finding in chosen or (shell.reader.one(shell.names.finding, rest),):
+    for finding in chosen or (shell.reader.one(shell.names.said, rest),):
         found = shell.moment.view.found.get(finding)
         if not found:
             raise shell.reader.error("E203", f"{shell.kb.label(finding)} is not inferred here", rest, "see: findings")

@@ -18,7 +18,7 @@ def whynot(shell: Shell, rest: Piece) -> None:
     asked = rest.part(0, rest.text.rindex(" ")) if everything else rest
     if not asked.text:
         raise shell.reader.error("E200", "expected a finding", rest, "help whynot")
-    finding = shell.reader.one(shell.names.finding, asked)
+    finding = shell.reader.one(shell.names.said, asked)
     try:
         answer = why_not(shell.reasoner, shell.moment.evaluation, finding)
     except UsageError as error:

@@ -36,7 +36,7 @@ def seek(shell: Shell, rest: Piece) -> None:
     goals = _findings(shell, asked) if asked.text else []
     unwanted = [finding for finding, absent in goals if absent]
     unwanted += [finding for finding, _ in _findings(shell, options["not"])] if "not" in options else []
-    among = [finding for finding, _ in _findings(shell, options["from"])] if "from" in options else []
+    among = [finding for finding, _ in _findings(shell, options["from"])] if "from" in options else None
     with _at(shell, asked if asked.text else rest):
         answer = ask_seek(
             shell.reasoner,
@@ -55,7 +55,7 @@ def targets(shell: Shell, rest: Piece) -> None:
     asked, options = split(shell.reader, rest, ("all", "allow-force"), ("k", "below", "keep", "kind", "among"))
     if not asked.text:
         raise shell.reader.error("E200", "expected a finding that holds, or its number", rest, "help targets")
-    (finding, *_) = numbered(shell, asked) or (shell.reader.one(shell.names.finding, asked),)
+    (finding, *_) = numbered(shell, asked) or (shell.reader.one(shell.names.said, asked),)
     keep = [each for each, _ in _findings(shell, options["keep"])] if "keep" in options else []
     kinds = options["kind"].text.replace(",", " ").split() if "kind" in options else []
     with _at(shell, options.get("kind", asked)):
@@ -65,7 +65,7 @@ def targets(shell: Shell, rest: Piece) -> None:
         _grade(shell, options, "below"),
         tuple(keep),
         read,
-        tuple(shell.reader.nodes(options["among"])) if "among" in options else (),
+        tuple(shell.reader.nodes(options["among"])) if "among" in options else None,
         "allow-force" in options,
         number(shell.reader, options, "k", 2),
     )
@@ -85,7 +85,7 @@ def discriminate(shell: Shell, rest: Piece) -> None:
         shell.out.show(plain_list("Open questions:", groups))
         return
     group = shell.reader.one(shell.names.group, asked)
-    among = [finding for finding, _ in _findings(shell, options["from"])] if "from" in options else []
+    among = [finding for finding, _ in _findings(shell, options["from"])] if "from" in options else None
     with _at(shell, asked):
         answer = ask_discriminate(
             shell.reasoner,

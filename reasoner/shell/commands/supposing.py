@@ -74,7 +74,7 @@ def needs(shell: Shell, rest: Piece) -> None:
     """Say what a finding cannot do without."""
     if not rest.text:
         raise shell.reader.error("E200", "expected a finding, or its number in the last list", rest, "help needs")
-    chosen = numbered(shell, rest) or (shell.reader.one(shell.names.finding, rest),)
+    chosen = numbered(shell, rest) or (shell.reader.one(shell.names.said, rest),)
     for count, finding in enumerate(chosen[:_MOST]):
         if count:
             shell.out.line()
@@ -99,7 +99,7 @@ def further(shell: Shell, rest: Piece) -> None:
         most = shell.count(asked, "next")
     elif asked.text:
         word, name = first_word(asked)
-        goal = shell.reader.one(shell.names.finding, name if word.casefold() == "for" and name.text else asked)
+        goal = shell.reader.one(shell.names.said, name if word.casefold() == "for" and name.text else asked)
     answer = asked_further(shell.reasoner, shell.moment.evaluation, goal, None if everything else most)
     blocks = told_further(shell.kb, answer, everything=everything, headed=False, closing=False)
     shell.out.show(in_shell_words(blocks, f"next {asked.text}".strip() + " all"))
@@ -139,7 +139,7 @@ COMMANDS = (
         "whatif CHANGE, ... [all]",
         "say what changes would bring and take away, and why; nothing is changed",
         whatif,
-        Slot.finding,
+        Slot.change,
         ("hypoxia", "whatif block HIF2A", "whatif remove hypoxia, give CSC"),
         ("if",),
         _GROUP,
@@ -163,7 +163,7 @@ COMMANDS = (
         "next [N | for F] [all]",
         "say what one more condition would change, the most informative one first",
         further,
-        Slot.finding,
+        Slot.change,
         ("hypoxia", "next", "next 3", "next for HIF-2α"),
         (),
         _GROUP,
