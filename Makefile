@@ -109,7 +109,7 @@ COMPILE = $(UV) pip compile --quiet --universal --python-version 3.11 --generate
 # dev.txt holds runtime, build and development requirements; the others are held to the versions in it.
 lock: ## write requirements/ anew from pyproject.toml (needs uv; UPGRADE=1 takes the newest versions)
 	@command -v $(UV) >/dev/null || { echo "make lock needs uv: install it, or name it with UV=..." >&2; exit 1; }
-	$(COMPILE) pyproject.toml --group dev -o requirements/dev.txt
+	$(COMPILE) pyproject.toml --all-extras --group dev -o requirements/dev.txt
 	$(COMPILE) pyproject.toml --constraints requirements/dev.txt -o requirements/runtime.txt
 	$(COMPILE) --group build --constraints requirements/dev.txt -o requirements/build.txt
 	$(COMPILE) pyproject.toml --group bench --constraints requirements/dev.txt -o requirements/bench.txt
