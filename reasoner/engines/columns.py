@@ -6,9 +6,10 @@ connected components of their heads, each component to its fixpoint, so that `un
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import field
 
+from reasoner.engines.kernel import Kernel, Mask
 from reasoner.model.evidence import Grade
 from reasoner.program.ground import Case, GroundRule, Layer, Program
 from reasoner.program.situation import Situation
@@ -16,19 +17,29 @@ from reasoner.values import Value
 
 
 class Block(Value):
-    """Scenarios of one program, side by side.
+    """Scenarios of one program, side by side; on an open program they may be of different settings.
 
     Attributes:
         program: the ground program.
         width: how many scenarios.
         facts: for each grade, atom to the scenarios in which it is a fact of that support.
         disabled: rule number to the scenarios in which the rule is cut or stopped.
+        grades: rule number to the scenarios in which the rule counts at each grade or above, weakest grade first,
+            before requirements are looked at; for rules whose grade is not that of the program everywhere.
+        requirements: rule id to the scenarios in which the requirement exists, where that is not as in the program.
     """
 
     program: Program
     width: int
     facts: Mapping[Grade, Mapping[int, int]]
     disabled: Mapping[int, int] = field(default_factory=dict)
+    grades: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
+    requirements: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def everything(self) -> int:
+        """All scenarios."""
+        return (1 << self.width) - 1
 
     @classmethod
     def of(cls, cases: Sequence[Case], supports: Sequence[Mapping[int, Grade]] = ()) -> Block:
@@ -65,30 +76,32 @@ def side_by_side(situations: Sequence[Situation]) -> Block:
 
 
 class Columns:
-    """Evaluates blocks of one program; the order of its rules is worked out once."""
+    """Evaluates blocks of one program; the order of its rules is worked out once.
 
-    def __init__(self, program: Program) -> None:
+    Args:
+        program: it.
+        about: the atoms that are looked at, with all that these depend on (`program/relevance.py`). None for all.
+    """
+
+    def __init__(self, program: Program, about: Collection[int] | None = None) -> None:
         self.program = program
-        by_component: dict[int, list[GroundRule]] = {}
-        for rule in program.rules:
-            by_component.setdefault(program.component[rule.head], []).append(rule)
-        self._groups: list[tuple[bool, list[GroundRule]]] = []
-        for component in sorted(by_component):
-            rules = by_component[component]
-            cyclic = any(program.component[atom] == component for rule in rules for atom in rule.body)
-            self._groups.append((cyclic, rules))
+        self._rules = [rule for rule in program.rules if about is None or _within(rule, about)]
+        ready = ((rule.index, rule.head, rule.body, rule.unless) for rule in self._rules)
+        self._kernel = Kernel(ready, program.component)
+
+    @classmethod
+    def of(cls, program: Program) -> Columns:
+        """All of a program, made ready once."""
+        if cls.__name__ not in program.remembered:
+            program.remembered[cls.__name__] = cls(program)
+        known: Columns = program.remembered[cls.__name__]
+        return known
 
     def models(self, block: Block) -> list[int]:
         """For each atom the scenarios in which it holds."""
-        everything = (1 << block.width) - 1
-        columns = [0] * len(self.program.atoms)
-        for facts in block.facts.values():
-            for atom, column in facts.items():
-                columns[atom] |= column
-        allowed = [everything] * len(self.program.rules)
-        for index, column in block.disabled.items():
-            allowed[index] = everything & ~column
-        return self._fixpoint(columns, allowed, columns)
+        columns = self._facts(block, Grade.hypothesis)
+        self._kernel.run(columns, self._counting(block), block.everything, columns)
+        return columns
 
     def supports(self, block: Block, models: Sequence[int] | None = None) -> dict[Grade, list[int]]:
         """For each grade and atom the scenarios in which the atom has at least that support: one least model a grade.
@@ -98,40 +111,78 @@ class Columns:
             models: what `models` gave for it, if known.
         """
         full = list(models) if models is not None else self.models(block)
-        everything = (1 << block.width) - 1
-        fired = [everything] * len(self.program.rules)
-        for index, column in block.disabled.items():
-            fired[index] = everything & ~column
-        for rule in self.program.rules:
+        everything = block.everything
+        fired = self._counting(block)
+        for rule in self._rules:
             for atom in rule.unless:
-                fired[rule.index] &= ~full[atom]
-        by_demotion = self._by_demotion(full)
+                if full[atom]:
+                    mask = fired[rule.index]
+                    fired[rule.index] = (everything if mask is None else mask) & ~full[atom]
+        lowered = self._lowered(block, full)
         found: dict[Grade, list[int]] = {Grade.hypothesis: full}
         for grade in (Grade.limited, Grade.moderate, Grade.strong):
-            allowed = [
-                column & self._reaches(rule, grade, by_demotion, everything)
-                for rule, column in zip(self.program.rules, fired, strict=True)
-            ]
-            columns = [0] * len(self.program.atoms)
-            for support, facts in block.facts.items():
-                if support >= grade:
-                    for atom, column in facts.items():
-                        columns[atom] |= column
-            found[grade] = self._fixpoint(columns, allowed, None)
+            columns = self._facts(block, grade)
+            self._kernel.run(columns, self._reaching(grade, block, fired, lowered), everything)
+            found[grade] = columns
         return found
+
+    def _facts(self, block: Block, grade: Grade) -> list[int]:
+        """For each atom the scenarios in which it is a fact of a grade or above."""
+        columns = [0] * len(self.program.atoms)
+        for support, facts in block.facts.items():
+            if support >= grade:
+                for atom, column in facts.items():
+                    columns[atom] |= column
+        return columns
+
+    def _counting(self, block: Block) -> list[Mask]:
+        """For each rule the scenarios in which it exists and is neither cut nor stopped."""
+        masks: list[Mask] = [None] * len(self.program.rules)
+        for index, grades in block.grades.items():
+            masks[index] = grades[Grade.hypothesis]
+        for index, column in block.disabled.items():
+            mask = masks[index]
+            masks[index] = (block.everything if mask is None else mask) & ~column
+        return masks
+
+    def _reaching(
+        self, grade: Grade, block: Block, fired: Sequence[Mask], lowered: Mapping[int, Sequence[int]]
+    ) -> list[Mask]:
+        """For each rule the scenarios in which it fires, if its premises hold, at a grade or above."""
+        masks = list(fired)
+        everything = block.everything
+        for rule in self._rules:
+            if rule.step.structural:
+                continue
+            index = rule.index
+            counts = lowered.get(rule.head, ())
+            if index in block.grades:
+                grades = block.grades[index]
+                # Lowered by n grades it reaches this one where it had n more, or is lowered by fewer.
+                column = grades[grade]
+                for number, breached in enumerate(counts, start=1):
+                    higher = grades[grade + number] if grade + number < len(grades) else 0
+                    column &= ~breached | higher
+            elif rule.grade < grade:
+                column = 0
+            else:
+                spare = rule.grade - grade
+                if spare >= len(counts):
+                    continue
+                column = everything & ~counts[spare]
+            mask = masks[index]
+            masks[index] = column if mask is None else mask & column
+        return masks
 
     def structure(self, block: Block) -> list[int]:
         """For each atom the scenarios in which the facts give it by structural steps alone."""
-        columns = [0] * len(self.program.atoms)
-        for facts in block.facts.values():
-            for atom, column in facts.items():
-                columns[atom] |= column
-        everything = (1 << block.width) - 1
+        columns = self._facts(block, Grade.hypothesis)
         allowed = [
-            everything & ~block.disabled.get(rule.index, 0) if rule.step.structural else 0
-            for rule in self.program.rules
+            mask if rule.step.structural else 0
+            for rule, mask in zip(self.program.rules, self._counting(block), strict=True)
         ]
-        return self._fixpoint(columns, allowed, None)
+        self._kernel.run(columns, allowed, block.everything)
+        return columns
 
     def concluded(self, block: Block, models: Sequence[int]) -> dict[int, int]:
         """For each finding that some cited rule concludes the scenarios in which it does.
@@ -145,13 +196,14 @@ class Columns:
         Returns:
             By atom of the layer `holds`; atoms that are nowhere concluded are missing.
         """
-        everything = (1 << block.width) - 1
         known = self.structure(block)
+        counting = self._counting(block)
         found: dict[int, int] = {}
-        for rule in self.program.rules:
+        for rule in self._rules:
             if rule.step.structural or self.program.atoms[rule.head].layer is not Layer.holds:
                 continue
-            column = everything & ~known[rule.head] & ~block.disabled.get(rule.index, 0)
+            mask = counting[rule.index]
+            column = (block.everything if mask is None else mask) & ~known[rule.head]
             for atom in rule.body:
                 column &= models[atom]
             for atom in rule.unless:
@@ -160,10 +212,14 @@ class Columns:
                 found[rule.head] = found.get(rule.head, 0) | column
         return found
 
-    def _by_demotion(self, full: Sequence[int]) -> dict[int, list[int]]:
+    def _lowered(self, block: Block, full: Sequence[int]) -> dict[int, list[int]]:
         """For each head under a requirement: in which scenarios it is lowered by at least 1, 2, ... grades."""
         lowered: dict[int, list[int]] = {}
-        for requirement in self.program.requirements:
+        here = [(each, block.everything) for each in self.program.requirements]
+        for requirement, usual in [*here, *((each, 0) for each in self.program.kept_out)]:
+            exists = block.requirements.get(requirement.rule.id, usual)
+            if not exists:
+                continue
             broken = 0
             for atom in requirement.broken:
                 broken |= full[atom]
@@ -173,7 +229,7 @@ class Columns:
                 for atom in atoms:
                     column &= full[atom]
                 about |= column
-            broken &= about
+            broken &= about & exists
             if not broken:
                 continue
             for head in requirement.lowered:
@@ -185,39 +241,15 @@ class Columns:
                     counts.append(carry)
         return lowered
 
-    @staticmethod
-    def _reaches(rule: GroundRule, grade: Grade, lowered: Mapping[int, list[int]], everything: int) -> int:
-        """The scenarios in which the rule counts at the grade or above."""
-        if rule.step.structural:
-            return everything
-        spare = rule.grade - grade
-        if spare < 0:
-            return 0
-        counts = lowered.get(rule.head, ())
-        return everything & ~counts[spare] if spare < len(counts) else everything
 
-    def _fixpoint(self, columns: list[int], allowed: Sequence[int], negated: list[int] | None) -> list[int]:
-        """Apply the rules where allowed; exceptions are read from `negated`, or taken to be in `allowed` already."""
-        for cyclic, rules in self._groups:
-            changed = True
-            while changed:
-                changed = False
-                for rule in rules:
-                    column = allowed[rule.index]
-                    for atom in rule.body:
-                        column &= columns[atom]
-                    if negated is not None and column:
-                        for atom in rule.unless:
-                            column &= ~negated[atom]
-                    if column & ~columns[rule.head]:
-                        columns[rule.head] |= column
-                        changed = cyclic
-        return columns
+def _within(rule: GroundRule, about: Collection[int]) -> bool:
+    """Whether all that a rule reads and concludes is looked at; what may not hold at all is not."""
+    return rule.head in about and all(atom in about for atom in rule.body)
 
 
 def model(case: Case) -> frozenset[int]:
     """The model of a single case."""
-    columns = Columns(case.program).models(Block.of([case]))
+    columns = Columns.of(case.program).models(Block.of([case]))
     return frozenset(atom for atom, column in enumerate(columns) if column)
 
 

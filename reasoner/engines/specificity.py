@@ -30,7 +30,7 @@ def specificity(grounder: Grounder, scenario: Scenario) -> dict[Finding, float]:
     if pairs is None:
         return {}
     block = pairs.block
-    columns = Columns(block.program)
+    columns = Columns.of(block.program)
     models = columns.models(block)
     by_structure = columns.structure(block)
     found: dict[Finding, float] = {}
