@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
+from reasoner.batch.together import Held
 from reasoner.model.base import Record
 from reasoner.model.evidence import Grade
 from reasoner.model.finding import Finding
@@ -198,3 +199,28 @@ def _because(found: FindingResult) -> str:
 def judge(kb: KnowledgeBase, expected: Expectation, phase: PhaseResult) -> list[Failure]:
     """What of an expectation a phase does not meet, in the order of its keys."""
     return list(Judge(kb, phase).failures(expected))
+
+
+def all_met(held: Held, expected: Expectation | None) -> bool:
+    """Whether a scenario is as expected, told from findings and supports alone; where it takes proofs, it is not told.
+
+    Args:
+        held: what holds.
+        expected: what is expected, if anything.
+    """
+    if expected is None:
+        return True
+    if any(getattr(expected, name) for name in BY_PROOFS):
+        return False
+    return (
+        all(map(held.reaches, expected.present))
+        and not any(map(held.reaches, expected.absent))
+        and all(
+            held.reaches(finding, grade) and (grade is Grade.strong or not held.reaches(finding, Grade(grade + 1)))
+            for finding, grade in ((Finding.parse(name), grade) for name, grade in expected.support.items())
+        )
+    )
+
+
+BY_PROOFS = tuple(name for name in Expectation.model_fields if name not in ("present", "absent", "support"))
+"""The keys of an expectation that are judged by proofs, or by the phase before."""

@@ -4,17 +4,26 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
+from itertools import chain, islice, repeat
 from pathlib import Path
 from typing import IO
 
-from reasoner.batch.expect import Failure, judge
+from reasoner.batch.expect import Failure, all_met, judge
 from reasoner.batch.report import RunItem, Status, Trouble
+from reasoner.batch.together import Held, Together
 from reasoner.errors import InputError, Problem, ReasonerError
 from reasoner.knowledge.names import Names
 from reasoner.knowledge.scenarios import ScenarioFileItem, read_scenarios
 from reasoner.model.result import Result
 from reasoner.model.scenario import Scenario
 from reasoner.pipeline import Reasoner
+
+BLOCK = 4096
+"""How many scenarios are read before they are evaluated."""
+FROM_STREAM = (1, 1, 1, 1, 16, 256)
+"""The same at the beginning of a stream: what comes slowly is told as it comes."""
+FEW = 4
+"""So many are as well evaluated one by one."""
 
 
 def run(
@@ -27,6 +36,9 @@ def run(
 ) -> Iterator[RunItem]:
     """Run the scenarios of files and streams, lazily and in order.
 
+    They are evaluated in blocks, side by side; those that are not as expected, or expect what only proofs tell, are
+    explained one by one.
+
     Args:
         reasoner: of the knowledge base whose names the scenarios use.
         sources: paths and open streams.
@@ -35,10 +47,21 @@ def run(
         results: whether each item carries its result.
     """
     names = names or Names(reasoner.kb)
+    side_by_side = engine == "columns" and not results
+    together = Together(reasoner) if side_by_side else None
     for source in sources:
         place = Path(source) if isinstance(source, str) else source
-        for number, item in enumerate(read_scenarios(place, reasoner.kb, names=names), start=1):
-            yield run_one(reasoner, item, number, engine=engine, results=results)
+        numbered = enumerate(read_scenarios(place, reasoner.kb, names=names), start=1)
+        sizes = chain(FROM_STREAM if place is source else (), repeat(BLOCK)) if together else repeat(1)
+        while block := list(islice(numbered, next(sizes))):
+            held: list[Held | None] = [None] * len(block)
+            if together and len(block) > FEW:
+                held = together.evaluate([item.scenario or Scenario() for _, item in block])
+            for (number, item), known in zip(block, held, strict=True):
+                if item.scenario and known and all_met(known, item.scenario.phases[0].expect):
+                    yield _item(item, number, status_of(item.scenario, ()))
+                else:  # proofs are needed to judge it, or to say why it is not as expected
+                    yield run_one(reasoner, item, number, engine=engine, results=results)
 
 
 def run_one(

@@ -16,6 +16,11 @@ from reasoner.program.ground import Program
 from reasoner.program.logic import Literal
 from reasoner.program.relevance import relevant
 
+BUDGET = 64 << 20
+"""Bytes that the columns of a block may take."""
+LEAST_WIDTH, MOST_WIDTH = 1 << 10, 1 << 17
+"""Narrower blocks spend their time between columns, wider ones leave the cache; see `bench/`."""
+
 
 class Evaluated:
     """A block with what holds in it.
@@ -80,6 +85,12 @@ class OpenBlocks:
             if literal is not False:
                 stops.setdefault(literal, []).extend(rule.index for rule in program.concluding[atom])
         self._stops = list(stops.items())
+
+    @property
+    def width(self) -> int:
+        """How many scenarios a block may hold: a power of 2 for which the columns of all grades keep to the budget."""
+        bits = BUDGET * 8 // (len(Grade) * max(1, len(self._about)))
+        return max(LEAST_WIDTH, min(MOST_WIDTH, 1 << (bits.bit_length() - 1)))
 
     def evaluate(self, choices: Mapping[int, int], width: int, parts: Parts) -> Evaluated:
         """What holds in a block of scenarios.

@@ -67,6 +67,11 @@ class Sweeper:
         self._worlds: dict[Setting, _World] = {}
         self._world(scenario.setting)  # what contradicts itself is told at once
 
+    @property
+    def width(self) -> int:
+        """How many scenarios a block should hold."""
+        return self._world(self.scenario.setting).blocks.width
+
     def block(self, design: Design, start: int, width: int) -> Swept:
         """Evaluate the scenarios from `start` on; `width` of them."""
         masks = design.masks(start, width)

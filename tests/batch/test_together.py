@@ -1,0 +1,65 @@
+"""Scenarios side by side against each of them evaluated by itself, on random knowledge bases."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+
+import pytest
+
+from reasoner.batch.together import Together
+from reasoner.errors import InputError
+from reasoner.model.evidence import Grade
+from reasoner.model.scenario import Scenario
+from reasoner.pipeline import Reasoner
+from reasoner.program.ground import Layer
+from tests.properties import adapter, generator, oracle
+
+
+def drawn(seed: int) -> tuple[Reasoner, list[Scenario]] | None:
+    """A base, and scenarios for it; most of one phase."""
+    rng = random.Random(seed)
+    base = generator.knowledge(rng)
+    try:
+        oracle.check_base(base)
+        reasoner = Reasoner(adapter.knowledge_base(base))
+        scenarios = [adapter.scenario(base, generator.scenario(rng, base)) for _ in range(25)]
+    except (oracle.Refused, InputError):
+        return None
+    scenarios = [each for each in scenarios if len(dict(each.setting.assume)) == len(each.setting.assume)]
+    return reasoner, [
+        each if rng.random() < 0.2 else each.model_copy(update={"phases": each.phases[:1]}) for each in scenarios
+    ]
+
+
+@pytest.mark.parametrize("chunk", range(6))
+def test_scenarios_side_by_side_are_as_each_by_itself(chunk: int) -> None:
+    seen: Counter[str] = Counter()
+    for seed in range(chunk * 20, chunk * 20 + 20):
+        if (found := drawn(seed)) is None:
+            continue
+        reasoner, scenarios = found
+        together = Together(reasoner)
+        half = len(scenarios) // 2  # in two blocks: what the first has made ready must not spoil the second
+        held = [*together.evaluate(scenarios[:half]), *together.evaluate(scenarios[half:])]
+        for number, (scenario, known) in enumerate(zip(scenarios, held, strict=True)):
+            where = f"seed {seed}, scenario {number}"
+            try:
+                last = reasoner.evaluate(scenario, "columns").last
+            except InputError:
+                assert known is None, where
+                seen["refused"] += 1
+                continue
+            if len(scenario.phases) > 1:
+                assert known is None, where
+                continue
+            assert known is not None, where
+            seen["held"] += 1
+            for finding, layer in last.program.atoms:
+                if layer is Layer.holds:
+                    support = last.proofs.support[last.number(finding)] if last.holds(finding) else None
+                    for grade in Grade:
+                        reached = support is not None and support >= grade
+                        assert known.reaches(finding, grade) == reached, f"{where}: {finding} {grade}"
+    assert seen["refused"] > 3
+    assert seen["held"] > 100
