@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from operator import attrgetter
 
 from reasoner.batch.together import Held
 from reasoner.model.base import Record
@@ -201,6 +202,10 @@ def judge(kb: KnowledgeBase, expected: Expectation, phase: PhaseResult) -> list[
     return list(Judge(kb, phase).failures(expected))
 
 
+_BY_PROOFS = attrgetter(*(name for name in Expectation.model_fields if name not in ("present", "absent", "support")))
+"""What of an expectation is judged by proofs, or by the phase before."""
+
+
 def all_met(held: Held, expected: Expectation | None) -> bool:
     """Whether a scenario is as expected, told from findings and supports alone; where it takes proofs, it is not told.
 
@@ -210,17 +215,17 @@ def all_met(held: Held, expected: Expectation | None) -> bool:
     """
     if expected is None:
         return True
-    if any(getattr(expected, name) for name in BY_PROOFS):
+    if any(_BY_PROOFS(expected)):
         return False
-    return (
-        all(map(held.reaches, expected.present))
-        and not any(map(held.reaches, expected.absent))
-        and all(
-            held.reaches(finding, grade) and (grade is Grade.strong or not held.reaches(finding, Grade(grade + 1)))
-            for finding, grade in ((Finding.parse(name), grade) for name, grade in expected.support.items())
-        )
-    )
-
-
-BY_PROOFS = tuple(name for name in Expectation.model_fields if name not in ("present", "absent", "support"))
-"""The keys of an expectation that are judged by proofs, or by the phase before."""
+    reaches = held.reaches
+    for finding in expected.present:
+        if not reaches(finding):
+            return False
+    for finding in expected.absent:
+        if reaches(finding):
+            return False
+    for name, grade in expected.support.items():
+        finding = Finding.parse(name)
+        if not reaches(finding, grade) or (grade is not Grade.strong and reaches(finding, Grade(grade + 1))):
+            return False
+    return True

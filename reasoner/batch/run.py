@@ -131,7 +131,7 @@ def _item(
     result: Result | None = None,
 ) -> RunItem:
     scenario = item.scenario or Scenario()
-    return RunItem(
+    return RunItem.of(
         path=item.position.path,
         line=item.position.line,
         number=number,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
 from typing import Any
 
 from reasoner.engines.open_blocks import Evaluated, OpenBlocks
@@ -33,28 +32,29 @@ class Held:
     """What holds in one scenario of a block.
 
     Args:
-        block: the block.
+        columns: of the block.
         number: of the scenario in it.
     """
 
-    def __init__(self, block: _Bits, number: int) -> None:
-        self._block, self._at, self._bit = block, number >> 3, 1 << (number & 7)
+    def __init__(self, columns: _Columns, number: int) -> None:
+        self._columns, self._at, self._bit = columns, number >> 3, 1 << (number & 7)
 
     def reaches(self, finding: Finding, support: Grade = Grade.hypothesis) -> bool:
         """Whether a finding holds with a support at least."""
-        return bool(self._block.column(finding, support)[self._at] & self._bit)
+        return bool(self._columns[finding, support][self._at] & self._bit)
 
 
-class _Bits:
+class _Columns(dict[tuple[Finding, Grade], bytes]):
     """The columns of a block as bytes, in which a bit is found without going through all of them."""
 
     def __init__(self, evaluated: Evaluated) -> None:
+        super().__init__()
         self._evaluated = evaluated
-        self._bytes = (evaluated.block.width + 7) // 8
-        self.column = lru_cache(maxsize=None)(self._column)
 
-    def _column(self, finding: Finding, support: Grade) -> bytes:
-        return self._evaluated.column(finding, support).to_bytes(self._bytes, "little")
+    def __missing__(self, key: tuple[Finding, Grade]) -> bytes:
+        width = (self._evaluated.block.width + 7) // 8
+        found = self[key] = self._evaluated.column(*key).to_bytes(width, "little")
+        return found
 
 
 class Together:
@@ -103,9 +103,9 @@ class Together:
                 values[value] = values.get(value, 0) | column
         choices = {world.choices[item]: _column(numbers, width) for item, numbers in columns.items()}
         evaluated = world.blocks.evaluate(choices, width, parts)
-        bits = _Bits(evaluated)
+        of_block = _Columns(evaluated)
         refused = evaluated.refused.to_bytes((width + 7) // 8, "little")
-        return [None if refused[number >> 3] >> (number & 7) & 1 else Held(bits, number) for number in range(width)]
+        return [None if refused[number >> 3] >> (number & 7) & 1 else Held(of_block, number) for number in range(width)]
 
     def _world(self, key: _Key, items: dict[_Item, list[int]]) -> _World:
         """What is ready for scenarios of a program; made anew, with all that was there so far, where items are new."""
