@@ -16,7 +16,7 @@ from reasoner.knowledge.names import Names
 from reasoner.knowledge.scenarios import ScenarioFileItem, read_scenarios
 from reasoner.model.result import Result
 from reasoner.model.scenario import Scenario
-from reasoner.pipeline import Reasoner
+from reasoner.pipeline import Evaluation, Reasoner
 
 BLOCK = 4096
 """How many scenarios are read before they are evaluated."""
@@ -81,7 +81,9 @@ def run_one(
         return _item(item, number, Status.invalid, problems=item.problems)
     reasoner = reasoner.supposing(scenario)
     try:
-        result = reasoner.result(reasoner.evaluate(scenario, engine), with_specificity=results)
+        evaluation = reasoner.evaluate(scenario, engine)
+        failures = tuple(failures_of(evaluation, item))
+        result = reasoner.result(evaluation) if results else None
     except InputError as error:
         return _item(item, number, Status.invalid, problems=located(item, error))
     except ReasonerError as error:
@@ -91,8 +93,7 @@ def run_one(
             raise
         found = Problem("E499", f"internal error: {type(error).__name__}: {error}", item.position)
         return _item(item, number, Status.error, problems=[found])
-    failures = tuple(failures_of(reasoner, scenario, result, item))
-    return _item(item, number, status_of(scenario, failures), failures=failures, result=result if results else None)
+    return _item(item, number, status_of(scenario, failures), failures=failures, result=result)
 
 
 def located(item: ScenarioFileItem, error: ReasonerError) -> list[Problem]:
@@ -100,10 +101,10 @@ def located(item: ScenarioFileItem, error: ReasonerError) -> list[Problem]:
     return [each.at(item.where(each.phase, each.subject)) for each in error.problems]
 
 
-def failures_of(reasoner: Reasoner, scenario: Scenario, result: Result, item: ScenarioFileItem) -> Iterator[Failure]:
+def failures_of(evaluation: Evaluation, item: ScenarioFileItem) -> Iterator[Failure]:
     """What of a scenario's expectations is not met, phase by phase, each at its position."""
-    for number, (phase, found) in enumerate(zip(scenario.phases, result.phases or (result,), strict=True)):
-        for failure in judge(reasoner.kb, phase.expect, found) if phase.expect else ():
+    for number, phase in enumerate(evaluation.scenario.phases):
+        for failure in judge(evaluation, number, phase.expect) if phase.expect else ():
             where = item.where(number, f"{failure.key}: {failure.name}")
             yield failure.model_copy(
                 update={"phase": number + 1, "path": where.path, "line": where.line, "column": where.column}
