@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from reasoner.engines.columns import bits
 from reasoner.engines.open_blocks import Evaluated, OpenBlocks
 from reasoner.engines.recorded import Recorded
 from reasoner.engines.settings import parts_of
@@ -97,11 +98,11 @@ class Together:
             return [None] * width
         parts: dict[str, dict[Any, int]] = {}
         for setting, numbers in settings.items():
-            column = _column(numbers, width)
+            column = bits(numbers, width)
             for part, value in parts_of(setting).items():
                 values = parts.setdefault(part, {})
                 values[value] = values.get(value, 0) | column
-        choices = {world.choices[item]: _column(numbers, width) for item, numbers in columns.items()}
+        choices = {world.choices[item]: bits(numbers, width) for item, numbers in columns.items()}
         evaluated = world.blocks.evaluate(choices, width, parts)
         of_block = _Columns(evaluated)
         refused = evaluated.refused.to_bytes((width + 7) // 8, "little")
@@ -161,11 +162,3 @@ def _items(scenario: Scenario) -> list[_Item]:
     for part in ("measured", "block", "force"):
         found += [(part, each) for each in getattr(phase, part)]
     return found + [("history", each) for each in scenario.history]
-
-
-def _column(numbers: Sequence[int], width: int) -> int:
-    """The bits of some scenarios."""
-    bits = bytearray((width + 7) // 8)
-    for number in numbers:
-        bits[number >> 3] |= 1 << (number & 7)
-    return int.from_bytes(bits, "little")

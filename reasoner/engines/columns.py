@@ -256,3 +256,11 @@ def model(case: Case) -> frozenset[int]:
 def holding(columns: Iterable[int], scenario: int) -> frozenset[int]:
     """The atoms that hold in one scenario of a block."""
     return frozenset(atom for atom, column in enumerate(columns) if column >> scenario & 1)
+
+
+def bits(scenarios: Iterable[int], width: int) -> int:
+    """The column of some scenarios of a block."""
+    found = bytearray((width + 7) // 8)
+    for number in scenarios:
+        found[number >> 3] |= 1 << (number & 7)
+    return int.from_bytes(found, "little")
