@@ -54,11 +54,12 @@ def run(
         numbered = enumerate(read_scenarios(place, reasoner.kb, names=names), start=1)
         sizes = chain(FROM_STREAM if place is source else (), repeat(BLOCK)) if together else repeat(1)
         while block := list(islice(numbered, next(sizes))):
-            held: list[Held | None] = [None] * len(block)
+            held: list[tuple[Held, ...] | None] = [None] * len(block)
             if together and len(block) > FEW:
                 held = together.evaluate([item.scenario or Scenario() for _, item in block])
             for (number, item), known in zip(block, held, strict=True):
-                if item.scenario and known and all_met(known, item.scenario.phases[0].expect):
+                phases = item.scenario.phases if item.scenario else ()
+                if item.scenario and known and all(map(all_met, known, (phase.expect for phase in phases))):
                     yield _item(item, number, status_of(item.scenario, ()))
                 else:  # proofs are needed to judge it, or to say why it is not as expected
                     yield run_one(reasoner, item, number, engine=engine, results=results)

@@ -11,6 +11,7 @@ from dataclasses import field
 
 from reasoner.engines.kernel import Kernel, Mask
 from reasoner.model.evidence import Grade
+from reasoner.model.finding import Finding
 from reasoner.program.ground import Case, GroundRule, Layer, Program
 from reasoner.program.situation import Situation
 from reasoner.values import Value
@@ -111,20 +112,66 @@ class Columns:
             models: what `models` gave for it, if known.
         """
         full = list(models) if models is not None else self.models(block)
-        everything = block.everything
-        fired = self._counting(block)
+        firmer = (Grade.limited, Grade.moderate, Grade.strong)
+        return {Grade.hypothesis: full} | self._levels(block, full, firmer)
+
+    def _levels(
+        self, block: Block, full: Sequence[int], grades: Iterable[Grade], without: Collection[int] = ()
+    ) -> dict[Grade, list[int]]:
+        """The least model of what fired at each of some grades or above; some atoms may be kept from holding."""
+        fired = self._fired(block, full)
+        for atom in without:
+            for rule in self.program.concluding[atom]:
+                fired[rule.index] = 0
+        lowered = self._lowered(block, full)
+        found: dict[Grade, list[int]] = {}
+        for grade in grades:
+            columns = self._facts(block, grade)
+            for atom in without:
+                columns[atom] = 0
+            self._kernel.run(columns, self._reaching(grade, block, fired, lowered), block.everything)
+            found[grade] = columns
+        return found
+
+    def persisting(self, block: Block, supports: Mapping[Grade, Sequence[int]]) -> dict[Finding, dict[Grade, int]]:
+        """For each finding that a rule that persists concluded, and grade, where a proof that ends in one reaches it.
+
+        Args:
+            block: the scenarios.
+            supports: what `supports` gave for it.
+        """
+        full = supports[Grade.hypothesis]
+        found: dict[Finding, dict[Grade, int]] = {}
+        masks: dict[Grade, list[Mask]] = {}
+        for rule in self._rules:
+            finding, layer = self.program.atoms[rule.head]
+            if layer is not Layer.holds or rule.rule is None or not rule.rule.persists or not full[rule.head]:
+                continue
+            beneath = supports
+            if any(self.program.component[atom] == self.program.component[rule.head] for atom in rule.body):
+                own = self.program.at_node[finding.node]  # no proof passes twice through its own conclusion
+                beneath = self._levels(block, full, Grade, [n for n in own if self.program.atoms[n].finding == finding])
+            if not masks:
+                fired, lowered = self._fired(block, full), self._lowered(block, full)
+                masks = {grade: self._reaching(grade, block, fired, lowered) for grade in Grade}
+            for grade in Grade:
+                mask = masks[grade][rule.index]
+                column = block.everything if mask is None else mask
+                for atom in rule.body:
+                    column &= beneath[grade][atom]
+                kept = found.setdefault(finding, dict.fromkeys(Grade, 0))
+                kept[grade] |= column
+        return found
+
+    def _fired(self, block: Block, full: Sequence[int]) -> list[Mask]:
+        """For each rule the scenarios in which it fires if its premises hold."""
+        masks = self._counting(block)
         for rule in self._rules:
             for atom in rule.unless:
                 if full[atom]:
-                    mask = fired[rule.index]
-                    fired[rule.index] = (everything if mask is None else mask) & ~full[atom]
-        lowered = self._lowered(block, full)
-        found: dict[Grade, list[int]] = {Grade.hypothesis: full}
-        for grade in (Grade.limited, Grade.moderate, Grade.strong):
-            columns = self._facts(block, grade)
-            self._kernel.run(columns, self._reaching(grade, block, fired, lowered), everything)
-            found[grade] = columns
-        return found
+                    mask = masks[rule.index]
+                    masks[rule.index] = (block.everything if mask is None else mask) & ~full[atom]
+        return masks
 
     def _facts(self, block: Block, grade: Grade) -> list[int]:
         """For each atom the scenarios in which it is a fact of a grade or above."""
@@ -150,6 +197,8 @@ class Columns:
     ) -> list[Mask]:
         """For each rule the scenarios in which it fires, if its premises hold, at a grade or above."""
         masks = list(fired)
+        if grade is Grade.hypothesis:  # nothing counts lower
+            return masks
         everything = block.everything
         for rule in self._rules:
             if rule.step.structural:

@@ -16,7 +16,6 @@ from reasoner.program.choosing import Choices, OpenPhase
 from reasoner.program.logic import Logic
 from reasoner.program.observations import Observation
 from reasoner.program.observing import Given
-from reasoner.program.situation import Past
 from reasoner.program.universe import named_by
 
 
@@ -48,7 +47,7 @@ def one_or_two(grounder: Grounder, scenario: Scenario) -> Pairs | None:
     logic = Logic(recorded)
     literals = [logic.atom() for _ in kb.conditions]
     given = tuple(Given(Observation(each), literal) for each, literal in zip(kb.conditions, literals, strict=True))
-    phase = OpenPhase(logic, kb, program, Choices(given), Past())
+    phase = OpenPhase(logic, kb, program, Choices(given))
     chosen = [*((number,) for number in range(len(literals))), *combinations(range(len(literals)), 2)]
     within: list[list[int]] = [[] for _ in literals]
     for position, numbers in enumerate(chosen):
