@@ -147,10 +147,10 @@ class Columns:
             finding, layer = self.program.atoms[rule.head]
             if layer is not Layer.holds or rule.rule is None or not rule.rule.persists or not full[rule.head]:
                 continue
+            own = [n for n in self.program.at_node[finding.node] if self.program.atoms[n].finding == finding]
             beneath = supports
-            if any(self.program.component[atom] == self.program.component[rule.head] for atom in rule.body):
-                own = self.program.at_node[finding.node]  # no proof passes twice through its own conclusion
-                beneath = self._levels(block, full, Grade, [n for n in own if self.program.atoms[n].finding == finding])
+            if self._rests_on(rule, frozenset(own)):  # no proof passes twice through its own conclusion
+                beneath = self._levels(block, full, Grade, own)
             if not masks:
                 fired, lowered = self._fired(block, full), self._lowered(block, full)
                 masks = {grade: self._reaching(grade, block, fired, lowered) for grade in Grade}
@@ -162,6 +162,18 @@ class Columns:
                 kept = found.setdefault(finding, dict.fromkeys(Grade, 0))
                 kept[grade] |= column
         return found
+
+    def _rests_on(self, rule: GroundRule, atoms: frozenset[int]) -> bool:
+        """Whether a premise of a rule may depend on some atoms."""
+        todo, seen = list(rule.body), set(rule.body)
+        while todo:
+            atom = todo.pop()
+            if atom in atoms:
+                return True
+            for other in self.program.concluding[atom]:
+                todo += [each for each in other.body if each not in seen]
+                seen.update(other.body)
+        return False
 
     def _fired(self, block: Block, full: Sequence[int]) -> list[Mask]:
         """For each rule the scenarios in which it fires if its premises hold."""
