@@ -89,6 +89,9 @@ class Columns:
         self._rules = [rule for rule in program.rules if about is None or _within(rule, about)]
         ready = ((rule.index, rule.head, rule.body, rule.unless) for rule in self._rules)
         self._kernel = Kernel(ready, program.component)
+        self._excepted = [(rule.index, rule.unless) for rule in self._rules if rule.unless]
+        cited = [rule for rule in self._rules if not rule.step.structural]
+        self._below = {grade: [rule.index for rule in cited if rule.grade < grade] for grade in Grade}
 
     @classmethod
     def of(cls, program: Program) -> Columns:
@@ -178,11 +181,10 @@ class Columns:
     def _fired(self, block: Block, full: Sequence[int]) -> list[Mask]:
         """For each rule the scenarios in which it fires if its premises hold."""
         masks = self._counting(block)
-        for rule in self._rules:
-            for atom in rule.unless:
+        for index, unless in self._excepted:
+            for atom in unless:
                 if full[atom]:
-                    mask = masks[rule.index]
-                    masks[rule.index] = (block.everything if mask is None else mask) & ~full[atom]
+                    masks[index] = _and(masks[index], block.everything & ~full[atom])
         return masks
 
     def _facts(self, block: Block, grade: Grade) -> list[int]:
@@ -211,28 +213,19 @@ class Columns:
         masks = list(fired)
         if grade is Grade.hypothesis:  # nothing counts lower
             return masks
-        everything = block.everything
-        for rule in self._rules:
-            if rule.step.structural:
-                continue
-            index = rule.index
-            counts = lowered.get(rule.head, ())
-            if index in block.grades:
-                grades = block.grades[index]
-                # Lowered by n grades it reaches this one where it had n more, or is lowered by fewer.
-                column = grades[grade]
-                for number, breached in enumerate(counts, start=1):
-                    higher = grades[grade + number] if grade + number < len(grades) else 0
-                    column &= ~breached | higher
-            elif rule.grade < grade:
-                column = 0
-            else:
+        for index in self._below[grade]:
+            masks[index] = 0
+        for head, counts in lowered.items():
+            for rule in self.program.concluding[head]:
                 spare = rule.grade - grade
-                if spare >= len(counts):
-                    continue
-                column = everything & ~counts[spare]
-            mask = masks[index]
-            masks[index] = column if mask is None else mask & column
+                if not rule.step.structural and 0 <= spare < len(counts):
+                    masks[rule.index] = _and(fired[rule.index], block.everything & ~counts[spare])
+        for index, grades in block.grades.items():
+            # Lowered by n grades a rule reaches this one where it had n more, or is lowered by fewer.
+            column = grades[grade]
+            for number, breached in enumerate(lowered.get(self.program.rules[index].head, ()), start=1):
+                column &= ~breached | (grades[grade + number] if grade + number < len(grades) else 0)
+            masks[index] = _and(fired[index], column)
         return masks
 
     def structure(self, block: Block) -> list[int]:
@@ -301,6 +294,10 @@ class Columns:
                 if carry:
                     counts.append(carry)
         return lowered
+
+
+def _and(mask: Mask, column: int) -> int:
+    return column if mask is None else mask & column
 
 
 def _within(rule: GroundRule, about: Collection[int]) -> bool:
