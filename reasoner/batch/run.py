@@ -56,13 +56,23 @@ def run(
         while block := list(islice(numbered, next(sizes))):
             held: list[tuple[Held, ...] | None] = [None] * len(block)
             if together and len(block) > FEW:
-                held = together.evaluate([item.scenario or Scenario() for _, item in block])
+                held = _held(together, [item.scenario or Scenario() for _, item in block])
             for (number, item), known in zip(block, held, strict=True):
                 phases = item.scenario.phases if item.scenario else ()
                 if item.scenario and known and all(map(all_met, known, (phase.expect for phase in phases))):
                     yield _item(item, number, status_of(item.scenario, ()))
                 else:  # proofs are needed to judge it, or to say why it is not as expected
                     yield run_one(reasoner, item, number, engine=engine, results=results)
+
+
+def _held(together: Together, scenarios: list[Scenario]) -> list[tuple[Held, ...] | None]:
+    """What holds in each; where something fails, in none: each is then evaluated by itself, and tells its own."""
+    try:
+        return together.evaluate(scenarios)
+    except Exception:
+        if os.environ.get("REASONER_DEBUG"):
+            raise
+        return [None] * len(scenarios)
 
 
 def run_one(
