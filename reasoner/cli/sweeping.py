@@ -1,0 +1,170 @@
+"""`sweep`: many scenarios of one kind."""
+
+from __future__ import annotations
+
+import gc
+import os
+from collections.abc import Iterator
+from contextlib import ExitStack, closing, contextmanager
+from typing import TYPE_CHECKING
+
+from reasoner.cli import exits
+from reasoner.cli.context import Context
+from reasoner.cli.parser import Parser, add_common, add_scenario
+from reasoner.errors import Problem, UsageError
+
+if TYPE_CHECKING:
+    from reasoner.batch.row_files import RowFile
+    from reasoner.model.scenario import Scenario
+    from reasoner.model.sweep import Sweep
+    from reasoner.sweeps.designs import Design
+    from reasoner.sweeps.plan import Planned
+
+_PRINTED = "-"
+_IN_FLIGHT = 32
+
+
+def sweep_options(parser: Parser) -> None:
+    """The options of `sweep`."""
+    many = {"nargs": "+", "action": "extend", "default": []}
+    group = parser.add_argument_group(
+        "sweep",
+        "Every combination of the factors is a scenario, unless a table or a sample says which. A factor is a finding "
+        "that is given or not, 'block X', 'force X', 'oxygen = 1 %', 'cancer=C,C' (also stage and site), "
+        "'assume G/O', or 'assume G' for all options of a group. `conditions`, `cells` and `therapies` stand for all.",
+    )
+    group.add_argument("--factor", dest="factors", metavar="X", help="what is switched", **many)  # type: ignore[arg-type]
+    group.add_argument(
+        "--target",
+        dest="targets",
+        metavar="F",
+        help="findings that are looked at (default: phenotypes and outcomes that rules conclude, in no place)",
+        **many,  # type: ignore[arg-type]
+    )
+    group.add_argument("--table", metavar="FILE", help="a scenario a row, a factor a column: CSV or JSONL")
+    group.add_argument("--sample", type=int, metavar="N", help="so many combinations, at random, each at most once")
+    group.add_argument("--seed", type=int, default=0, metavar="S", help="of the sample (default: 0)")
+    group.add_argument("--all", action="store_true", dest="everything", help="fold nothing in the summary")
+    output = parser.add_argument_group("output", "Without --output the answer is a summary, and nothing is kept.")
+    output.add_argument(
+        "--output",
+        action="append",
+        default=[],
+        metavar="FILE",
+        help="a row a scenario: .csv, .jsonl or .parquet, with what it holds in FILE.json; - prints CSV (with "
+        "--format json JSONL) instead of the summary; repeatable",
+    )
+    output.add_argument("--resume", action="store_true", help="go on with what an interrupted sweep has written")
+    output.add_argument("--overwrite", action="store_true", help="replace files that are there")
+    work = parser.add_argument_group("work", "No answer and no file depends on these.")
+    work.add_argument("-j", dest="workers", type=int, metavar="N", help="processes (default: 1)")
+    work.add_argument("--dask", metavar="ADDRESS", help="the Dask scheduler that does it; -j is then tasks at a time")
+    work.add_argument("--block-size", type=int, metavar="N", help="scenarios evaluated at once (default: 65536)")
+    add_scenario(parser)
+    add_common(parser)
+
+
+def sweep(context: Context) -> int:
+    """How often findings hold over many scenarios."""
+    from reasoner.batch.executors import executor
+    from reasoner.batch.sweeping import sweep as run
+    from reasoner.render.progress import progress
+    from reasoner.sweeps.plan import BLOCK
+
+    gc.enable()  # `__main__` leaves it off for short commands
+    options = context.options
+    _check(context)
+    planned = _planned(context)
+    printed = _PRINTED in options.output
+    with ExitStack() as stack:
+        files = [stack.enter_context(_opened(context, path, planned)) for path in options.output]
+        workers = options.workers or (_IN_FLIGHT if options.dask else 1)
+        ahead = workers if options.dask or workers == 1 else 2 * workers
+        done = min((known.scenarios for _, known in files), default=0)
+        pool = stack.enter_context(executor(workers, options.dask))
+        try:
+            with progress(context.err, "scenarios", planned.design.size, done) as told:
+                block = options.block_size or BLOCK
+                answer = run(planned, files, pool, ahead=ahead, block=block, progress=told)
+        except KeyboardInterrupt:
+            _interrupted(context)
+            return exits.INTERRUPTED
+        except BrokenPipeError:  # whoever read the rows has read enough
+            return exits.OK
+    if not printed:
+        context.tell(answer)
+    return exits.OK
+
+
+def _check(context: Context) -> None:
+    """Refuse options that do not go together, all of them at once."""
+    options = context.options
+    problems = []
+    if options.table and options.factors:
+        problems.append("a table brings its own factors: --table stands without --factor")
+    if options.table and options.sample is not None:
+        problems.append("all rows of a table are taken: --table stands without --sample")
+    if not options.table and not options.factors:
+        problems.append("a sweep needs factors: --factor or --table")
+    if options.resume and options.overwrite:
+        problems.append("what is replaced is not gone on with: --resume stands without --overwrite")
+    for name, value in (("-j", options.workers), ("--block-size", options.block_size)):
+        if value is not None and value < 1:
+            problems.append(f"{name} takes 1 or more; got {value}")
+    real = [os.path.realpath(path) for path in options.output if path != _PRINTED]
+    if len(set(real)) < len(real) or options.output.count(_PRINTED) > 1:
+        problems.append("one file is named twice: --output takes a file once")
+    if options.table and os.path.realpath(options.table) in real:
+        problems.append("the rows would be written over the table: --output takes another file")
+    if problems:
+        raise UsageError([Problem("E200", each) for each in problems])
+
+
+def _planned(context: Context) -> Planned:
+    from reasoner.sweeps.plan import Planned, usual_targets
+
+    scenario = context.scenario()  # first: the base has what it supposes from here on
+    targets = tuple(dict.fromkeys(context.findings(context.options.targets))) or usual_targets(context.kb)
+    if not targets:
+        help_ = ("name one with --target",)
+        raise UsageError(Problem("E200", "no rule concludes a phenotype or an outcome", None, help_))
+    return Planned(context.reasoner, scenario, _design(context, scenario), targets)
+
+
+def _design(context: Context, scenario: Scenario) -> Design:
+    from reasoner.sweeps.designs import Factorial, Sample
+    from reasoner.sweeps.reading import factors
+    from reasoner.sweeps.tables import Table
+
+    options = context.options
+    if options.table:
+        return Table(options.table, context.names, context.kb, scenario)
+    found = factors(context.names, context.kb, scenario, options.factors)
+    if options.sample is not None:
+        return Sample.of(found, options.sample, options.seed)
+    return Factorial.of(found)
+
+
+@contextmanager
+def _opened(context: Context, path: str, planned: Planned) -> Iterator[tuple[RowFile, Sweep]]:
+    """What rows are written to, with what they show that are there already."""
+    from reasoner.batch.row_files import Printed, row_file
+    from reasoner.batch.rows import csv_text, jsonl_text
+    from reasoner.sweeps.tally import Tally
+
+    options = context.options
+    if path == _PRINTED:
+        form = (jsonl_text if context.is_json else csv_text)(planned)
+        yield Printed(context.out, form), Tally(planned).answer()
+        return
+    file, known = row_file(path, planned, resume=options.resume, overwrite=options.overwrite)
+    with closing(file):
+        yield file, known
+
+
+def _interrupted(context: Context) -> None:
+    """Say that nothing is lost, and how to go on."""
+    kept = [path for path in context.options.output if path != _PRINTED]
+    context.err.line("interrupted")
+    if kept:
+        context.err.line(f"  help: the same command with --resume goes on with {' and '.join(kept)}")
