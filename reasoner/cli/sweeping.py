@@ -15,6 +15,7 @@ from reasoner.errors import Problem, UsageError
 
 if TYPE_CHECKING:
     from reasoner.batch.row_files import RowFile
+    from reasoner.model.finding import Finding
     from reasoner.model.scenario import Scenario
     from reasoner.model.sweep import Sweep
     from reasoner.sweeps.designs import Design
@@ -124,11 +125,22 @@ def _planned(context: Context) -> Planned:
     from reasoner.sweeps.plan import Planned, usual_targets
 
     scenario = context.scenario()  # first: the base has what it supposes from here on
-    targets = tuple(dict.fromkeys(context.findings(context.options.targets))) or usual_targets(context.kb)
-    if not targets:
-        help_ = ("name one with --target",)
-        raise UsageError(Problem("E200", "no rule concludes a phenotype or an outcome", None, help_))
-    return Planned(context.reasoner, scenario, _design(context, scenario), targets)
+    problems: list[Problem] = []
+    targets: tuple[Finding, ...] = ()
+    try:
+        targets = tuple(dict.fromkeys(context.findings(context.options.targets))) or usual_targets(context.kb)
+        if not targets:
+            help_ = ("name one with --target",)
+            problems = [Problem("E200", "no rule concludes a phenotype or an outcome", None, help_)]
+    except UsageError as error:
+        problems += error.problems
+    try:
+        design = _design(context, scenario)
+    except UsageError as error:
+        problems += error.problems
+    if problems:
+        raise UsageError(problems)
+    return Planned(context.reasoner, scenario, design, targets)
 
 
 def _design(context: Context, scenario: Scenario) -> Design:

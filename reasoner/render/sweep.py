@@ -41,7 +41,7 @@ def told(kb: KnowledgeBase, answer: Sweep, *, everything: bool = False, closing:
         yield Para(styled(_WEAKEST, DIM))
     if closing:
         yield BLANK
-        yield from footer(kb, legend=graded, advice=answer.advice)
+        yield from footer(kb, {work.id for work in kb.works}, legend=graded, advice=answer.advice)
 
 
 def _size(answer: Sweep) -> str:
@@ -66,7 +66,7 @@ def _large(number: int) -> str:
 def _factors(factors: Sequence[SweptFactor], everything: bool) -> str:
     """The factors, with their levels where these are more than off and on."""
     shown = factors if everything else factors[:_MOST]
-    words = [each.label + ("" if _is_switch(each) else f": {_levels(each, everything)}") for each in shown]
+    words = [each.label + ("" if _is_switch(each) else f" ({_levels(each, everything)})") for each in shown]
     left = len(factors) - len(shown)
     return "; ".join([*words, *([f"and {left} more (--all shows them)"] if left else [])])
 

@@ -129,17 +129,17 @@ def _settled(kb: KnowledgeBase, now: Inputs, factor: Factor) -> str:
     level = factor.levels[1]
     for number in level.measured:
         if number.measure in {each.measure for each in now.measured}:
-            return f"a number is given for {kb.entities[number.measure].label}"
+            return f"the scenario gives a number for {kb.entities[number.measure].label}"
     for finding in level.given:
         for each in (finding, finding.contrary):
             if each in now.given:
-                return f"{kb.label(each)} is given"
+                return f"the scenario gives {kb.label(each)}"
     for node in (*(finding.node for finding in level.given), *level.block, *level.force):
         for other in now.block:
             if kb.is_at_or_below(node, other):
-                return f"{kb.name(other)} is inhibited"
+                return f"the scenario inhibits {kb.name(other)}"
         if node in now.force:
-            return f"{kb.name(node)} is forced"
+            return f"the scenario forces {kb.name(node)}"
     return ""
 
 
@@ -219,7 +219,7 @@ def _options(names: Names, scenario: Scenario, text: str) -> Factor:
 def _option(names: Names, scenario: Scenario, text: str) -> Factor:
     group, option = names.assumption(text)
     if known := dict(scenario.setting.assume).get(group):
-        message = f"{shown(f'assume {text}')} is no factor here: {group}/{known} is assumed"
+        message = f"{shown(f'assume {text}')} is no factor here: the scenario assumes {group}/{known}"
         raise name_error("E262", message, (f"`assume {group}` switches between all options",))
     return _on_off(f"assume {group}/{option}", setting=(("assume", f"{group}/{option}"),))
 

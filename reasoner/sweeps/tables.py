@@ -10,13 +10,13 @@ from typing import NoReturn
 
 from reasoner.errors import InputError, Position, Problem, UsageError
 from reasoner.knowledge.names import Names
-from reasoner.knowledge.spelling import key
-from reasoner.knowledge.wording import FORBIDDEN, one_of, shown
+from reasoner.knowledge.wording import FORBIDDEN
 from reasoner.model.knowledge import KnowledgeBase
 from reasoner.model.scenario import Scenario
+from reasoner.sweeps.cells import Cells
 from reasoner.sweeps.designs import columns
 from reasoner.sweeps.factors import Factor
-from reasoner.sweeps.reading import CONTEXT, factors, is_switch, level_label
+from reasoner.sweeps.reading import MOST_LEVELS, factors
 from reasoner.sweeps.records import Csv, Form, Jsonl, Lines, Row
 from reasoner.values import Value
 
@@ -24,11 +24,6 @@ CHUNK = 4096
 _FORMS: dict[str, type[Csv] | type[Jsonl]] = {".csv": Csv, ".jsonl": Jsonl, ".ndjson": Jsonl}
 _TITLES = ("scenario", "title")
 _REPORTED = 50
-_LEVELS = 255
-_SWITCH = {
-    **dict.fromkeys(("on", "true", "yes", "1"), 1),
-    **dict.fromkeys(("off", "false", "no", "0"), 0),
-}
 
 
 class Packed(Value):
@@ -174,15 +169,17 @@ class Table:
         try:
             texts = [header.cells[n] for n in self._numbers]
             found = factors(names, kb, scenario, texts, [where[n] for n in self._numbers], families=False)
-        except UsageError as error:
-            raise InputError([*self._problems, *error.problems]) from error
+        except UsageError as error:  # the rows are looked through all the same: how many cells they have
+            for problem in error.problems:
+                self._report(problem)
+            found, self._numbers = (), []
         self.titled = self._title is not None
         self.factors = found
-        self._cells = [_Cells(names, kb, factor) for factor in found]
+        self._cells = [Cells(names, kb, factor) for factor in found]
 
     def _look_through(self, lines: Lines) -> None:
         """Go through all rows: what is wrong, how many there are, where parts of them begin, which levels they have."""
-        seen = [bytearray(_LEVELS + 1) for _ in self.factors]
+        seen = [bytearray(MOST_LEVELS + 1) for _ in self.factors]
         rows = self._form.rows(lines, self._columns, self._report)
         while True:
             offset, line, lines.check = lines.offset, lines.line, 0
@@ -223,7 +220,7 @@ class Table:
                     self._report(Problem("E009", "a character in this title is not accepted", where))
         return _Chunk(tuple(found), tuple(titles))
 
-    def _try(self, cells: _Cells, row: Row, number: int) -> None:
+    def _try(self, cells: Cells, row: Row, number: int) -> None:
         try:
             cells[row.cells[number]]
         except UsageError as error:
@@ -243,54 +240,6 @@ class Table:
 
 class _EnoughError(Exception):
     """So much is wrong that looking on would help nobody."""
-
-
-class _Cells(dict[str, int]):
-    """What stands in cells of a column -> levels; a text is read when it is first met.
-
-    Raises:
-        UsageError: a text names no level.
-    """
-
-    def __init__(self, names: Names, kb: KnowledgeBase, factor: Factor) -> None:
-        self._names, self._factor = names, factor
-        self._known = dict(_SWITCH)
-        if not is_switch(factor):
-            self._known = {"": 0}
-            for number, level in enumerate(factor.levels):
-                for text in (level_label(kb, factor, level), level.name):
-                    self._known[key(text)] = number
-        self._order: dict[int, int] = {}
-
-    def renumber(self, order: dict[int, int]) -> None:
-        """Give levels other numbers."""
-        self.clear()
-        self._order = order
-
-    def __missing__(self, text: str) -> int:
-        found = self._read(text)
-        found = self._order.get(found, found)
-        if len(self) < CHUNK:  # names can be spelt in many ways; no table needs so many
-            self[text] = found
-        return found
-
-    def _read(self, text: str) -> int:
-        if is_switch(self._factor):
-            if (number := self._known.get(text.strip().casefold())) is None:
-                message = (
-                    f"expected on or off, true or false, yes or no, 1 or 0 for {self._factor.name}; got {shown(text)}"
-                )
-                raise UsageError(Problem("E010", message))
-            return number
-        if (number := self._known.get(key(text))) is not None:
-            return number
-        if self._factor.name in CONTEXT:
-            value = getattr(self._names, self._factor.name)(text)
-            if (number := self._known.get(key(value))) is not None:
-                return number
-        choices = one_of(level.name for level in self._factor.levels[:8])
-        message = f"expected a level of {self._factor.name}; got {shown(text)}"
-        raise UsageError(Problem("E010", message, None, (f"some are {choices}",)))
 
 
 def _form(path: str) -> Form:
