@@ -164,7 +164,7 @@ class Jsonl:
             if not text.strip():
                 continue
             try:
-                pairs = json.loads(text, object_pairs_hook=_Pairs)
+                pairs = json.loads(text.rstrip(), object_pairs_hook=_Pairs)
             except (ValueError, RecursionError) as error:
                 column = error.colno if isinstance(error, json.JSONDecodeError) else 1
                 report(Problem("E264", "this line is no JSON", Position(lines.path, line, column)))
