@@ -3,29 +3,14 @@
 from __future__ import annotations
 
 import signal
-from collections.abc import Callable, Iterator
-from concurrent.futures import Executor, Future
+from collections.abc import Iterator
+from concurrent.futures import Executor
 from contextlib import contextmanager
-from typing import ParamSpec, TypeVar
 
 from reasoner.errors import Problem, UsageError
+from reasoner.sweeps.serial import Serial
 
-_P = ParamSpec("_P")
-_T = TypeVar("_T")
 _PATIENCE = "10s"
-
-
-class Serial(Executor):
-    """Does each task at once, in this process."""
-
-    def submit(self, fn: Callable[_P, _T], /, *args: _P.args, **kwargs: _P.kwargs) -> Future[_T]:
-        """Do a task; what it raises is kept for whoever asks for the result, but for interruptions."""
-        done: Future[_T] = Future()
-        try:
-            done.set_result(fn(*args, **kwargs))
-        except Exception as error:
-            done.set_exception(error)
-        return done
 
 
 @contextmanager

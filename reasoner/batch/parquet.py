@@ -30,19 +30,19 @@ class ParquetFile:
 
     Args:
         path: of the file.
-        planned: the sweep.
+        tables: makes tables of pages.
         journal: of the file.
         rows: how many of what is there are gone on with.
 
     Raises:
-        UsageError: pyarrow is not installed (E268), or there is no such folder (E205).
+        UsageError: there is no such folder (E205).
         OutputError: it cannot be written (E205).
     """
 
-    def __init__(self, path: str, planned: Planned, journal: Journal, rows: int) -> None:
+    def __init__(self, path: str, tables: Tables, journal: Journal, rows: int) -> None:
         self._path, self._journal = path, journal
         self._parts = Path(f"{path}.parts")
-        self._table = _Tables(planned)
+        self._table = tables
         try:
             if not rows:
                 shutil.rmtree(self._parts, ignore_errors=True)
@@ -94,7 +94,7 @@ class ParquetFile:
         """Each page is a whole file already."""
 
 
-class _Tables:
+class Tables:
     """Makes tables of pages.
 
     Args:

@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Protocol
 
 from reasoner.batch.journal import SUFFIX, Journal, is_regular, not_resumable, unwritable
+from reasoner.batch.parquet import ParquetFile, Tables
 from reasoner.batch.rows import RowText, csv_text, jsonl_text
 from reasoner.errors import Position, Problem, UsageError
-from reasoner.model.sweep import Sweep
+from reasoner.model.sweep import Sweep, SweepFile
 from reasoner.render.output import Output
 from reasoner.sweeps.pages import Page
 from reasoner.sweeps.plan import Planned
 from reasoner.sweeps.tally import Tally
+from reasoner.values import Value
 
-SUFFIXES = (".csv", ".jsonl", ".parquet")
+FORMS: dict[str, Callable[[Planned], RowText | Tables]] = {
+    ".csv": csv_text,
+    ".jsonl": jsonl_text,
+    ".parquet": Tables,
+}
 
 
 class RowFile(Protocol):
@@ -114,46 +121,73 @@ class Printed:
         """It stays open."""
 
 
-def row_file(path: str, planned: Planned, *, resume: bool = False, overwrite: bool = False) -> tuple[RowFile, Sweep]:
-    """The file of a path, whose suffix says what it is to hold.
+class _Wanted(Value):
+    """A file that rows are to be written to, and how; `known` is what is there and is gone on with."""
+
+    path: str
+    form: RowText | Tables
+    journal: Journal
+    known: SweepFile | None
+
+
+def row_files(
+    paths: Iterable[str], planned: Planned, *, resume: bool = False, overwrite: bool = False
+) -> Iterator[tuple[RowFile, Sweep]]:
+    """The files of paths, whose suffixes say what they are to hold; nothing is touched unless all of them can be had.
 
     Args:
-        path: it.
+        paths: they.
         planned: the sweep.
         resume: go on with what is there; where nothing is, it is begun.
         overwrite: begin anew whatever is there.
 
-    Returns:
-        The file, and what the rows show that are in it already.
+    Yields:
+        Each file, and what the rows show that are in it already.
 
     Raises:
-        UsageError: the suffix is none of those known (E200), something is there already (E266), it cannot be gone on
+        UsageError: a suffix is none of those known (E200), something is there already (E266), it cannot be gone on
             with (E267), Parquet is not installed (E268), or there is no such folder (E205).
         OutputError: it cannot be written (E205).
     """
-    suffix = Path(path).suffix.casefold()
-    if suffix not in SUFFIXES:
-        help_ = (f"its name ends in {', '.join(SUFFIXES)}; `-` prints the rows",)
+    wanted: list[_Wanted] = []
+    problems: list[Problem] = []
+    for path in paths:
+        try:
+            wanted.append(_wanted(path, planned, resume, overwrite))
+        except UsageError as error:
+            problems += error.problems
+    if problems:
+        raise UsageError(problems)
+    for each in wanted:
+        yield _begun(each, planned)
+
+
+def _wanted(path: str, planned: Planned, resume: bool, overwrite: bool) -> _Wanted:
+    make = FORMS.get(Path(path).suffix.casefold())
+    if make is None:
+        help_ = (f"its name ends in {', '.join(FORMS)}; `-` prints the rows",)
         raise UsageError(
             Problem("E200", "the name of this file does not say what it is to hold", Position(path), help_)
         )
+    form = make(planned)
     journal = Journal(path, planned.digest)
     known = journal.read() if resume else None
     if known is None and not overwrite:
         _nothing_there(path, resume)
-    size = known.bytes if known else 0
+    return _Wanted(path, form, journal, known)
+
+
+def _begun(wanted: _Wanted, planned: Planned) -> tuple[RowFile, Sweep]:
+    path, form, journal, known = wanted.path, wanted.form, wanted.journal, wanted.known
     sweep = known.sweep if known else Tally(planned).answer()
     if known is None:
         try:
             journal.write(0, 0, sweep)
         except OSError as error:
             raise unwritable(path, error) from error
-    if suffix == ".parquet":
-        from reasoner.batch.parquet import ParquetFile
-
-        return ParquetFile(path, planned, journal, sweep.scenarios), sweep
-    form = csv_text(planned) if suffix == ".csv" else jsonl_text(planned)
-    return TextFile(path, form, journal, size), sweep
+    if isinstance(form, Tables):
+        return ParquetFile(path, form, journal, sweep.scenarios), sweep
+    return TextFile(path, form, journal, known.bytes if known else 0), sweep
 
 
 def _nothing_there(path: str, resume: bool) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import os
 from collections.abc import Iterator
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 from reasoner.cli import exits
@@ -16,9 +16,7 @@ from reasoner.errors import Problem, UsageError
 if TYPE_CHECKING:
     from reasoner.batch.row_files import RowFile
     from reasoner.model.finding import Finding
-    from reasoner.model.scenario import Scenario
     from reasoner.model.sweep import Sweep
-    from reasoner.sweeps.designs import Design
     from reasoner.sweeps.plan import Planned
 
 _PRINTED = "-"
@@ -78,11 +76,14 @@ def sweep(context: Context) -> int:
     planned = _planned(context)
     printed = _PRINTED in options.output
     with ExitStack() as stack:
-        files = [stack.enter_context(_opened(context, path, planned)) for path in options.output]
         workers = options.workers or (_IN_FLIGHT if options.dask else 1)
         ahead = workers if options.dask or workers == 1 else 2 * workers
-        done = min((known.scenarios for _, known in files), default=0)
         pool = stack.enter_context(executor(workers, options.dask))
+        files = []
+        for file, known in _files(context, planned):
+            stack.callback(file.close)
+            files.append((file, known))
+        done = min((known.scenarios for _, known in files), default=0)
         try:
             with progress(context.err, "scenarios", planned.design.size, done) as told:
                 block = options.block_size or BLOCK
@@ -101,12 +102,6 @@ def _check(context: Context) -> None:
     """Refuse options that do not go together, all of them at once."""
     options = context.options
     problems = []
-    if options.table and options.factors:
-        problems.append("a table brings its own factors: --table stands without --factor")
-    if options.table and options.sample is not None:
-        problems.append("all rows of a table are taken: --table stands without --sample")
-    if not options.table and not options.factors:
-        problems.append("a sweep needs factors: --factor or --table")
     if options.resume and options.overwrite:
         problems.append("what is replaced is not gone on with: --resume stands without --overwrite")
     for name, value in (("-j", options.workers), ("--block-size", options.block_size)):
@@ -122,20 +117,24 @@ def _check(context: Context) -> None:
 
 
 def _planned(context: Context) -> Planned:
-    from reasoner.sweeps.plan import Planned, usual_targets
+    from reasoner.sweeps.plan import Planned, designed, usual_targets
 
+    options = context.options
     scenario = context.scenario()  # first: the base has what it supposes from here on
     problems: list[Problem] = []
     targets: tuple[Finding, ...] = ()
     try:
-        targets = tuple(dict.fromkeys(context.findings(context.options.targets))) or usual_targets(context.kb)
+        targets = tuple(dict.fromkeys(context.findings(options.targets))) or usual_targets(context.kb)
         if not targets:
             help_ = ("name one with --target",)
             problems = [Problem("E200", "no rule concludes a phenotype or an outcome", None, help_)]
     except UsageError as error:
         problems += error.problems
     try:
-        design = _design(context, scenario)
+        names, kb = context.names, context.kb
+        design = designed(
+            names, kb, scenario, options.factors, table=options.table, sample=options.sample, seed=options.seed
+        )
     except UsageError as error:
         problems += error.problems
     if problems:
@@ -143,35 +142,18 @@ def _planned(context: Context) -> Planned:
     return Planned(context.reasoner, scenario, design, targets)
 
 
-def _design(context: Context, scenario: Scenario) -> Design:
-    from reasoner.sweeps.designs import Factorial, Sample
-    from reasoner.sweeps.reading import factors
-    from reasoner.sweeps.tables import Table
-
-    options = context.options
-    if options.table:
-        return Table(options.table, context.names, context.kb, scenario)
-    found = factors(context.names, context.kb, scenario, options.factors)
-    if options.sample is not None:
-        return Sample.of(found, options.sample, options.seed)
-    return Factorial.of(found)
-
-
-@contextmanager
-def _opened(context: Context, path: str, planned: Planned) -> Iterator[tuple[RowFile, Sweep]]:
+def _files(context: Context, planned: Planned) -> Iterator[tuple[RowFile, Sweep]]:
     """What rows are written to, with what they show that are there already."""
-    from reasoner.batch.row_files import Printed, row_file
+    from reasoner.batch.row_files import Printed, row_files
     from reasoner.batch.rows import csv_text, jsonl_text
     from reasoner.sweeps.tally import Tally
 
     options = context.options
-    if path == _PRINTED:
+    paths = [path for path in options.output if path != _PRINTED]
+    yield from row_files(paths, planned, resume=options.resume, overwrite=options.overwrite)
+    if _PRINTED in options.output:
         form = (jsonl_text if context.is_json else csv_text)(planned)
         yield Printed(context.out, form), Tally(planned).answer()
-        return
-    file, known = row_file(path, planned, resume=options.resume, overwrite=options.overwrite)
-    with closing(file):
-        yield file, known
 
 
 def _interrupted(context: Context) -> None:

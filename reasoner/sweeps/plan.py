@@ -10,13 +10,16 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor, Future
 from hashlib import sha256
 
+from reasoner.errors import Problem, UsageError
+from reasoner.knowledge.names import Names
 from reasoner.model.entity import Kind
 from reasoner.model.finding import Finding
 from reasoner.model.knowledge import KnowledgeBase
 from reasoner.model.scenario import Scenario
 from reasoner.pipeline import Reasoner
-from reasoner.sweeps.designs import Design, Sample
+from reasoner.sweeps.designs import Design, Factorial, Sample
 from reasoner.sweeps.factors import Factor
+from reasoner.sweeps.reading import factors
 from reasoner.sweeps.sweeper import Sweeper, Swept
 from reasoner.sweeps.tables import Table
 from reasoner.values import Value
@@ -66,6 +69,47 @@ def has_titles(design: Design) -> bool:
 def titles(design: Design, start: int, width: int) -> tuple[str, ...]:
     """The titles of scenarios, where their design has some."""
     return design.titles(start, width) if isinstance(design, Table) and design.titled else ()
+
+
+def designed(
+    names: Names,
+    kb: KnowledgeBase,
+    scenario: Scenario,
+    texts: Sequence[str],
+    *,
+    table: str | None = None,
+    sample: int | None = None,
+    seed: int = 0,
+) -> Design:
+    """The design that is asked for: every combination of factors, a sample of these, or the rows of a table.
+
+    Args:
+        names: of the knowledge base.
+        kb: it.
+        scenario: in which the factors are switched.
+        texts: the factors.
+        table: the path of a table, which brings its own.
+        sample: how many combinations.
+        seed: of the sample.
+
+    Raises:
+        UsageError: parts do not go together (E200), a factor cannot be switched (E260 to E262), or there are too many
+            combinations, or too few for the sample (E263).
+        InputError: the table is invalid.
+    """
+    problems = []
+    if table is not None and texts:
+        problems.append("a table brings its own factors: there are a table and factors")
+    if table is not None and sample is not None:
+        problems.append("all rows of a table are taken: there are a table and a sample")
+    if table is None and not texts:
+        problems.append("a sweep needs factors, or a table that has some")
+    if problems:
+        raise UsageError([Problem("E200", each) for each in problems])
+    if table is not None:
+        return Table(table, names, kb, scenario)
+    found = factors(names, kb, scenario, texts)
+    return Factorial.of(found) if sample is None else Sample.of(found, sample, seed)
 
 
 def swept(

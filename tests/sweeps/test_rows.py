@@ -13,8 +13,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reasoner.batch.executors import Serial, executor
-from reasoner.batch.row_files import RowFile, row_file
+from reasoner.batch.executors import executor
+from reasoner.batch.row_files import row_files
 from reasoner.batch.sweeping import sweep
 from reasoner.knowledge.scenarios import read_scenarios
 from reasoner.model.result import DISCLAIMER
@@ -23,6 +23,7 @@ from reasoner.sweeps import pages
 from reasoner.sweeps.designs import Sample
 from reasoner.sweeps.pages import paged, unpacked
 from reasoner.sweeps.plan import Planned, swept
+from reasoner.sweeps.serial import Serial
 from reasoner.sweeps.sweeper import Swept
 from reasoner.sweeps.tables import Table
 from tests.surfaces.calling import SESSIONS
@@ -39,7 +40,7 @@ def _narrow_pages(monkeypatch: pytest.MonkeyPatch) -> None:
 def write(plan: Planned, folder: Path, pool: Executor | None = None, **how: int) -> tuple[dict[str, bytes], Sweep]:
     """All files of a sweep."""
     folder.mkdir(exist_ok=True)
-    files: list[tuple[RowFile, Sweep]] = [row_file(str(folder / f"rows{suffix}"), plan) for suffix in SUFFIXES]
+    files = list(row_files([str(folder / f"rows{suffix}") for suffix in SUFFIXES], plan))
     answer = sweep(plan, files, pool or Serial(), **how)
     for file, _ in files:
         file.close()
