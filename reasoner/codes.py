@@ -731,6 +731,85 @@ Right:  reasoner targets angiogenesis --given hypoxia --keep EMT""",
 Wrong:  reasoner discriminate --scenarios one.yaml#1
 Right:  reasoner discriminate --scenarios one.yaml#1 one.yaml#2""",
     ),
+    "E260": (
+        "a change that is no factor",
+        """A factor of a sweep adds something to a scenario, or puts it into another setting. What is to be taken away
+is left out of the scenario, and given as the factor.
+
+Wrong:  reasoner sweep --given hypoxia --factor 'remove hypoxia'
+Right:  reasoner sweep --factor hypoxia""",
+    ),
+    "E261": (
+        "two factors for one thing",
+        """Each factor is switched by itself, so two of them cannot be the same thing under two names, a finding and its
+contrary, or two values of one setting. Several values of one thing are the levels of one factor.
+
+Wrong:  reasoner sweep --factor cancer=glioma cancer=melanoma
+Right:  reasoner sweep --factor cancer=glioma,melanoma""",
+    ),
+    "E262": (
+        "a factor that the scenario settles",
+        """What the scenario itself gives, inhibits or forces cannot be switched any more: the factor would change
+nothing, or contradict the scenario whenever it is on.
+
+Wrong:  reasoner sweep --block HIF2A --factor HIF2A
+Right:  reasoner sweep --factor HIF2A 'block HIF1A'""",
+    ),
+    "E263": (
+        "a number of scenarios that cannot be",
+        """Every factor that is off or on doubles the number of combinations. A sweep goes through some four thousand
+million scenarios at most; of more, take a sample. A sample holds each combination at most once, so it cannot have
+more scenarios than there are.
+
+Wrong:  reasoner sweep --factor conditions
+Right:  reasoner sweep --factor conditions --sample 100000 --seed 1""",
+    ),
+    "E264": (
+        "a table that cannot be read",
+        """The first row of a table in CSV names its columns, and all rows have as many cells. In JSONL each line is an
+object, and all have the same keys. One column, `scenario` or `title`, may name the rows; each other one is a factor.
+
+Wrong:  hypoxia,CAF
+        on
+Right:  hypoxia,CAF
+        on,off""",
+    ),
+    "E265": (
+        "a table that has changed",
+        """A table is looked through once, and then read again part by part. What was found then no longer holds.
+
+Wrong:  to write into a table while a sweep reads it
+Right:  to sweep a copy of it""",
+    ),
+    "E266": (
+        "a file that is there already",
+        """Nothing is written over unasked. An interrupted sweep is gone on with by `--resume`.
+
+Wrong:  reasoner sweep --factor hypoxia CAF --output sweep.csv, a second time
+Right:  reasoner sweep --factor hypoxia CAF --output sweep.csv --overwrite""",
+    ),
+    "E267": (
+        "a sweep that cannot be resumed",
+        """Beside a file of rows lies its journal, FILE.json, which says of which sweep they are and how many are there.
+A sweep is resumed by the command that began it, on the same knowledge base, with file and journal as they were left.
+
+Wrong:  reasoner sweep --factor hypoxia --output sweep.csv --resume, where --factor CAF had begun it
+Right:  reasoner sweep --factor CAF --output sweep.csv --resume""",
+    ),
+    "E268": (
+        "something that is not installed",
+        """Parquet files and Dask clusters need packages that nothing else needs, and so are extras.
+
+Wrong:  reasoner sweep --factor hypoxia --output sweep.parquet, without pyarrow
+Right:  pip install 'csc-reasoner[parquet]'""",
+    ),
+    "E269": (
+        "a cluster that does not answer",
+        """No Dask scheduler answers at this address, or this is no address.
+
+Wrong:  reasoner sweep --factor hypoxia --dask localhost
+Right:  reasoner sweep --factor hypoxia --dask tcp://localhost:8786""",
+    ),
     "E401": (
         "the production engine cannot be loaded",
         """experta, or something it needs, is missing or not the version that was tested.
@@ -761,6 +840,14 @@ scenario.
 
 Wrong:  a set of changes that the engines refuse, or under which a goal is not met
 Right:  sets under which every goal is met""",
+    ),
+    "E405": (
+        "a process that did the work has ended",
+        """One of several processes was ended from outside, most often because the machine ran out of memory. What is
+written is whole.
+
+Wrong:  reasoner sweep --factor conditions --sample 10000000 -j 64, on a small machine
+Right:  the same with -j 4, and --resume""",
     ),
     "E499": (
         "an error of the program",

@@ -25,6 +25,7 @@ SCHEMAS = {
     "seek": ("reasoner.model.search", "Seek"),
     "targets": ("reasoner.model.search", "Targets"),
     "discriminate": ("reasoner.model.search", "Discriminate"),
+    "sweep": ("reasoner.model.sweep", "Sweep"),
     "run": ("reasoner.batch.report", "RunReport"),
     "scenario": ("reasoner.knowledge.scenario_docs", "ScenarioDoc"),
     "kb-check": ("reasoner.cli.kb_check", "CheckAnswer"),

@@ -22,6 +22,7 @@ TELLERS = {
     "Seek": "seek",
     "Targets": "targets",
     "Discriminate": "discriminate",
+    "Sweep": "sweep",
     "Says": "says",
     "About": "about",
 }

@@ -1,68 +1,66 @@
-"""What a sweep gives, scenario by scenario, each evaluated as a whole: the oracle of the tests of sweeps."""
+"""A sweep by brute force: each scenario is put together and evaluated by itself."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from itertools import product
+from typing import NamedTuple
 
 from reasoner.errors import InputError
+from reasoner.knowledge.loader import load
+from reasoner.knowledge.names import Names
+from reasoner.knowledge.scenarios import scenario_from_parts
 from reasoner.model.evidence import Grade
-from reasoner.model.finding import Finding
 from reasoner.model.scenario import Scenario
 from reasoner.pipeline import Reasoner
-from reasoner.sweeps.designs import Design
+from reasoner.sweeps.designs import Design, Factorial
 from reasoner.sweeps.factors import Factor
-from reasoner.sweeps.sweeper import Swept, at
+from reasoner.sweeps.plan import Planned
+from reasoner.sweeps.reading import factors
+from reasoner.sweeps.sweeper import at
+from tests.surfaces.calling import PACK
+
+KB = load(PACK)
+NAMES = Names(KB)
+REASONER = Reasoner(KB)
+# Two of these exclude each other, one blocks what another is, and three levels are of a setting that guards rules.
+MIXED = ("hypoxia", "normoxia", "block HIF2A", "chemotherapy", "cancer=glioma,ovarian cancer", "assume rest")
+TARGETS = ("EMT", "CSC_enrichment", "drug_resistance", "quiescence", "hypoxia")
 
 
-class SlowSweeper:
-    """As `Sweeper`, by evaluating each scenario."""
+class Row(NamedTuple):
+    """What a row of a sweep says: levels by name, the support of each target or None, and whether it is refused."""
 
-    def __init__(
-        self, reasoner: Reasoner, scenario: Scenario, factors: Sequence[Factor], targets: Sequence[Finding]
-    ) -> None:
-        self.reasoner, self.scenario = reasoner, scenario
-        self.factors, self.targets = tuple(factors), tuple(targets)
-
-    def block(self, design: Design, start: int, width: int) -> Swept:
-        refused = 0
-        columns = [[0] * len(Grade) for _ in self.targets]
-        for number in range(width):
-            try:
-                scenario = at(self.scenario, self.factors, design.levels(start + number))
-                last = self.reasoner.evaluate(scenario, "columns").last
-            except InputError:
-                refused |= 1 << number
-                continue
-            for column, target in zip(columns, self.targets, strict=True):
-                if last.holds(target):
-                    for grade in range(last.proofs.support[last.number(target)] + 1):
-                        column[grade] |= 1 << number
-        return Swept(start, width, refused, tuple(map(tuple, columns)))
+    levels: tuple[str, ...]
+    supports: tuple[str | None, ...]
+    refused: bool
 
 
-class EveryLevel:
-    """All combinations of the levels, the first factor changing fastest."""
+def scenario(*given: str, **parts: object) -> Scenario:
+    return scenario_from_parts(KB, given, names=NAMES, **parts)  # type: ignore[arg-type]
 
-    def __init__(self, factors: Sequence[Factor]) -> None:
-        self.factors = tuple(factors)
 
-    @property
-    def size(self) -> int:
-        size = 1
-        for factor in self.factors:
-            size *= len(factor.levels)
-        return size
+def read(*texts: str, within: Scenario | None = None) -> tuple[Factor, ...]:
+    return factors(NAMES, KB, within or scenario(), texts)
 
-    def levels(self, number: int) -> tuple[int, ...]:
-        found = []
-        for factor in self.factors:
-            number, level = divmod(number, len(factor.levels))
-            found.append(level)
-        return tuple(found)
 
-    def masks(self, start: int, width: int) -> tuple[tuple[int, ...], ...]:
-        masks = [[0] * len(factor.levels) for factor in self.factors]
-        for number in range(width):
-            for factor, level in zip(masks, self.levels(start + number), strict=True):
-                factor[level] |= 1 << number
-        return tuple(map(tuple, masks))
+def planned(*texts: str, within: Scenario | None = None, design: Design | None = None) -> Planned:
+    """A sweep over a design, or over all combinations of the factors that are named, or of `MIXED`."""
+    whole = design or Factorial.of(read(*(texts or MIXED), within=within))
+    return Planned(REASONER, within or scenario(), whole, tuple(map(NAMES.finding, TARGETS)))
+
+
+def rows(plan: Planned, settings: list[tuple[int, ...]] | None = None) -> list[Row]:
+    """All rows of a sweep, by settings that are no design's: for a factorial those of `itertools.product`."""
+    if settings is None:
+        settings = list(product(*(range(len(factor.levels)) for factor in plan.factors)))
+    return [_row(plan, levels) for levels in settings]
+
+
+def _row(plan: Planned, levels: tuple[int, ...]) -> Row:
+    names = tuple(factor.levels[n].name for factor, n in zip(plan.factors, levels, strict=True))
+    try:
+        last = REASONER.evaluate(at(plan.scenario, plan.factors, levels), "production").last
+    except InputError:
+        return Row(names, tuple(None for _ in plan.targets), True)
+    held = (last.proofs.support[last.number(each)] if last.holds(each) else None for each in plan.targets)
+    return Row(names, tuple(None if each is None else str(Grade(each)) for each in held), False)

@@ -16,7 +16,7 @@ from reasoner.program.universe import named_by
 from reasoner.sweeps.factors import Factor, Level
 from reasoner.sweeps.sweeper import Sweeper, at
 from tests.properties import adapter, generator, oracle
-from tests.sweeps.slowly import EveryLevel, SlowSweeper
+from tests.sweeps.one_by_one import EveryLevel, SlowSweeper
 
 CHUNK = 40
 CHUNKS = range(6)
