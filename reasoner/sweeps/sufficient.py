@@ -1,6 +1,6 @@
 """The smallest sets of switches with which a target holds, all other factors at their first level.
 
-A set is judged by the one scenario that has exactly these switches on, and against the scenarios of its subsets: effects
+A set is judged by the one scenario that has exactly these switches on, and against the scenarios of its subsets. Effects
 need not be monotone for that, and nothing is said of sets that were not seen.
 """
 
