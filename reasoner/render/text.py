@@ -24,6 +24,8 @@ TELLERS = {
     "Discriminate": "discriminate",
     "Says": "says",
     "About": "about",
+    "Sensitivity": "sensitivity",
+    "Claims": "claims",
 }
 
 

@@ -1,7 +1,7 @@
 """The smallest sets of switches with which a target holds, all other factors at their first level.
 
-A set is judged by the one scenario that has exactly these switches on, and against the scenarios of its subsets. Effects
-need not be monotone for that, and nothing is said of sets that were not seen.
+A set is judged by the one scenario that has exactly these switches on, and against the scenarios of its subsets.
+Effects need not be monotone for that, and nothing is said of sets that were not seen.
 """
 
 from __future__ import annotations

@@ -15,8 +15,8 @@ from reasoner.render.view import View
 from reasoner.render.words import counted, given_label, intervention_labels, setting_words
 
 SHARES = (
-    "Each cell: +, in how many percent of the pairs of scenarios that differ in the row alone the column is gained with "
-    "it; −, in how many it is lost. ? means that there is no such pair."
+    "Each cell: +, in how many percent of the pairs of scenarios that differ in the row alone the column is gained "
+    "with it; −, in how many it is lost. ? means that there is no such pair."
 )
 
 

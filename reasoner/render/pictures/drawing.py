@@ -1,7 +1,8 @@
 """A drawing: texts and shapes at places, and the SVG document that they make.
 
-The document stands alone or within HTML. Text is text, colours follow the reader's scheme, a title and a description are
-there for those who do not see it, and everything from data is escaped by `markup.py`. It has no script and loads nothing.
+The document stands alone or within HTML. Text is text, colours follow the reader's scheme, a title and a description
+are there for those who do not see it, and what comes from data is escaped by `markup.py`. It has no script and loads
+nothing.
 """
 
 from __future__ import annotations

@@ -17,9 +17,7 @@ _DRAWN: dict[type[Picture], Callable[[Any], Drawing]] = {EffectMap: effects, Bar
 
 def drawn(picture: Picture) -> Drawing:
     """A picture laid out, with title, legend and what it is for."""
-    return framed(
-        _DRAWN[type(picture)](picture), picture.title, filter(None, (picture.disclaimer, picture.advice))
-    )
+    return framed(_DRAWN[type(picture)](picture), picture.title, filter(None, (picture.disclaimer, picture.advice)))
 
 
 def svg(picture: Picture, key: str = "picture") -> Markup:

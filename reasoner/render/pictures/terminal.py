@@ -17,7 +17,8 @@ from reasoner.values import Value
 _FILLED = {Grade.strong: "█", Grade.moderate: "▓", Grade.limited: "▒", Grade.hypothesis: "░"}
 _LEAST, _GAP, _INDENT = 22, 2, 2  # rows with a leading column that is narrower are stacked
 _SHORTEST, _LONGEST = 6, 40
-FILLING = f"{listed(f'{sign} {grade}' for grade, sign in _FILLED.items())} support: of the weakest step behind a finding."
+_SIGNS = listed(f"{sign} {grade}" for grade, sign in _FILLED.items())
+FILLING = f"{_SIGNS} support: of the weakest step behind a finding."
 
 
 def told(picture: Picture) -> Iterator[Block]:

@@ -50,9 +50,7 @@ def timeline(picture: Timeline) -> Drawing:
         for number in range(len(picture.phases))
     ]
     said = f"{TIMES} {GIVEN} {len(picture.lanes)} findings, phases: {', '.join(picture.phases)}."
-    return Drawing(
-        left + across * len(picture.phases), y, tuple(texts), tuple(shapes), f"{TIMES} {GIVEN}", said
-    )
+    return Drawing(left + across * len(picture.phases), y, tuple(texts), tuple(shapes), f"{TIMES} {GIVEN}", said)
 
 
 def _row_label(text: str, left: float, y: float) -> Placed:
