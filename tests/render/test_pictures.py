@@ -5,9 +5,10 @@ from __future__ import annotations
 import io
 import random
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from math import cos, radians, sin
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree
 
 import pytest
@@ -23,12 +24,15 @@ from reasoner.model.result import DISCLAIMER, Origin, Result
 from reasoner.model.sensitivity import Effect, Prevalence, Sensitivity, Switch
 from reasoner.pipeline import Reasoner
 from reasoner.render.output import Output
+from reasoner.render.pictures.bars import bars
 from reasoner.render.pictures.content import effect_map, run_bars, sweep_bars, timeline
-from reasoner.render.pictures.drawing import Placed
+from reasoner.render.pictures.drawing import Drawing, Placed
+from reasoner.render.pictures.effects import effects
 from reasoner.render.pictures.measure import LONGEST, clipped, width, wrapped
 from reasoner.render.pictures.signs import percent
 from reasoner.render.pictures.svg import drawn, svg, svg_file
 from reasoner.render.pictures.terminal import told
+from reasoner.render.pictures.timeline import timeline as draw_timeline
 
 SVG = "{http://www.w3.org/2000/svg}"
 SCENARIOS = Path(__file__).parents[2] / "sessions" / "scenarios"
@@ -73,10 +77,10 @@ def a_map(rng: random.Random, rows: int, columns: int, kind: int = 1) -> EffectM
 
 
 def some_bars(rng: random.Random, many: int) -> Bars:
-    bars = tuple(
+    found = tuple(
         Bar(label=text, supports=tuple(rng.choice([0, 0, 3, 250]) for _ in Grade)) for text in labels(rng, many)
     )
-    return Bars(title="How often", total=1000, bars=bars)
+    return Bars(title="How often", total=1000, bars=found)
 
 
 def a_timeline(rng: random.Random, lanes: int, phases: int) -> Timeline:
@@ -161,6 +165,14 @@ def test_nothing_overlaps_or_lies_outside_in_any_picture() -> None:
         for shape in drawing.shapes:
             assert 0 <= shape.x <= shape.x + shape.width <= drawing.width + 0.01
             assert 0 <= shape.y <= shape.y + shape.height <= drawing.height + 0.01
+
+
+def test_shapes_and_labels_keep_out_of_the_legend() -> None:
+    for picture in pictures():
+        lay_out: Callable[[Any], Drawing] = {EffectMap: effects, Bars: bars, Timeline: draw_timeline}[type(picture)]
+        drawing = lay_out(picture)
+        assert all(y <= drawing.height for each in drawing.texts for _, y in box(each))
+        assert all(each.y + each.height <= drawing.height + 0.01 for each in drawing.shapes)
 
 
 def test_the_real_base_at_sixty_by_forty(kb: KnowledgeBase) -> None:
@@ -259,6 +271,15 @@ def test_two_pictures_in_a_document_have_ids_of_their_own() -> None:
     assert len(ids) == len(set(ids)) == 4
 
 
+def parts(picture: EffectMap | Timeline) -> int:
+    """How many coloured parts there are to be."""
+    if isinstance(picture, EffectMap):
+        cells = [each for row in picture.cells for each in row]
+        return sum((each.support is not None) + (each.gained > 0) + (each.lost > 0) for each in cells)
+    held = [each for lane in picture.lanes for each in lane.spells if each and each.support is not None]
+    return len(held) + sum(sum(each.phases) for each in picture.setup)
+
+
 def test_every_colour_has_its_sign() -> None:
     """Each coloured part of a map or timeline has a text on it, of another kind for each colour."""
     rng = random.Random(3)
@@ -273,7 +294,7 @@ def test_every_colour_has_its_sign() -> None:
     ):
         drawing = drawn(picture)
         coloured = [each for each in drawing.shapes if each.class_ in wanted[kind]]
-        assert len(coloured) > 8
+        assert len(coloured) == parts(picture) > 8
         for shape in coloured:
             middle = shape.y + shape.height / 2
             signs = [
@@ -335,9 +356,9 @@ def test_cells_stand_beneath_their_columns(columns: int) -> None:
 
 def test_bars_are_as_long_as_their_shares() -> None:
     supports = ((0, 0, 0, 500), (0, 0, 250, 250), (1000, 0, 0, 0), (1, 0, 0, 0), (0, 0, 0, 0))
-    bars = tuple(Bar(label=f"f{number}", supports=each) for number, each in enumerate(supports))
+    found = tuple(Bar(label=f"f{number}", supports=each) for number, each in enumerate(supports))
     lines = [
-        line for line in printed(Bars(title="t", total=1000, bars=bars), 100, "ascii").splitlines() if " f" in line
+        line for line in printed(Bars(title="t", total=1000, bars=found), 100, "ascii").splitlines() if " f" in line
     ]
     filled = [re.sub(r"^\s*f\d\s*", "", line).split("  ")[0].strip() for line in lines]
     assert filled[:3] == ["#" * 20, "#" * 10 + "=" * 10, "." * 40]

@@ -133,5 +133,5 @@ def _lane(views: Sequence[View], finding: Finding) -> Lane:
             continue
         changes = view.phase.changes
         ended = [each.how.value for each in changes.ended if each.finding == finding] if changes else []
-        spells.append(Spell(ended=ended[0]) if before and ended else None)
+        spells.append(Spell(ended=ended[0]) if ended else None)
     return Lane(label=views[0].kb.label(finding), spells=tuple(spells))

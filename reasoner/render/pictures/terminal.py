@@ -61,16 +61,9 @@ class Grid(Value):
             names = [styled(f"{numbers[n]} {self.columns[n]}") for n in part]
             yield from Para(join([styled("Columns: ", HEAD), join(names, "; "), "."])).lines(width, fit)
             rows = [Row((Text(), *(styled(numbers[n].ljust(wide), DIM) for n in part)))]
-            rows += [
-                Row((styled(label), *(_padded(row[n], wide) for n in part)))
-                for label, row in zip(self.rows, cells, strict=True)
-            ]
+            rows += [Row((styled(label), *(row[n] for n in part))) for label, row in zip(self.rows, cells, strict=True)]
             lead = width - _INDENT - len(part) * (wide + _GAP)
             yield from Rows(rows, widest=max(1, lead)).lines(width, fit)
-
-
-def _padded(text: Text, wide: int) -> Text:
-    return join([text, " " * (wide - text.cell_len)])
 
 
 def _effects(picture: EffectMap) -> Iterator[Block]:
