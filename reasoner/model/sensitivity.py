@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from reasoner.model.base import Field, Record
+from reasoner.model.entity import Kind
 from reasoner.model.finding import Finding
 from reasoner.model.result import ScenarioAnswer
 
@@ -26,15 +27,16 @@ class Prevalence(Record):
     """In how many scenarios a finding holds.
 
     Attributes:
-        finding, label: it.
-        held: in how many.
-        supports: in how many of these with each support, weakest first.
+        finding, label, kind: it.
+        scenarios: how many.
+        support: in how many with which support.
     """
 
     finding: Finding
     label: str
-    held: int
-    supports: tuple[int, ...]
+    kind: Kind
+    scenarios: int
+    support: dict[str, int]
 
 
 class Effect(Record):

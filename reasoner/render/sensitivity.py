@@ -60,13 +60,10 @@ def scope(scenarios: int, refused: int, *, full: bool) -> str:
 
 def _prevalence(answer: Sensitivity, each: Prevalence) -> Row:
     total = answer.scenarios - answer.refused
-    parts = [
-        join([f"{number:,} ", grade(g)])
-        for g, number in reversed(list(zip(Grade, each.supports, strict=True)))
-        if number
-    ]
-    share = f"{percent(each.held / total) if total else '0':>4} %"
-    return Row((styled(each.label), styled(share)), tail=join(parts, ", "))
+    numbers = [(each.support[str(firm)], firm) for firm in reversed(Grade)]
+    parts = [join([f"{number:,} ", grade(firm)]) for number, firm in numbers if number]
+    share = percent(each.scenarios / total) if total else "0"
+    return Row((styled(each.label), styled(f"{share:>4} %")), tail=join(parts, ", "))
 
 
 def _effects(answer: Sensitivity, everything: bool) -> Iterator[Block]:

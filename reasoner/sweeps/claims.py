@@ -12,8 +12,8 @@ from reasoner.model.scenario import Expectation, Scenario
 from reasoner.sweeps.designs import Design
 from reasoner.sweeps.fewest import fewest
 from reasoner.sweeps.meeting import Full
-from reasoner.sweeps.naming import about, switch
-from reasoner.sweeps.sweeper import Sweeper, Swept, at
+from reasoner.sweeps.naming import Asked, about, switch
+from reasoner.sweeps.sweeper import Swept, at
 from reasoner.values import Value
 
 
@@ -29,14 +29,14 @@ class ClaimCheck:
     """Holds claims to the blocks of a sweep, which may come in any order.
 
     Args:
-        sweeper: its targets hold the findings of the claims.
+        asked: its targets hold the findings of the claims.
         design: the settings that are swept.
         claims: they.
     """
 
-    def __init__(self, sweeper: Sweeper, design: Design, claims: Sequence[Claimed]) -> None:
-        self._sweeper, self._design, self._claims = sweeper, design, tuple(claims)
-        self._columns = [sweeper.targets.index(claim.finding) for claim in self._claims]
+    def __init__(self, asked: Asked, design: Design, claims: Sequence[Claimed]) -> None:
+        self._asked, self._design, self._claims = asked, design, tuple(claims)
+        self._columns = [asked.targets.index(claim.finding) for claim in self._claims]
         self._against = [0] * len(self._claims)
         self._first: list[tuple[int, int, Grade | None] | None] = [None] * len(self._claims)
         self._refused = 0
@@ -62,9 +62,9 @@ class ClaimCheck:
 
     def answer(self) -> Claims:
         """Whether the claims hold, once all blocks were seen."""
-        kb = self._sweeper.reasoner.kb
+        kb = self._asked.reasoner.kb
         return Claims.of(
-            **about(self._sweeper),
+            **about(self._asked),
             scenarios=self._design.size,
             refused=self._refused,
             full=isinstance(self._design, Full),
@@ -82,10 +82,10 @@ class ClaimCheck:
         )
 
     def _example(self, claim: Claimed, number: int, support: Grade | None) -> CounterExample:
-        sweeper, kb = self._sweeper, self._sweeper.reasoner.kb
+        asked, kb = self._asked, self._asked.reasoner.kb
         levels = self._design.levels(number)
-        on = [switch(kb, factor, level).label for factor, level in zip(sweeper.factors, levels, strict=True) if level]
-        scenario = _expecting(at(sweeper.scenario, sweeper.factors, levels), claim, support)
+        on = [switch(kb, factor, level).label for factor, level in zip(asked.factors, levels, strict=True) if level]
+        scenario = _expecting(at(asked.scenario, asked.factors, levels), claim, support)
         return CounterExample.of(number=number, switches=tuple(on), support=support, scenario=scenario_text(scenario))
 
 

@@ -12,6 +12,7 @@ from operator import itemgetter
 from typing import Protocol, runtime_checkable
 
 from reasoner.sweeps.designs import Design
+from reasoner.sweeps.fewest import numbers
 from reasoner.sweeps.kept import Kept
 from reasoner.values import Value
 
@@ -143,7 +144,16 @@ class _Listed:
 
 def settings(design: Design) -> Iterator[tuple[int, ...]]:
     """The levels of the scenarios of a table or sample that are compared."""
-    return map(design.levels, range(min(design.size, LISTED)))
+    for start in range(0, min(design.size, LISTED), SPAN):
+        width = min(SPAN, design.size - start, LISTED - start)
+        columns = []
+        for _, *levels in design.masks(start, width):
+            column = [0] * width
+            for level, mask in enumerate(levels, start=1):
+                for place in numbers(mask):
+                    column[place] = level
+            columns.append(column)
+        yield from zip(*columns, strict=True) if columns else [()] * width
 
 
 def packed(column: bytes, numbers: Iterable[int]) -> int:

@@ -3,16 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Protocol
 
 from reasoner.model.finding import Finding
 from reasoner.model.knowledge import KnowledgeBase
 from reasoner.model.scenario import Phase, Scenario
 from reasoner.model.sensitivity import Switch
-from reasoner.pipeline import has_therapy, standing
+from reasoner.pipeline import Reasoner, has_therapy, standing
+from reasoner.program.phases import inputs
 from reasoner.sweeps.factors import Factor, Level
 from reasoner.sweeps.meeting import At
-from reasoner.sweeps.sweeper import Sweeper
+
+
+class Asked(Protocol):
+    """What a sweep was asked: a sweeper, or the plan of a sweep."""
+
+    @property
+    def reasoner(self) -> Reasoner:
+        """Of the knowledge base."""
+
+    @property
+    def scenario(self) -> Scenario:
+        """What all scenarios have in common."""
+
+    @property
+    def factors(self) -> tuple[Factor, ...]:
+        """What is switched."""
+
+    @property
+    def targets(self) -> tuple[Finding, ...]:
+        """What is looked at."""
 
 
 def switches(factors: tuple[Factor, ...]) -> list[At]:
@@ -40,10 +60,10 @@ def _words(kb: KnowledgeBase, level: Level) -> Iterator[str]:
             yield kb.entities[value].label
 
 
-def about(sweeper: Sweeper) -> dict[str, Any]:
+def about(asked: Asked) -> dict[str, Any]:
     """What the answer is about: the fields of `ScenarioAnswer`."""
-    kb, scenario = sweeper.reasoner.kb, sweeper.scenario
-    levels = [level for factor in sweeper.factors for level in factor.levels]
+    kb, scenario = asked.reasoner.kb, asked.scenario
+    levels = [level for factor in asked.factors for level in factor.levels]
     switched = Phase(
         given=tuple(finding for level in levels for finding in level.given),
         block=tuple(node for level in levels for node in level.block),
@@ -52,6 +72,6 @@ def about(sweeper: Sweeper) -> dict[str, Any]:
     therapy = has_therapy(kb, scenario) or has_therapy(kb, Scenario(phases=(switched,)))
     return {
         "knowledge_base": kb.digest,
-        **standing(scenario, sweeper.reasoner.before_last(scenario)[0]),
+        **standing(scenario, inputs(kb, scenario)[-1]),
         "advice": kb.no_advice if therapy else "",
     }

@@ -7,13 +7,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations
 
 from reasoner.model.evidence import Grade
+from reasoner.model.finding import Finding
+from reasoner.model.knowledge import KnowledgeBase
 from reasoner.model.sensitivity import Effect, Interaction, Prevalence, Sensitivity
 from reasoner.sweeps.designs import Design
 from reasoner.sweeps.kept import REFUSED, Kept, column
 from reasoner.sweeps.meeting import LISTED, At, Full, Met, meetings, spans
-from reasoner.sweeps.naming import about, switch, switches
+from reasoner.sweeps.naming import Asked, about, switch, switches
 from reasoner.sweeps.sufficient import sufficient
-from reasoner.sweeps.sweeper import Sweeper
 
 # What a pair of switches does, by where the target holds: with neither, the first, the second, both. Where it depends
 # on one of them at most there is nothing to name.
@@ -31,15 +32,15 @@ PATTERNS = {
 }
 
 
-def sensitivity(sweeper: Sweeper, design: Design, kept: Kept) -> Sensitivity:
+def sensitivity(asked: Asked, design: Design, kept: Kept) -> Sensitivity:
     """What a sweep shows, counted exactly.
 
     Args:
-        sweeper: what was swept.
+        asked: what the sweep was asked.
         design: over which settings.
         kept: what all blocks of it gave.
     """
-    kb = sweeper.reasoner.kb
+    kb = asked.reasoner.kb
     ats = switches(design.factors)
     names = {at: switch(kb, design.factors[at[0]], at[1]) for at in ats}
     ordinary = design.size - sum(kept.get(REFUSED, start, width).bit_count() for start, width, _ in spans(design))
@@ -56,25 +57,22 @@ def sensitivity(sweeper: Sweeper, design: Design, kept: Kept) -> Sensitivity:
             held_without=shares[at[0], 0][target],
         )
         for at in ats
-        for target, finding in enumerate(sweeper.targets)
+        for target, finding in enumerate(asked.targets)
     )
-    together = _together(design, kept, _bearing(changes, len(sweeper.targets), ats))
-    sets, more = sufficient(design, kept, sweeper.targets, {at: each.name for at, each in names.items()})
+    together = _together(design, kept, _bearing(changes, len(asked.targets), ats))
+    sets, more = sufficient(design, kept, asked.targets, {at: each.name for at, each in names.items()})
     full = isinstance(design, Full)
     return Sensitivity.of(
-        **about(sweeper),
+        **about(asked),
         scenarios=design.size,
         refused=design.size - ordinary,
         full=full,
         compared=design.size if full else min(design.size, LISTED),
         switches=tuple(names.values()),
-        targets=tuple(
-            Prevalence.of(finding=finding, label=kb.label(finding), **_prevalence(design, kept, number))
-            for number, finding in enumerate(sweeper.targets)
-        ),
+        targets=tuple(_prevalence(kb, finding, design, kept, number) for number, finding in enumerate(asked.targets)),
         effects=effects,
         interactions=tuple(
-            Interaction.of(first=names[one].name, second=names[other].name, target=sweeper.targets[target], **counts)
+            Interaction.of(first=names[one].name, second=names[other].name, target=asked.targets[target], **counts)
             for (one, other, target), counts in together.items()
             if len(counts) > 1
         ),
@@ -83,14 +81,21 @@ def sensitivity(sweeper: Sweeper, design: Design, kept: Kept) -> Sensitivity:
     )
 
 
-def _prevalence(design: Design, kept: Kept, target: int) -> dict[str, int | tuple[int, ...]]:
-    """In how many scenarios a target holds, and with which support."""
+def _prevalence(kb: KnowledgeBase, finding: Finding, design: Design, kept: Kept, target: int) -> Prevalence:
     at_least = [
         sum(kept.get(column(target, grade), start, width).bit_count() for start, width, _ in spans(design))
         for grade in Grade
     ]
-    supports = tuple(one - firmer for one, firmer in zip(at_least, [*at_least[1:], 0], strict=True))
-    return {"held": at_least[0], "supports": supports}
+    return Prevalence.of(
+        finding=finding,
+        label=kb.label(finding),
+        kind=kb.kind(finding),
+        scenarios=at_least[0],
+        support={
+            str(grade): number - firmer
+            for grade, number, firmer in zip(Grade, at_least, [*at_least[1:], 0], strict=True)
+        },
+    )
 
 
 def _shares(design: Design, kept: Kept) -> dict[At, Counter[int | None]]:

@@ -37,8 +37,9 @@ def sufficient(
     """
     chosen: list[tuple[int, tuple[At, ...]]] = []
     more: list[Finding] = []
+    listed = [] if isinstance(design, Full) else list(settings(design))
     for number, finding in enumerate(targets):
-        sets = _of_full(design, kept, number) if isinstance(design, Full) else _of_listed(design, kept, number)
+        sets = _of_full(design, kept, number) if isinstance(design, Full) else _of_listed(listed, kept, number)
         chosen += [(number, each) for each in sets[:MOST]]
         if len(sets) > MOST:
             more.append(finding)
@@ -100,10 +101,9 @@ def _above(steps: Sequence[tuple[int, int]], above: Bits, held: int, start: int,
     return proper
 
 
-def _of_listed(design: Design, kept: Kept, target: int) -> list[tuple[At, ...]]:
+def _of_listed(seen: Sequence[Sequence[int]], kept: Kept, target: int) -> list[tuple[At, ...]]:
     """The first sets of a target, one more than are listed where there are more, among those of a table or sample."""
     held: dict[frozenset[At], tuple[int, int]] = {}
-    seen = list(settings(design))
     for number in numbers(kept.get(column(target), 0, len(seen))):
         ats = _switched(seen[number])
         held.setdefault(frozenset(ats), (len(ats), number))

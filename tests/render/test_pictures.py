@@ -337,7 +337,7 @@ def test_colour_adds_nothing() -> None:
 def test_cells_stand_beneath_their_columns(columns: int) -> None:
     """Read back from what is printed: each sign at the place of its column's number."""
     rng = random.Random(columns)
-    rows = tuple(f"row-{number}" for number in range(12))
+    rows = tuple(f"row-{number} of which there is more to say" for number in range(12))
     cells = tuple(tuple(Cell(gained=rng.choice([0, 0.25, 1])) for _ in range(30)) for _ in rows)
     picture = EffectMap(title="t", note="n", rows=rows, columns=tuple(f"c{n}" for n in range(30)), cells=cells)
     found: dict[tuple[str, int], str] = {}
@@ -351,7 +351,7 @@ def test_cells_stand_beneath_their_columns(columns: int) -> None:
     shares = {0: "", 0.25: "+25", 1: "+100"}
     for name, row in zip(rows, cells, strict=True):
         if any(each.gained for each in row):
-            assert [found[name, n] for n in range(30)] == [shares[each.gained] for each in row]
+            assert [found[name.split()[0], n] for n in range(30)] == [shares[each.gained] for each in row]
 
 
 def test_bars_are_as_long_as_their_shares() -> None:
@@ -393,7 +393,16 @@ def test_an_effect_map_has_the_shares_of_a_sweep() -> None:
         full=True,
         compared=16,
         switches=tuple(Switch(name=name, label=name.upper(), factor=name, level="on") for name in "ab"),
-        targets=tuple(Prevalence(finding=each, label=str(each), held=5, supports=(1, 0, 0, 4)) for each in targets),
+        targets=tuple(
+            Prevalence(
+                finding=each,
+                label=str(each),
+                kind=Kind.process,
+                scenarios=5,
+                support={"hypothesis": 1, "limited": 0, "moderate": 0, "strong": 4},
+            )
+            for each in targets
+        ),
         effects=tuple(
             Effect(
                 switch=name,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 
 from reasoner.model.entity import Kind
@@ -51,8 +52,8 @@ def prevalence_bars(title: str, total: int, findings: Iterable[Prevalence], advi
         findings: they, counted.
         advice: that it is none, where the scenarios have to do with a therapy.
     """
-    ordered = sorted(findings, key=lambda each: (-each.held, each.label))
-    bars = tuple(Bar(label=each.label, supports=each.supports) for each in ordered)
+    ordered = sorted(findings, key=lambda each: (-each.scenarios, each.label))
+    bars = tuple(Bar(label=each.label, supports=tuple(each.support[str(grade)] for grade in Grade)) for each in ordered)
     return Bars(title=title, total=total, bars=bars, advice=advice)
 
 
@@ -71,16 +72,22 @@ def run_bars(kb: KnowledgeBase, results: Iterable[PhaseResult], advice: str = ""
         results: one for each scenario, or for its last phase.
         advice: that it is none, where the scenarios have to do with a therapy.
     """
-    counts: dict[Finding, list[int]] = {}
+    counts: dict[Finding, Counter[str]] = {}
     total = 0
     for result in results:
         total += 1
         for found in result.findings:
             if found.kind is Kind.phenotype and found.lifted_from is None:
-                counts.setdefault(found.finding, [0] * len(Grade))[found.support] += 1
+                counts.setdefault(found.finding, Counter())[str(found.support)] += 1
     findings = [
-        Prevalence(finding=finding, label=kb.label(finding), held=sum(supports), supports=tuple(supports))
-        for finding, supports in counts.items()
+        Prevalence(
+            finding=finding,
+            label=kb.label(finding),
+            kind=Kind.phenotype,
+            scenarios=support.total(),
+            support={str(grade): support[str(grade)] for grade in Grade},
+        )
+        for finding, support in counts.items()
     ]
     return prevalence_bars(f"How often phenotypes hold in {counted(total, 'scenario')}", total, findings, advice)
 
