@@ -335,7 +335,7 @@ def _holding_denied(grounder: Grounder, setting: Context, denials: Iterable[Rule
             column = holding[finding]
             for premise in premises:
                 column &= holding[premise.finding]
-            either |= column
+            either |= column & pairs.sound
     yield from (conditions for number, conditions in enumerate(pairs.conditions) if either >> number & 1)
 
 

@@ -11,6 +11,7 @@ from dataclasses import field
 
 from reasoner.engines.kernel import Kernel, Mask
 from reasoner.model.evidence import Grade
+from reasoner.model.finding import Finding
 from reasoner.program.ground import Case, GroundRule, Layer, Program
 from reasoner.program.situation import Situation
 from reasoner.values import Value
@@ -88,6 +89,9 @@ class Columns:
         self._rules = [rule for rule in program.rules if about is None or _within(rule, about)]
         ready = ((rule.index, rule.head, rule.body, rule.unless) for rule in self._rules)
         self._kernel = Kernel(ready, program.component)
+        self._excepted = [(rule.index, rule.unless) for rule in self._rules if rule.unless]
+        cited = [rule for rule in self._rules if not rule.step.structural]
+        self._below = {grade: [rule.index for rule in cited if rule.grade < grade] for grade in Grade}
 
     @classmethod
     def of(cls, program: Program) -> Columns:
@@ -111,20 +115,77 @@ class Columns:
             models: what `models` gave for it, if known.
         """
         full = list(models) if models is not None else self.models(block)
-        everything = block.everything
-        fired = self._counting(block)
-        for rule in self._rules:
-            for atom in rule.unless:
-                if full[atom]:
-                    mask = fired[rule.index]
-                    fired[rule.index] = (everything if mask is None else mask) & ~full[atom]
+        firmer = (Grade.limited, Grade.moderate, Grade.strong)
+        return {Grade.hypothesis: full} | self._levels(block, full, firmer)
+
+    def _levels(
+        self, block: Block, full: Sequence[int], grades: Iterable[Grade], without: Collection[int] = ()
+    ) -> dict[Grade, list[int]]:
+        """The least model of what fired at each of some grades or above; some atoms may be kept from holding."""
+        fired = self._fired(block, full)
+        for atom in without:
+            for rule in self.program.concluding[atom]:
+                fired[rule.index] = 0
         lowered = self._lowered(block, full)
-        found: dict[Grade, list[int]] = {Grade.hypothesis: full}
-        for grade in (Grade.limited, Grade.moderate, Grade.strong):
+        found: dict[Grade, list[int]] = {}
+        for grade in grades:
             columns = self._facts(block, grade)
-            self._kernel.run(columns, self._reaching(grade, block, fired, lowered), everything)
+            for atom in without:
+                columns[atom] = 0
+            self._kernel.run(columns, self._reaching(grade, block, fired, lowered), block.everything)
             found[grade] = columns
         return found
+
+    def persisting(self, block: Block, supports: Mapping[Grade, Sequence[int]]) -> dict[Finding, dict[Grade, int]]:
+        """For each finding that a rule that persists concluded, and grade, where a proof that ends in one reaches it.
+
+        Args:
+            block: the scenarios.
+            supports: what `supports` gave for it.
+        """
+        full = supports[Grade.hypothesis]
+        found: dict[Finding, dict[Grade, int]] = {}
+        masks: dict[Grade, list[Mask]] = {}
+        for rule in self._rules:
+            finding, layer = self.program.atoms[rule.head]
+            if layer is not Layer.holds or rule.rule is None or not rule.rule.persists or not full[rule.head]:
+                continue
+            own = [n for n in self.program.at_node[finding.node] if self.program.atoms[n].finding == finding]
+            beneath = supports
+            if self._rests_on(rule, frozenset(own)):  # no proof passes twice through its own conclusion
+                beneath = self._levels(block, full, Grade, own)
+            if not masks:
+                fired, lowered = self._fired(block, full), self._lowered(block, full)
+                masks = {grade: self._reaching(grade, block, fired, lowered) for grade in Grade}
+            for grade in Grade:
+                mask = masks[grade][rule.index]
+                column = block.everything if mask is None else mask
+                for atom in rule.body:
+                    column &= beneath[grade][atom]
+                kept = found.setdefault(finding, dict.fromkeys(Grade, 0))
+                kept[grade] |= column
+        return found
+
+    def _rests_on(self, rule: GroundRule, atoms: frozenset[int]) -> bool:
+        """Whether a premise of a rule may depend on some atoms."""
+        todo, seen = list(rule.body), set(rule.body)
+        while todo:
+            atom = todo.pop()
+            if atom in atoms:
+                return True
+            for other in self.program.concluding[atom]:
+                todo += [each for each in other.body if each not in seen]
+                seen.update(other.body)
+        return False
+
+    def _fired(self, block: Block, full: Sequence[int]) -> list[Mask]:
+        """For each rule the scenarios in which it fires if its premises hold."""
+        masks = self._counting(block)
+        for index, unless in self._excepted:
+            for atom in unless:
+                if full[atom]:
+                    masks[index] = _and(masks[index], block.everything & ~full[atom])
+        return masks
 
     def _facts(self, block: Block, grade: Grade) -> list[int]:
         """For each atom the scenarios in which it is a fact of a grade or above."""
@@ -150,28 +211,21 @@ class Columns:
     ) -> list[Mask]:
         """For each rule the scenarios in which it fires, if its premises hold, at a grade or above."""
         masks = list(fired)
-        everything = block.everything
-        for rule in self._rules:
-            if rule.step.structural:
-                continue
-            index = rule.index
-            counts = lowered.get(rule.head, ())
-            if index in block.grades:
-                grades = block.grades[index]
-                # Lowered by n grades it reaches this one where it had n more, or is lowered by fewer.
-                column = grades[grade]
-                for number, breached in enumerate(counts, start=1):
-                    higher = grades[grade + number] if grade + number < len(grades) else 0
-                    column &= ~breached | higher
-            elif rule.grade < grade:
-                column = 0
-            else:
+        if grade is Grade.hypothesis:  # nothing counts lower
+            return masks
+        for index in self._below[grade]:
+            masks[index] = 0
+        for head, counts in lowered.items():
+            for rule in self.program.concluding[head]:
                 spare = rule.grade - grade
-                if spare >= len(counts):
-                    continue
-                column = everything & ~counts[spare]
-            mask = masks[index]
-            masks[index] = column if mask is None else mask & column
+                if not rule.step.structural and 0 <= spare < len(counts):
+                    masks[rule.index] = _and(fired[rule.index], block.everything & ~counts[spare])
+        for index, grades in block.grades.items():
+            # Lowered by n grades a rule reaches this one where it had n more, or is lowered by fewer.
+            column = grades[grade]
+            for number, breached in enumerate(lowered.get(self.program.rules[index].head, ()), start=1):
+                column &= ~breached | (grades[grade + number] if grade + number < len(grades) else 0)
+            masks[index] = _and(fired[index], column)
         return masks
 
     def structure(self, block: Block) -> list[int]:
@@ -242,6 +296,10 @@ class Columns:
         return lowered
 
 
+def _and(mask: Mask, column: int) -> int:
+    return column if mask is None else mask & column
+
+
 def _within(rule: GroundRule, about: Collection[int]) -> bool:
     """Whether all that a rule reads and concludes is looked at; what may not hold at all is not."""
     return rule.head in about and all(atom in about for atom in rule.body)
@@ -256,3 +314,11 @@ def model(case: Case) -> frozenset[int]:
 def holding(columns: Iterable[int], scenario: int) -> frozenset[int]:
     """The atoms that hold in one scenario of a block."""
     return frozenset(atom for atom, column in enumerate(columns) if column >> scenario & 1)
+
+
+def bits(scenarios: Iterable[int], width: int) -> int:
+    """The column of some scenarios of a block."""
+    found = bytearray((width + 7) // 8)
+    for number in scenarios:
+        found[number >> 3] |= 1 << (number & 7)
+    return int.from_bytes(found, "little")

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from functools import cached_property
 
 from reasoner.engines.columns import Block, Columns
-from reasoner.engines.recorded import Recorded
+from reasoner.engines.recorded import Recorded, RecordedColumns
 from reasoner.engines.settings import Parts, Settings
 from reasoner.model.evidence import Grade
 from reasoner.model.finding import Finding
@@ -16,6 +16,11 @@ from reasoner.program.ground import Program
 from reasoner.program.logic import Literal
 from reasoner.program.relevance import relevant
 
+BUDGET = 64 << 20
+"""Bytes that the columns of a block may take."""
+LEAST_WIDTH, MOST_WIDTH = 1 << 10, 1 << 17
+"""Narrower blocks spend their time between columns, wider ones leave the cache; see `bench/`."""
+
 
 class Evaluated:
     """A block with what holds in it.
@@ -23,11 +28,15 @@ class Evaluated:
     Args:
         columns: the engine.
         block: the scenarios.
-        refused: those that contradict themselves; what holds in them means nothing.
+        made: what the choices made of the phase.
+
+    Attributes:
+        refused: the scenarios that contradict themselves; what holds in them means nothing.
     """
 
-    def __init__(self, columns: Columns, block: Block, refused: int) -> None:
-        self._columns, self.block, self.refused = columns, block, refused
+    def __init__(self, columns: Columns, block: Block, made: RecordedColumns) -> None:
+        self._columns, self.block, self.made = columns, block, made
+        self.refused = made.forbidden
 
     @cached_property
     def models(self) -> list[int]:
@@ -38,6 +47,11 @@ class Evaluated:
     def supports(self) -> dict[Grade, list[int]]:
         """For each grade and atom the scenarios in which it has at least that support."""
         return self._columns.supports(self.block, self.models)
+
+    @cached_property
+    def persisting(self) -> dict[Finding, dict[Grade, int]]:
+        """For each finding and grade where a rule that persists concluded it with that support at least."""
+        return self._columns.persisting(self.block, self.supports)
 
     def column(self, finding: Finding, support: Grade = Grade.hypothesis) -> int:
         """The scenarios in which a finding holds with a support at least; none where they contradict themselves."""
@@ -81,6 +95,12 @@ class OpenBlocks:
                 stops.setdefault(literal, []).extend(rule.index for rule in program.concluding[atom])
         self._stops = list(stops.items())
 
+    @property
+    def width(self) -> int:
+        """How many scenarios a block may hold: a power of 2 for which the columns of all grades keep to the budget."""
+        bits = BUDGET * 8 // (len(Grade) * max(1, len(self._about)))
+        return max(LEAST_WIDTH, min(MOST_WIDTH, 1 << (bits.bit_length() - 1)))
+
     def evaluate(self, choices: Mapping[int, int], width: int, parts: Parts) -> Evaluated:
         """What holds in a block of scenarios.
 
@@ -100,4 +120,4 @@ class OpenBlocks:
         disabled = {rule: column for literal, rules in self._stops if (column := made[literal]) for rule in rules}
         counted = self._settings.counted(parts, everything)
         block = Block(self._program, width, facts, disabled, counted.grades, counted.requirements)
-        return Evaluated(self._columns, block, made.forbidden)
+        return Evaluated(self._columns, block, made)

@@ -56,6 +56,7 @@ class Settings:
         self._requirements = [each.rule for each in (*program.requirements, *program.kept_out)]
         self._parts = {rule.id: _parts_of_rule(rule) for rule in kb.rules}
         self._known: dict[tuple[str, tuple[Any, ...]], Grade | None] = {}
+        self._settings: dict[tuple[tuple[str, ...], tuple[Any, ...]], Setting] = {}
 
     def counted(self, parts: Parts, everything: int) -> Counted:
         """In which scenarios rules and requirements count.
@@ -89,10 +90,16 @@ class Settings:
         """The grade of a rule where the parts that it depends on have some values; None where it does not exist."""
         place = (name, values)
         if place not in self._known:
-            rule, setting = self._kb.rules_by_id[name], _setting(dict(zip(self._parts[name], values, strict=True)))
+            rule, setting = self._kb.rules_by_id[name], self._setting(self._parts[name], values)
             backed = backing(self._kb, rule, setting) if allowed(self._kb, rule, setting) else None
             self._known[place] = backed.grade if backed else None
         return self._known[place]
+
+    def _setting(self, keys: tuple[str, ...], values: tuple[Any, ...]) -> Setting:
+        place = (keys, values)
+        if place not in self._settings:
+            self._settings[place] = _setting(dict(zip(keys, values, strict=True)))
+        return self._settings[place]
 
 
 def _masks(reached: Mapping[Grade | None, int], *, lowered: bool) -> tuple[int, ...]:
@@ -107,7 +114,7 @@ def _masks(reached: Mapping[Grade | None, int], *, lowered: bool) -> tuple[int, 
 
 def _parts_of_rule(rule: Rule) -> tuple[str, ...]:
     """The parts of a setting that a rule's grade depends on."""
-    items = tuple(rule.items())
+    items = rule.items()
     soft = [key for key in SOFT_KEYS if getattr(rule.only, key) or any(getattr(item.context, key) for item in items)]
     return (FILTERS, *soft, *([f"{ASSUME}{rule.hypothesis.split('/', 1)[0]}"] if rule.hypothesis else []))
 
@@ -125,6 +132,7 @@ def _combined(parts: Sequence[Mapping[Any, int]], scenarios: int) -> Iterator[tu
 
 
 def _setting(parts: Mapping[str, Any]) -> Setting:
+    """A setting of which nothing but these parts is known."""
     strict_context, system = parts.get(FILTERS) or (False, None)
     return Setting(
         cancer=parts.get("cancer"),

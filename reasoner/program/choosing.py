@@ -5,7 +5,7 @@ What `situation.py` works out for one scenario, for all scenarios that some choi
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import field
 
 from reasoner.model.evidence import Grade
@@ -38,6 +38,27 @@ class Choices(Value):
     history: Mapping[Finding, Literal] = field(default_factory=dict)
 
 
+class OpenPast(Value):
+    """What earlier phases may leave behind: for each finding with which supports, each with its literal.
+
+    Attributes:
+        held: the findings of an earlier phase.
+        persisting: those that a rule that persists concluded there.
+    """
+
+    held: Mapping[Finding, Sequence[tuple[Literal, Grade]]] = field(default_factory=dict)
+    persisting: Mapping[Finding, Sequence[tuple[Literal, Grade]]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, past: Past) -> OpenPast:
+        """A past in which nothing is open."""
+        found = (
+            {finding: ((True, leaf.support),) for finding, leaf in leaves.items()}
+            for leaves in (past.held, past.persisting)
+        )
+        return cls(*found)
+
+
 class OpenPhase:
     """A phase with choices.
 
@@ -46,13 +67,16 @@ class OpenPhase:
         kb: the knowledge base.
         program: the ground program, with room for all that may be chosen.
         choices: what may be given and set.
-        past: what earlier phases leave behind.
+        past: what earlier phases leave behind, if there are any.
 
     Attributes:
         facts: the facts that there may be: for each atom the literals that make it one, and the support it then has.
     """
 
-    def __init__(self, logic: Logic, kb: KnowledgeBase, program: Program, choices: Choices, past: Past) -> None:
+    def __init__(
+        self, logic: Logic, kb: KnowledgeBase, program: Program, choices: Choices, past: OpenPast | None = None
+    ) -> None:
+        past = past or OpenPast()
         self._logic, self._program = logic, program
         self._observing = Observing(
             logic, kb, program, list(choices.given), choices.measured, choices.block, choices.force
@@ -61,8 +85,9 @@ class OpenPhase:
         self.facts: dict[int, list[tuple[Literal, Grade]]] = {}
         self._persisting(past)
         self._given_and_set()
-        for finding, leaf in past.held.items():
-            self._put(finding, Layer.before, True, leaf.support)
+        for finding, levels in past.held.items():
+            for literal, support in levels:
+                self._put(finding, Layer.before, literal, support)
         for before, literal in choices.history.items():
             for finding in reach(kb, [before]):  # no cut reaches what lies before
                 self._put(finding, Layer.before, literal, Grade.strong)
@@ -72,12 +97,18 @@ class OpenPhase:
         if number is not None and literal is not False:
             self.facts.setdefault(number, []).append((literal, support))
 
-    def _persisting(self, past: Past) -> None:
-        fixing, said = self._observing.fixing, self._observing.said
-        for finding, leaf in past.persisting.items():
-            there = self._logic.both(negated(said.get(finding.contrary, False)), negated(fixing.closed(finding.node)))
-            self._put(finding, Layer.holds, there, leaf.support)
-            self._put(finding, Layer.natural, there, leaf.support)
+    def _persisting(self, past: OpenPast) -> None:
+        fixing = self._observing.fixing
+        for finding, levels in past.persisting.items():
+            free = (negated(self.ends(finding)), negated(fixing.closed(finding.node)))
+            for literal, support in levels:
+                there = self._logic.both(literal, *free)
+                self._put(finding, Layer.holds, there, support)
+                self._put(finding, Layer.natural, there, support)
+
+    def ends(self, finding: Finding) -> Literal:
+        """That an observation to the contrary ends a finding that would persist."""
+        return self._observing.said.get(finding.contrary, False)
 
     def _given_and_set(self) -> None:
         for finding, literal in self._observing.counts.items():

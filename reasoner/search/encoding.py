@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from reasoner.model.evidence import Grade
 from reasoner.model.finding import Finding, Node
 from reasoner.model.search import Change, Verb
-from reasoner.program.choosing import Choices, OpenPhase
+from reasoner.program.choosing import Choices, OpenPast, OpenPhase
 from reasoner.program.ground import GroundRule
 from reasoner.program.observations import Observation, readings
 from reasoner.program.observing import Given
@@ -61,7 +61,7 @@ class Encoding:
             fixed[Verb.force],
             dict.fromkeys(world.history, True),
         )
-        self.phase = OpenPhase(logic, world.kb, world.program, choices, world.past)
+        self.phase = OpenPhase(logic, world.kb, world.program, choices, OpenPast.of(world.past))
         grades = sorted({each for each in supports if each > Grade.hypothesis})
         starts = {number for finding in wanted if (number := self.program.number(finding)) is not None}
         self._relevant = relevant(self.program, self.phase.facts, starts, demotions=bool(grades))

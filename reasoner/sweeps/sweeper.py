@@ -13,7 +13,7 @@ from reasoner.model.evidence import Grade
 from reasoner.model.finding import Finding, Measurement, Node
 from reasoner.model.scenario import Scenario, Setting
 from reasoner.pipeline import Reasoner
-from reasoner.program.choosing import Choices, OpenPhase
+from reasoner.program.choosing import Choices, OpenPast, OpenPhase
 from reasoner.program.logic import Literal, Logic, negated
 from reasoner.program.observations import readings
 from reasoner.program.observing import Given
@@ -66,6 +66,11 @@ class Sweeper:
         self.factors, self.targets = tuple(factors), tuple(targets)
         self._worlds: dict[Setting, _World] = {}
         self._world(scenario.setting)  # what contradicts itself is told at once
+
+    @property
+    def width(self) -> int:
+        """How many scenarios a block should hold."""
+        return self._world(self.scenario.setting).blocks.width
 
     def block(self, design: Design, start: int, width: int) -> Swept:
         """Evaluate the scenarios from `start` on; `width` of them."""
@@ -144,7 +149,7 @@ class _World:
         named.update((finding.node for finding in self._where["given"]), self._where["block"], self._where["force"])
         neutral = Setting(suppose=scenario.setting.suppose)  # what the settings make of it is worked out for a block
         program = reasoner.grounder.program(neutral, named, every=True)
-        phase = OpenPhase(self._logic, reasoner.kb, program, self._chosen(reasoner, scenario), past)
+        phase = OpenPhase(self._logic, reasoner.kb, program, self._chosen(reasoner, scenario), OpenPast.of(past))
         self.blocks = OpenBlocks(reasoner.kb, program, recorded, phase, targets)
 
     def choices(self, masks: Masks) -> dict[int, int]:
