@@ -25,6 +25,8 @@ TELLERS = {
     "Sweep": "sweep",
     "Says": "says",
     "About": "about",
+    "Sensitivity": "sensitivity",
+    "Claims": "claims",
 }
 
 
