@@ -10,7 +10,7 @@ from reasoner.model.evidence import Grade
 from reasoner.sweeps.designs import Design
 from reasoner.sweeps.factors import Factor
 from reasoner.sweeps.sweeper import Swept
-from tests.sweeps.slowly import EveryLevel
+from tests.sweeps.one_by_one import EveryLevel
 
 Levels = tuple[int, ...]
 Found = dict[Levels, list[int]]
