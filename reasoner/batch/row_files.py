@@ -77,10 +77,10 @@ class TextFile:
                 written += self._stream.write(content[written:])
             if self._regular:
                 os.fsync(self._stream.fileno())
-            self._journal.write(page.start + page.width, self._size + written, sweep)
+            self._size += written  # before the journal says so: an interruption must not cut off what it speaks of
+            self._journal.write(page.start + page.width, self._size, sweep)
         except OSError as error:
             raise unwritable(self._path, error) from error
-        self._size += written
 
     def finish(self) -> None:
         """There is nothing left to do."""

@@ -18,7 +18,7 @@ from reasoner.values import Value
 
 SPAN = 1 << 16
 """How many scenarios are compared at a time."""
-LISTED = 1 << 18
+LISTED = 1 << 16
 """Among how many scenarios of a table or sample others are looked up: of more, the first."""
 
 At = tuple[int, int]
@@ -56,20 +56,30 @@ class Meeting(Protocol):
         """The scenarios that have the switches, beside those that lack some of them and are alike else."""
 
 
-def meetings(design: Design, kept: Kept) -> Iterator[Meeting]:
-    """The parts of a sweep, in which every comparison that can be made is made once."""
-    if isinstance(design, Full):
-        for start, width, masks in spans(design):
-            yield _Span(kept, design.strides, masks, start, width)
-    else:
-        yield _Listed(design, kept)
+class Meetings:
+    """The parts of a sweep, in which every comparison that can be made is made once.
+
+    Args:
+        design: the settings that were swept.
+        kept: what they gave.
+    """
+
+    def __init__(self, design: Design, kept: Kept) -> None:
+        self._design, self._kept = design, kept
+        self._listed = None if isinstance(design, Full) else _Listed(design, kept)
+
+    def __iter__(self) -> Iterator[Meeting]:
+        if isinstance(self._design, Full):
+            for start, width in spans(self._design.size):
+                masks = self._design.masks(start, width)
+                yield _Span(self._kept, self._design.strides, masks, start, width)
+        elif self._listed is not None:
+            yield self._listed
 
 
-def spans(design: Design) -> Iterator[tuple[int, int, Sequence[Sequence[int]]]]:
-    """A sweep in parts: the number of the first scenario, how many, and for each factor and level which have it."""
-    for start in range(0, design.size, SPAN):
-        width = min(SPAN, design.size - start)
-        yield start, width, design.masks(start, width)
+def spans(size: int) -> Iterator[tuple[int, int]]:
+    """A sweep in parts: the number of the first scenario of each, and how many."""
+    return ((start, min(SPAN, size - start)) for start in range(0, size, SPAN))
 
 
 def subsets(switches: Sequence[At]) -> list[tuple[At, ...]]:
@@ -133,7 +143,10 @@ class _Listed:
         return Met((1 << len(keys)) - 1, tuple(looks))
 
     def _look(self, numbers: Sequence[int]) -> Look:
-        return lambda column: packed(self._unpacked(column), numbers)
+        if len(numbers) < 2:  # a getter of one thing gives no tuple
+            return lambda column: packed([self._unpacked(column)[number] for number in numbers])
+        get = itemgetter(*numbers)
+        return lambda column: packed(get(self._unpacked(column)))
 
     def _unpacked(self, column: int) -> bytes:
         if column not in self._columns:
@@ -144,8 +157,7 @@ class _Listed:
 
 def settings(design: Design) -> Iterator[tuple[int, ...]]:
     """The levels of the scenarios of a table or sample that are compared."""
-    for start in range(0, min(design.size, LISTED), SPAN):
-        width = min(SPAN, design.size - start, LISTED - start)
+    for start, width in spans(min(design.size, LISTED)):
         columns = []
         for _, *levels in design.masks(start, width):
             column = [0] * width
@@ -156,10 +168,6 @@ def settings(design: Design) -> Iterator[tuple[int, ...]]:
         yield from zip(*columns, strict=True) if columns else [()] * width
 
 
-def packed(column: bytes, numbers: Iterable[int]) -> int:
-    """Of a column of the digits 0 and 1 those at some places, as bits: the first of them is bit 0."""
-    chosen = list(numbers)
-    if not chosen:
-        return 0
-    chosen.append(chosen[-1])  # a getter of one thing gives no tuple
-    return int(bytes(itemgetter(*chosen)(column)[-2::-1]), 2)
+def packed(digits: Iterable[int]) -> int:
+    """The digits 0 and 1, as characters, as bits: the first of them is bit 0."""
+    return int(bytes(digits)[::-1] or b"0", 2)

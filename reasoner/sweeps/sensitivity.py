@@ -12,7 +12,7 @@ from reasoner.model.knowledge import KnowledgeBase
 from reasoner.model.sensitivity import Effect, Interaction, Prevalence, Sensitivity
 from reasoner.sweeps.designs import Design
 from reasoner.sweeps.kept import REFUSED, Kept, column
-from reasoner.sweeps.meeting import LISTED, At, Full, Met, meetings, spans
+from reasoner.sweeps.meeting import LISTED, At, Full, Meetings, Met, spans
 from reasoner.sweeps.naming import Asked, about, switch, switches
 from reasoner.sweeps.sufficient import sufficient
 
@@ -43,9 +43,10 @@ def sensitivity(asked: Asked, design: Design, kept: Kept) -> Sensitivity:
     kb = asked.reasoner.kb
     ats = switches(design.factors)
     names = {at: switch(kb, design.factors[at[0]], at[1]) for at in ats}
-    ordinary = design.size - sum(kept.get(REFUSED, start, width).bit_count() for start, width, _ in spans(design))
+    ordinary = design.size - sum(kept.get(REFUSED, start, width).bit_count() for start, width in spans(design.size))
     shares = _shares(design, kept)
-    changes = _changes(design, kept, ats)
+    meetings = Meetings(design, kept)
+    changes = _changes(meetings, len(asked.targets), ats)
     effects = tuple(
         Effect.of(
             switch=names[at].name,
@@ -59,7 +60,7 @@ def sensitivity(asked: Asked, design: Design, kept: Kept) -> Sensitivity:
         for at in ats
         for target, finding in enumerate(asked.targets)
     )
-    together = _together(design, kept, _bearing(changes, len(asked.targets), ats))
+    together = _together(meetings, _bearing(changes, len(asked.targets), ats))
     sets, more = sufficient(design, kept, asked.targets, {at: each.name for at, each in names.items()})
     full = isinstance(design, Full)
     return Sensitivity.of(
@@ -83,7 +84,7 @@ def sensitivity(asked: Asked, design: Design, kept: Kept) -> Sensitivity:
 
 def _prevalence(kb: KnowledgeBase, finding: Finding, design: Design, kept: Kept, target: int) -> Prevalence:
     at_least = [
-        sum(kept.get(column(target, grade), start, width).bit_count() for start, width, _ in spans(design))
+        sum(kept.get(column(target, grade), start, width).bit_count() for start, width in spans(design.size))
         for grade in Grade
     ]
     return Prevalence.of(
@@ -101,10 +102,10 @@ def _prevalence(kb: KnowledgeBase, finding: Finding, design: Design, kept: Kept,
 def _shares(design: Design, kept: Kept) -> dict[At, Counter[int | None]]:
     """For each level of each factor how many scenarios have it (under None), and in how many each target holds."""
     found: dict[At, Counter[int | None]] = {}
-    for start, width, masks in spans(design):
+    for start, width in spans(design.size):
         refused = kept.get(REFUSED, start, width)
         held = [kept.get(column(target), start, width) for target in range(kept.targets)]
-        for factor, of_factor in enumerate(masks):
+        for factor, of_factor in enumerate(design.masks(start, width)):
             for level, mask in enumerate(of_factor):
                 counts = found.setdefault((factor, level), Counter())
                 counts[None] += (mask & ~refused).bit_count()
@@ -113,16 +114,14 @@ def _shares(design: Design, kept: Kept) -> dict[At, Counter[int | None]]:
     return found
 
 
-def _changes(design: Design, kept: Kept, ats: Sequence[At]) -> dict[tuple[At, int], Counter[str]]:
+def _changes(meetings: Meetings, targets: int, ats: Sequence[At]) -> dict[tuple[At, int], Counter[str]]:
     """What each switch does to each target, by its number."""
-    found: dict[tuple[At, int], Counter[str]] = {
-        (at, target): Counter() for at in ats for target in range(kept.targets)
-    }
-    for meeting in meetings(design, kept):
+    found: dict[tuple[At, int], Counter[str]] = {(at, target): Counter() for at in ats for target in range(targets)}
+    for meeting in meetings:
         for at in ats:
             met = meeting.met(at)
             where = _ordinary(met)
-            for target in range(kept.targets if where else 0):
+            for target in range(targets if where else 0):
                 _count(found[at, target], met, where, target)
     return found
 
@@ -166,12 +165,10 @@ def _bearing(
     }
 
 
-def _together(
-    design: Design, kept: Kept, bearing: dict[tuple[At, At], list[int]]
-) -> dict[tuple[At, At, int], Counter[str]]:
+def _together(meetings: Meetings, bearing: dict[tuple[At, At], list[int]]) -> dict[tuple[At, At, int], Counter[str]]:
     """The patterns of two switches and a target, and under `fours` of how many."""
     found: dict[tuple[At, At, int], Counter[str]] = {}
-    for meeting in meetings(design, kept):
+    for meeting in meetings:
         for (one, other), targets in bearing.items():
             met = meeting.met(one, other)
             where = _ordinary(met)

@@ -59,7 +59,8 @@ def _of_full(design: Full, kept: Kept, target: int) -> list[tuple[At, ...]]:
     found: list[tuple[int, int]] = []
     above = Bits(1, design.size)
     try:
-        for start, width, masks in spans(design):
+        for start, width in spans(design.size):
+            masks = design.masks(start, width)
             bits = kept.get(column(target), start, width)
             bits &= ~_above(_steps(design, masks), above, bits, start, width)
             sized = ((size, start + place) for size, place in fewest(bits, masks))
@@ -119,7 +120,8 @@ def _of_listed(seen: Sequence[Sequence[int]], kept: Kept, target: int) -> list[t
 def _lasting(design: Design, kept: Kept, chosen: Sequence[tuple[int, tuple[At, ...]]]) -> list[tuple[int, int]]:
     """For each target and set in how many scenarios all of the set are on, and in how many of these it holds."""
     among, held = [0] * len(chosen), [0] * len(chosen)
-    for start, width, masks in spans(design):
+    for start, width in spans(design.size):
+        masks = design.masks(start, width)
         ordinary = (1 << width) - 1 & ~kept.get(REFUSED, start, width)
         for place, (target, ats) in enumerate(chosen):
             where = ordinary

@@ -140,6 +140,35 @@ def test_after_ctrl_c_what_is_written_can_be_read_and_gone_on_with(
     assert (files(folder), resumed.out) == whole
 
 
+@pytest.mark.parametrize("before", [True, False], ids=["before", "after"])
+@pytest.mark.parametrize("name", ["fsync", "replace"])
+def test_ctrl_c_may_come_at_any_moment(
+    name: str, before: bool, whole: tuple[dict[str, bytes], str], tmp_path: Path
+) -> None:
+    act = getattr(os, name)
+    for moment in range(4, MOMENTS, 5):
+        left = moment
+
+        def interrupted(*what: object) -> None:
+            nonlocal left
+            left -= 1
+            if left == 0 and before:
+                raise KeyboardInterrupt
+            act(*what)
+            if left == 0:
+                raise KeyboardInterrupt
+
+        folder = tmp_path / f"{moment}"
+        folder.mkdir()
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(os, name, interrupted)
+            code = call(*arguments(folder)).code
+        assert code == (130 if left <= 0 else 0)
+        resumed = call(*arguments(folder, "--resume"))
+        assert (resumed.code, resumed.err) == (0, "")
+        assert (files(folder), resumed.out) == whole
+
+
 def test_only_what_is_missing_is_evaluated(
     interrupting: Callable[..., None], whole: tuple[dict[str, bytes], str], tmp_path: Path
 ) -> None:
