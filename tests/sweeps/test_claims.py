@@ -23,7 +23,7 @@ from reasoner.sweeps.fewest import fewest
 from reasoner.sweeps.sweeper import Sweeper, Swept
 from tests.sweeps import brutally
 from tests.sweeps.brutally import FullDesign
-from tests.sweeps.slowly import SlowSweeper
+from tests.sweeps.one_by_one import SlowSweeper
 from tests.sweeps.test_sweeper import drawn
 
 SEEDS = range(600, 640)

@@ -24,7 +24,7 @@ from reasoner.sweeps.sweeper import Sweeper, Swept
 from tests.properties import adapter, generator, oracle
 from tests.sweeps import brutally
 from tests.sweeps.brutally import Found, FullDesign, listed
-from tests.sweeps.slowly import SlowSweeper
+from tests.sweeps.one_by_one import SlowSweeper
 from tests.sweeps.test_sweeper import drawn
 
 
