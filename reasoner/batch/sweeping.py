@@ -24,6 +24,7 @@ def sweep(
     ahead: int = 1,
     block: int = BLOCK,
     progress: Progress | None = None,
+    watching: Sequence[Callable[[Swept], None]] = (),
 ) -> Sweep:
     """Evaluate all scenarios of a sweep and write their rows.
 
@@ -34,6 +35,7 @@ def sweep(
         ahead: how many blocks are handed out at a time.
         block: how many scenarios a block has. Neither answer nor files depend on it.
         progress: is told how many scenarios are evaluated.
+        watching: are shown every block that is evaluated.
 
     Raises:
         InputError: the scenario contradicts itself without any factor, or a table has changed (E265).
@@ -43,7 +45,7 @@ def sweep(
     known = min((sweep for _, sweep in files), key=lambda each: each.scenarios, default=None)
     tally = Tally(planned, known)
     blocks = swept(planned, executor, start=tally.scenarios, block=block, ahead=ahead)
-    for page in pages.paged(_told(blocks, progress), pages.WIDTH):
+    for page in pages.paged(_told(blocks, progress, watching), pages.WIDTH):
         tally.add(page)
         if files:
             answer, rows = tally.answer(), pages.Page.of(planned, page)
@@ -55,9 +57,13 @@ def sweep(
     return tally.answer()
 
 
-def _told(blocks: Iterable[Swept], progress: Progress | None) -> Iterator[Swept]:
+def _told(
+    blocks: Iterable[Swept], progress: Progress | None, watching: Sequence[Callable[[Swept], None]]
+) -> Iterator[Swept]:
     try:
         for block in blocks:
+            for watch in watching:
+                watch(block)
             if progress:
                 progress(block.start + block.width)
             yield block

@@ -17,7 +17,7 @@ Wanted = tuple[str, str]
 """The name of a picture, and the file that it goes to; none where it is shown."""
 
 
-def add_pictures(parser: argparse.ArgumentParser, names: Sequence[str]) -> None:
+def add_pictures(parser: argparse._ActionsContainer, names: Sequence[str]) -> None:
     """The option `--picture`.
 
     Args:

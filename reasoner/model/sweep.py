@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from reasoner.model.base import Record
-from reasoner.model.entity import Kind
-from reasoner.model.finding import Finding
+from reasoner.model.claims import Claims
 from reasoner.model.result import ScenarioAnswer
+from reasoner.model.sensitivity import Prevalence, Sensitivity
 
 
 class SweptLevel(Record):
@@ -29,22 +29,6 @@ class SweptFactor(Record):
     levels: tuple[SweptLevel, ...]
 
 
-class Prevalence(Record):
-    """In how many scenarios a finding holds.
-
-    Attributes:
-        finding, label, kind: it.
-        scenarios: how many.
-        support: in how many with which support.
-    """
-
-    finding: Finding
-    label: str
-    kind: Kind
-    scenarios: int
-    support: dict[str, int]
-
-
 class Sweep(ScenarioAnswer):
     """The answer to `sweep`. What is given, set and assumed is what all scenarios have in common.
 
@@ -57,6 +41,8 @@ class Sweep(ScenarioAnswer):
         refused: those of them that contradict themselves; nothing holds in them.
         factors: what was switched.
         targets: what was looked at.
+        claims: whether what was claimed of all scenarios holds, where something was.
+        sensitivity: what each factor does, alone and with another, where it was asked for.
     """
 
     design: str
@@ -67,6 +53,8 @@ class Sweep(ScenarioAnswer):
     refused: int
     factors: tuple[SweptFactor, ...]
     targets: tuple[Prevalence, ...]
+    claims: Claims | None = None
+    sensitivity: Sensitivity | None = None
 
 
 class SweepFile(Record):

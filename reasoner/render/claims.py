@@ -22,12 +22,17 @@ def told(kb: KnowledgeBase, answer: Claims, *, everything: bool = False) -> Iter
     """
     yield Para(styled(start(kb, answer), HEAD))
     yield Para(styled(scope(answer.scenarios, answer.refused, full=answer.full)))
+    yield from body(answer)
+    yield BLANK
+    yield from footer(kb, legend=any(claim.counter_example for claim in answer.claims), advice=answer.advice)
+
+
+def body(answer: Claims) -> Iterator[Block]:
+    """Whether each claim holds, and where it fails."""
     for claim in answer.claims:
         yield from _claim(answer, claim)
     if not answer.full:
         yield Para(styled("A table or sample proves nothing of scenarios that are not in it.", DIM))
-    yield BLANK
-    yield from footer(kb, legend=any(claim.counter_example for claim in answer.claims), advice=answer.advice)
 
 
 def _claim(answer: Claims, claim: Claim) -> Iterator[Block]:

@@ -44,11 +44,16 @@ def told(kb: KnowledgeBase, answer: Sensitivity, *, everything: bool = False) ->
     yield Para(styled(start(kb, answer), HEAD))
     yield Para(styled(scope(answer.scenarios, answer.refused, full=answer.full)))
     yield Rows([_prevalence(answer, each) for each in answer.targets], title=styled("How often findings hold", HEAD))
+    yield from body(answer, everything)
+    yield BLANK
+    yield from footer(kb, legend=True, advice=answer.advice)
+
+
+def body(answer: Sensitivity, everything: bool) -> Iterator[Block]:
+    """What each factor does, what two do together, and which suffice."""
     yield from _effects(answer, everything)
     yield from _together(answer, everything)
     yield from _sets(answer, everything)
-    yield BLANK
-    yield from footer(kb, legend=True, advice=answer.advice)
 
 
 def scope(scenarios: int, refused: int, *, full: bool) -> str:

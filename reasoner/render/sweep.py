@@ -7,7 +7,9 @@ from collections.abc import Iterator, Sequence
 from reasoner.model.entity import Kind
 from reasoner.model.evidence import Grade
 from reasoner.model.knowledge import KnowledgeBase
-from reasoner.model.sweep import Prevalence, Sweep, SweptFactor
+from reasoner.model.sensitivity import Prevalence
+from reasoner.model.sweep import Sweep, SweptFactor
+from reasoner.render import claims, sensitivity
 from reasoner.render.layout import BLANK, Block, Para, Row, Rows, join, styled
 from reasoner.render.words import DIM, HEAD, counted, footer, grade, listed, start
 
@@ -39,6 +41,12 @@ def told(kb: KnowledgeBase, answer: Sweep, *, everything: bool = False, closing:
     graded = any(each.scenarios for each in answer.targets)
     if graded:
         yield Para(styled(_WEAKEST, DIM))
+    if answer.claims:
+        yield BLANK
+        yield from claims.body(answer.claims)
+    if answer.sensitivity:
+        yield BLANK
+        yield from sensitivity.body(answer.sensitivity, everything)
     if closing:
         yield BLANK
         yield from footer(kb, {work.id for work in kb.works}, legend=graded, advice=answer.advice)

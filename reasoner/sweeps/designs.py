@@ -65,6 +65,14 @@ class Factorial(Value):
         """How many scenarios there are."""
         return combinations(self.factors)
 
+    @property
+    def strides(self) -> tuple[int, ...]:
+        """For each factor by how much the number of a scenario grows from one level to the next."""
+        found = [1]
+        for factor in reversed(self.factors[1:]):
+            found.append(found[-1] * len(factor.levels))
+        return tuple(reversed(found))
+
     def masks(self, start: int, width: int) -> tuple[tuple[int, ...], ...]:
         """For each factor and level the scenarios of a block that have it."""
         found = []

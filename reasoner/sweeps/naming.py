@@ -13,6 +13,7 @@ from reasoner.pipeline import Reasoner, has_therapy, standing
 from reasoner.program.phases import inputs
 from reasoner.sweeps.factors import Factor, Level
 from reasoner.sweeps.meeting import At
+from reasoner.sweeps.reading import option_label
 
 
 class Asked(Protocol):
@@ -50,12 +51,12 @@ def switch(kb: KnowledgeBase, factor: Factor, number: int) -> Switch:
 def _words(kb: KnowledgeBase, level: Level) -> Iterator[str]:
     yield from map(kb.label, level.given)
     yield from (f"{kb.entities[each.measure].label} = {each.value} {each.unit}" for each in level.measured)
-    yield from (f"{kb.name(node)} inhibited" for node in level.block)
-    yield from (f"{kb.label(Finding(*node))} forced" for node in level.force)
+    yield from (kb.set_label(node, down=True) for node in level.block)
+    yield from (kb.set_label(node, down=False) for node in level.force)
     for key, value in level.setting:
         if key == "assume":
             group, _, option = value.partition("/")
-            yield {each.id: each.label for each in kb.groups_by_id[group].options}[option]
+            yield f"{option_label(kb, group, option)} assumed"
         else:
             yield kb.entities[value].label
 

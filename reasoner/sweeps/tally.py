@@ -5,7 +5,8 @@ from __future__ import annotations
 from reasoner.model.entity import Kind
 from reasoner.model.evidence import Grade
 from reasoner.model.finding import Finding
-from reasoner.model.sweep import Prevalence, Sweep, SweptFactor, SweptLevel
+from reasoner.model.sensitivity import Prevalence
+from reasoner.model.sweep import Sweep, SweptFactor, SweptLevel
 from reasoner.pipeline import has_therapy, standing
 from reasoner.program.phases import inputs
 from reasoner.sweeps.designs import Sample, combinations
