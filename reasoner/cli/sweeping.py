@@ -34,9 +34,10 @@ def sweep_options(parser: Parser) -> None:
     many = {"nargs": "+", "action": "extend", "default": []}
     group = parser.add_argument_group(
         "sweep",
-        "Every combination of the factors is a scenario, unless a table or a sample says which. A factor is a finding "
-        "that is given or not, 'block X', 'force X', 'oxygen = 1 %', 'cancer=C,C' (also stage and site), "
-        "'assume G/O', or 'assume G' for all options of a group. `conditions`, `cells` and `therapies` stand for all.",
+        "Every combination of the factors is a scenario, unless a table or a sample says which.\n"
+        "A factor is a finding that is given or not, 'block X', 'force X', 'oxygen = 1 %',\n"
+        "'cancer=C,C' (also stage and site; `cancer` is every one), 'assume G/O', or 'assume G'\n"
+        "for all options of a group. `conditions`, `cells` and `therapies` stand for all of them.",
     )
     group.add_argument("--factor", dest="factors", metavar="X", help="what is switched", **many)  # type: ignore[arg-type]
     group.add_argument(
@@ -81,7 +82,9 @@ def sweep_options(parser: Parser) -> None:
     output.add_argument("--overwrite", action="store_true", help="replace files that are there")
     work = parser.add_argument_group("work", "No answer and no file depends on these.")
     work.add_argument("-j", dest="workers", type=int, metavar="N", help="processes (default: 1)")
-    work.add_argument("--dask", metavar="ADDRESS", help="the Dask scheduler that does it; -j is then tasks at a time")
+    work.add_argument(
+        "--dask", metavar="ADDRESS", help="the Dask scheduler that does it; -j: tasks at a time (default: 32)"
+    )
     work.add_argument("--block-size", type=int, metavar="N", help="scenarios evaluated at once (default: 65536)")
     add_scenario(parser)
     add_common(parser)
