@@ -151,7 +151,7 @@ class Base:
         path = None if table is None else os.fspath(table)
         design = designed(self._names, reasoner.kb, common, tuple(factors), table=path, sample=sample, seed=seed)
         wanted = dict.fromkeys(map(self._names.said, targets)) or usual_targets(reasoner.kb)
-        return Sweep(Planned(reasoner, common, design, tuple(wanted)), executor or Serial())
+        return Sweep(Planned(reasoner, common, design, tuple(wanted)), executor or Serial(), self._names)
 
     def says(self, premise: str, conclusion: str = "") -> Answer:
         """Whether the sources say that one thing leads to another: stated, hedged, denied, combined, or not at all.

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import dataclasses
+from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Executor
 from dataclasses import dataclass
 
 from reasoner.api.answer import Answer
+from reasoner.knowledge.names import Names, grade
 from reasoner.model.evidence import Grade
+from reasoner.sweeps.claims import ClaimCheck, Claimed
+from reasoner.sweeps.kept import Kept
 from reasoner.sweeps.pages import Page, paged
-from reasoner.sweeps.plan import BLOCK, Planned, swept
+from reasoner.sweeps.plan import Planned, swept
+from reasoner.sweeps.sensitivity import sensitivity
 from reasoner.sweeps.tally import Tally
 
 
@@ -38,11 +43,13 @@ class Sweep:
     Args:
         planned: what is to be evaluated.
         executor: does the work.
+        names: of the knowledge base.
     """
 
-    def __init__(self, planned: Planned, executor: Executor) -> None:
+    def __init__(self, planned: Planned, executor: Executor, names: Names) -> None:
         self._planned = planned
         self._executor = executor
+        self._names = names
 
     def __len__(self) -> int:
         """How many scenarios there are."""
@@ -69,6 +76,37 @@ class Sweep:
     def summary(self) -> Answer:
         """In how many of the scenarios each target holds, and how firmly: what `reasoner sweep` prints."""
         tally = Tally(self._planned)
-        for block in swept(self._planned, self._executor, block=BLOCK):
+        for block in swept(self._planned, self._executor):
             tally.add(block)
         return Answer(tally.answer(), self._planned.reasoner.kb)
+
+    def sensitivity(self) -> Answer:
+        """What each factor brings and ends over all settings of the others, what two do together, and which suffice."""
+        plan = self._planned
+        with Kept(plan.design.size, len(plan.targets)) as kept:
+            for block in swept(plan, self._executor):
+                kept.put(block)
+            return Answer(sensitivity(plan, plan.design, kept), plan.reasoner.kb)
+
+    def claims(self, never: Iterable[str] = (), always: Iterable[str] = (), support: str = "hypothesis") -> Answer:
+        """Whether findings hold in none, or in all, of the scenarios; with a counter-example for each that do not.
+
+        Args:
+            never: findings that are claimed to hold in no scenario.
+            always: findings that are claimed to hold in every one.
+            support: the claims are about findings that hold with this support at least.
+
+        Raises:
+            UsageError: a name is unknown or ambiguous, or there is no such support.
+        """
+        claimed = [
+            Claimed(self._names.said(text), whole, grade(support))
+            for texts, whole in ((never, False), (always, True))
+            for text in texts
+        ]
+        targets = dict.fromkeys(each.finding for each in claimed)
+        plan = dataclasses.replace(self._planned, targets=tuple(targets))
+        check = ClaimCheck(plan, plan.design, claimed)
+        for block in swept(plan, self._executor):
+            check.put(block)
+        return Answer(check.answer(), plan.reasoner.kb)

@@ -9,7 +9,7 @@ from reasoner.batch.row_files import RowFile
 from reasoner.errors import EngineError, Problem
 from reasoner.model.sweep import Sweep
 from reasoner.sweeps import pages
-from reasoner.sweeps.plan import BLOCK, Planned, swept
+from reasoner.sweeps.plan import Planned, swept
 from reasoner.sweeps.sweeper import Swept
 from reasoner.sweeps.tally import Tally
 
@@ -22,7 +22,7 @@ def sweep(
     executor: Executor,
     *,
     ahead: int = 1,
-    block: int = BLOCK,
+    block: int | None = None,
     progress: Progress | None = None,
     watching: Sequence[Callable[[Swept], None]] = (),
 ) -> Sweep:
@@ -33,7 +33,8 @@ def sweep(
         files: what rows are written to, each with what its rows show so far; it is gone on from the shortest.
         executor: does the evaluations.
         ahead: how many blocks are handed out at a time.
-        block: how many scenarios a block has. Neither answer nor files depend on it.
+        block: how many scenarios a block has; as many as suit the program, unless it says so. Neither answer nor files
+            depend on it.
         progress: is told how many scenarios are evaluated.
         watching: are shown every block that is evaluated.
 

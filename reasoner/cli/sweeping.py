@@ -85,7 +85,9 @@ def sweep_options(parser: Parser) -> None:
     work.add_argument(
         "--dask", metavar="ADDRESS", help="the Dask scheduler that does it; -j: tasks at a time (default: 32)"
     )
-    work.add_argument("--block-size", type=int, metavar="N", help="scenarios evaluated at once (default: 65536)")
+    work.add_argument(
+        "--block-size", type=int, metavar="N", help="scenarios evaluated at once (default: what suits the rules)"
+    )
     add_scenario(parser)
     add_common(parser)
 
@@ -95,7 +97,6 @@ def sweep(context: Context) -> int:
     from reasoner.batch.executors import executor
     from reasoner.batch.sweeping import sweep as run
     from reasoner.render.progress import progress
-    from reasoner.sweeps.plan import BLOCK
 
     gc.enable()  # `__main__` leaves it off for short commands
     options = context.options
@@ -116,7 +117,7 @@ def sweep(context: Context) -> int:
         done = min((known.scenarios for _, known in files), default=0)
         try:
             with progress(context.err, "scenarios", planned.design.size, done) as told:
-                block = options.block_size or BLOCK
+                block = options.block_size
                 answer = run(planned, files, pool, ahead=ahead, block=block, progress=told, watching=asked.watching)
             answer = asked.answered(answer)
         except KeyboardInterrupt:

@@ -24,8 +24,6 @@ from reasoner.sweeps.sweeper import Sweeper, Swept
 from reasoner.sweeps.tables import Table
 from reasoner.values import Value
 
-BLOCK = 1 << 16
-
 
 class Planned(Value):
     """A sweep that is to be made.
@@ -113,7 +111,7 @@ def designed(
 
 
 def swept(
-    planned: Planned, executor: Executor, *, start: int = 0, block: int = BLOCK, ahead: int = 1
+    planned: Planned, executor: Executor, *, start: int = 0, block: int | None = None, ahead: int = 1
 ) -> Iterator[Swept]:
     """Evaluate the scenarios of a sweep from one on, in their order.
 
@@ -121,13 +119,15 @@ def swept(
         planned: the sweep.
         executor: does the work: in this process, in others, or elsewhere.
         start: the first scenario.
-        block: how many scenarios are evaluated at once. The answer does not depend on it.
+        block: how many scenarios are evaluated at once; as many as suit the program, unless it says so. The answer does
+            not depend on it.
         ahead: how many blocks are handed out before the first of them is waited for.
 
     Raises:
         InputError: the scenario contradicts itself without any factor.
     """
     key, package = planned.digest, packed(planned)
+    block = block or _sweeper(key, package).width
     waiting: deque[Future[Swept]] = deque()
     try:
         for begin in range(start, planned.design.size, block):
@@ -181,10 +181,14 @@ def evaluate(key: str, package: bytes, design: Design, start: int, width: int) -
         start: the first.
         width: how many.
     """
+    return _sweeper(key, package).block(design, start, width)
+
+
+def _sweeper(key: str, package: bytes) -> Sweeper:
     sweeper = _READY.get(key)
     if sweeper is None:
         kb, scenario, factors, targets = pickle.loads(zlib.decompress(package))
         sweeper = Sweeper(Reasoner(kb), scenario, factors, targets)
         _READY.clear()
         _READY[key] = sweeper
-    return sweeper.block(design, start, width)
+    return sweeper
