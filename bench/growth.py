@@ -30,7 +30,7 @@ UP_TO: Mapping[type[Peer], int] = {
 BLOCK = 2_048
 """The fixed block: with supports on the largest base it takes some 64 MB."""
 DRAWN = 64
-SCENARIOS = tuple(4**power for power in range(11))
+SCENARIOS = tuple(16**power for power in range(6))
 ONE_BY_ONE = 256
 """How many scenarios at most are run one by one."""
 WIDTH = 65_536

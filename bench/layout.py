@@ -19,6 +19,8 @@ def number(value: float | None) -> str:
         return "-"
     if value >= 100:
         return f"{value:,.0f}"
+    if value < 0.001:
+        return f"{value:.1e}"
     digits = 1 if value >= 10 else 2 if value >= 1 else 3 if value >= 0.01 else 5
     return f"{value:.{digits}f}"
 
