@@ -50,8 +50,9 @@ def chunks(stream: IO[bytes] | IO[str], path: str, limits: Limits = LIMITS) -> I
 def _cut(stream: IO[bytes] | IO[str], path: str, limits: Limits) -> Iterator[Chunk]:
     """What stands between markers; one of hyphens belongs to what follows, one of dots to nothing."""
     chunk, line = Chunk(path, 1), 1
-    for block in _blocks(stream, limits.size):
-        text, start = b"\n" + block, 1
+    longest = limits.size + len(codecs.BOM_UTF8) + 1  # too large for a document, with a byte order mark or without
+    for number, block in enumerate(_blocks(stream, longest)):
+        text, start = b"\n" + (block if number else block.removeprefix(codecs.BOM_UTF8)), 1
         for marker in _MARKER.finditer(text):
             end = marker.start() + 1
             line += _add(chunk, text[start:end], limits.size)
@@ -72,24 +73,22 @@ def _add(chunk: Chunk, data: bytes, limit: int) -> int:
             message = f"the document is larger than {limit} bytes"
             help_ = "several documents in one file are separated by lines of three hyphens"
             chunk.problems = (Problem("E005", message, Position(chunk.path, chunk.line), (help_,)),)
-            chunk.data, chunk.lost = b"", True
+            chunk.lost = True
     return data.count(b"\n")
 
 
-def _blocks(stream: IO[bytes] | IO[str], limit: int) -> Iterator[bytes]:
-    """The bytes of a stream in blocks of whole lines; of a line beyond the limit no more than shows that it is."""
+def _blocks(stream: IO[bytes] | IO[str], longest: int) -> Iterator[bytes]:
+    """The bytes of a stream in blocks of whole lines; a line that is longer than this is cut."""
     read = getattr(stream, "read1", stream.readline)  # what can be read by lines only is
-    block = _encoded(read(_BLOCK)).removeprefix(codecs.BOM_UTF8)
-    while block:
+    while block := _encoded(read(_BLOCK)):
         if not block.endswith(b"\n"):
-            rest = _encoded(stream.readline(limit + 1))
+            rest = _encoded(stream.readline(longest))
             block += rest
-            if len(rest) > limit and not rest.endswith(b"\n"):
+            if len(rest) >= longest:
                 while rest and not rest.endswith(b"\n"):
-                    rest = _encoded(stream.readline(limit + 1))
-                block += b"\n"
+                    rest = _encoded(stream.readline(longest))
+                block += b"" if block.endswith(b"\n") else rest[-1:]
         yield block
-        block = _encoded(read(_BLOCK))
 
 
 def _encoded(text: bytes | str) -> bytes:

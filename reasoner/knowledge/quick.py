@@ -38,10 +38,11 @@ Reader = Callable[[Any], Any]
 _LARGEST = 1 << 14
 _DEEPEST = 100  # brackets, which are all that can nest in so few bytes: indentation grows with each level
 _REMEMBERED = 5_000
-_PLAIN = bytes(code for code in range(0x20, 0x7F) if chr(code) not in "[{&*!?%") + b"\t\n"
+_PLAIN = bytes(code for code in range(0x20, 0x7F) if chr(code) not in "[{&!?") + b"\t\n"
 _LISTS_OF_LISTS = re.compile(rb"-[ \t]+-[ \t\n]")
-# An anchor, alias, tag, explicit key or directive; none of them can begin right after a letter.
-_MARKS = re.compile(r"^%|(?<!\w)(?:[&*](?=\S)|!|\?(?!\S))", re.MULTILINE)
+# An anchor, a tag or an explicit key: none can begin right after a letter. Aliases without anchors, and directives
+# without the line of hyphens that would follow, libyaml refuses.
+_MARKS = re.compile(r"(?<!\w)(?:&(?=\S)|!|\?(?!\S))")
 _SETTING = frozenset({"cancer", "stage", "site", "assume", "strict_context", "system", "suppose"})
 
 
@@ -134,7 +135,7 @@ class Quick:
 
 
 def _accepted(data: bytes) -> bytes | str:
-    """What libyaml may be given: text that is accepted, without anchors, tags and directives, of little depth."""
+    """What libyaml may be given: text that is accepted, without anchors and tags, of little depth."""
     odd = data.translate(None, _PLAIN)
     if odd.count(b"[") + odd.count(b"{") > _DEEPEST or _LISTS_OF_LISTS.search(data):
         raise _DeclinedError

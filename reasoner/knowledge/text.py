@@ -35,7 +35,7 @@ class Chunk:
         line: the number of its first line.
         data: its bytes, a line of hyphens that begins it included.
         problems: what is wrong already.
-        lost: whether there is nothing to look at, since it is too large or could not be read.
+        lost: whether it is not to be looked at, since it is too large or could not be read.
     """
 
     path: str
