@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from reasoner.errors import Position, Problem
 from reasoner.knowledge.nodes import Document, Mapping, Scalar, Sequence, Tree
-from reasoner.knowledge.text import REPLACED, Chunk, Limits, name_of_character
+from reasoner.knowledge.text import REPLACED, Limits, Text, name_of_character
 from reasoner.knowledge.wording import FORBIDDEN, shown
 
 if TYPE_CHECKING:
@@ -42,13 +42,13 @@ class Builder:
     """Builds one document.
 
     Args:
-        chunk: its text.
+        text: what it says.
         document: where problems are added.
         limits: `nodes` and `depth` are looked at on each event, so that the parser never gets far beyond them.
     """
 
-    def __init__(self, chunk: Chunk, document: Document, limits: Limits) -> None:
-        self.chunk = chunk
+    def __init__(self, text: Text, document: Document, limits: Limits) -> None:
+        self.source = text
         self.path = document.path
         self.problems = document.problems
         self.limits = limits
@@ -73,7 +73,7 @@ class Builder:
             yaml.AliasEvent: self._alias,
         }
         try:
-            for event in yaml.parse(self.chunk.text, Loader=yaml.CLoader):
+            for event in yaml.parse(self.source.text, Loader=yaml.CLoader):
                 if handler := handlers.get(type(event)):
                     handler(event)
         except _Stop:
@@ -82,7 +82,7 @@ class Builder:
             self._syntax(error)
             return None
         except (yaml.YAMLError, ValueError) as error:
-            self._report("E004", f"this is no YAML: {' '.join(str(error).split())}", self.chunk.line, 0)
+            self._report("E004", f"this is no YAML: {' '.join(str(error).split())}", self.source.line, 0)
             return None
         if isinstance(self.root, Mapping):
             return self.root
@@ -121,7 +121,7 @@ class Builder:
             message = f"the character {name_of_character(match[0])} is not accepted, written as an escape either"
             self._report("E009", message, scalar.line, scalar.column)
             scalar.broken = True
-        elif self.chunk.replaced and REPLACED in text:
+        elif self.source.replaced and REPLACED in text:
             scalar.broken = True
         self._attach(scalar)
 
@@ -189,11 +189,11 @@ class Builder:
 
     def _position(self, event: yaml.Event) -> tuple[int, int]:
         mark: Any = event.start_mark  # never None on events of a parser
-        return self.chunk.line + mark.line, mark.column + 1
+        return self.source.line + mark.line, mark.column + 1
 
     def _syntax(self, error: yaml.MarkedYAMLError) -> None:
         mark = error.problem_mark or error.context_mark
-        line, column = (self.chunk.line + mark.line, mark.column + 1) if mark else (self.chunk.line, 0)
+        line, column = (self.source.line + mark.line, mark.column + 1) if mark else (self.source.line, 0)
         if any(known.code == "E009" and known.where and known.where.line == line for known in self.problems):
             return  # the character that stands in for the refused one may be all that is wrong here
         problem = error.problem or "this is no YAML"

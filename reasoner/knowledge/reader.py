@@ -14,8 +14,9 @@ from typing import IO
 
 from reasoner.errors import Position, Problem
 from reasoner.knowledge.builder import Builder
+from reasoner.knowledge.cutting import chunks
 from reasoner.knowledge.nodes import Document
-from reasoner.knowledge.text import LIMITS, Limits, chunks
+from reasoner.knowledge.text import LIMITS, Chunk, Limits, examined
 
 
 def read(source: str | Path | IO[bytes] | IO[str], name: str = "", limits: Limits = LIMITS) -> Iterator[Document]:
@@ -33,15 +34,30 @@ def read(source: str | Path | IO[bytes] | IO[str], name: str = "", limits: Limit
         Each document with all its problems; `root` is None where it could not be read to its end. A file that cannot be
         opened, or holds no document, gives one without root.
     """
+    for chunk in pieces(source, name, limits):
+        yield document(chunk, limits)
+
+
+def pieces(source: str | Path | IO[bytes] | IO[str], name: str = "", limits: Limits = LIMITS) -> Iterator[Chunk]:
+    """The documents of a file or stream as `read` has them, not parsed yet: `document` does that."""
     path = name or (str(source) if isinstance(source, (str, Path)) else "-")
     if not isinstance(source, (str, Path)):
-        yield from _documents(source, path, limits)
+        yield from _pieces(source, path, limits)
         return
     try:
         with Path(source).open("rb") as stream:
-            yield from _documents(stream, path, limits)
+            yield from _pieces(stream, path, limits)
     except OSError as error:
-        yield Document(path, problems=[unreadable(path, error)])
+        yield Chunk(path, 0, problems=(unreadable(path, error),), lost=True)
+
+
+def document(chunk: Chunk, limits: Limits = LIMITS) -> Document:
+    """Parse a document."""
+    text = examined(chunk)
+    made = Document(text.path, text.line, problems=text.problems)
+    if not text.unreadable:
+        made.root = Builder(text, made, limits).build()
+    return made
 
 
 def read_one(path: Path, name: str = "", limits: Limits = LIMITS, instead: bytes | None = None) -> Document:
@@ -84,13 +100,10 @@ def unreadable(path: str, error: OSError) -> Problem:
     return Problem("E001", f"cannot be read: {reason}", Position(path))
 
 
-def _documents(stream: IO[bytes] | IO[str], path: str, limits: Limits) -> Iterator[Document]:
+def _pieces(stream: IO[bytes] | IO[str], path: str, limits: Limits) -> Iterator[Chunk]:
     empty = True
     for chunk in chunks(stream, path, limits):
         empty = False
-        document = Document(path, chunk.line, problems=chunk.problems)
-        if not chunk.unreadable:
-            document.root = Builder(chunk, document, limits).build()
-        yield document
+        yield chunk
     if empty:
-        yield Document(path, problems=[Problem("E003", "the file is empty", Position(path))])
+        yield Chunk(path, 0, problems=(Problem("E003", "the file is empty", Position(path)),), lost=True)

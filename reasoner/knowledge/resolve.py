@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
+from functools import partial
 from typing import Any, TypeVar
 
-from reasoner.errors import Position, Problem, UsageError
+from reasoner.errors import Position, Problem, UsageError, name_error
 from reasoner.knowledge.names import Names
 from reasoner.knowledge.scenario_docs import ExpectationDoc, PhaseDoc, ScenarioDoc
 from reasoner.knowledge.suppositions import supposition
@@ -20,7 +21,68 @@ T = TypeVar("T")
 Steps = tuple[int | str, ...]
 Where = Callable[..., Position | None]
 
-_NO_PHASES = ("given", "block", "force", "expect")
+NO_PHASES = ("given", "block", "force", "expect")
+"""What stands in the document itself where there is one phase."""
+
+
+def given(names: Names, text: str) -> Finding | Measurement:
+    """What is given: a finding, or a number.
+
+    Raises:
+        UsageError: it is neither.
+    """
+    return names.measurement(text) if "=" in text else names.finding(text)
+
+
+def removed(names: Names, text: str) -> Finding | str:
+    """What is taken away: a measure, by its name or as the number was given, or a finding.
+
+    Raises:
+        UsageError: it is neither.
+    """
+    if "=" in text:
+        return names.measurement(text).measure
+    try:
+        return names.finding(text)
+    except UsageError as error:
+        if error.problems[0].code != "E015":
+            raise
+        return names.measure(text)
+
+
+def reference(kb: KnowledgeBase, text: str) -> int | str:
+    """A reference: a number of the base's own source, or with the source that it belongs to.
+
+    Raises:
+        UsageError: there is no such source (E012).
+    """
+    source, _, number = text.rpartition("/")
+    if source and source not in kb.sources_by_id:
+        raise name_error("E012", f"unknown source {shown(source)}", did_you_mean(source, list(kb.sources_by_id)))
+    return int(number) if source in ("", kb.home_source) else f"{source}/{int(number)}"
+
+
+def rule(kb: KnowledgeBase, text: str) -> str:
+    """The id of a rule.
+
+    Raises:
+        UsageError: there is none (E012).
+    """
+    if text not in kb.rules_by_id:
+        raise name_error("E012", f"unknown rule {shown(text)}", did_you_mean(text, list(kb.rules_by_id)))
+    return text
+
+
+def row(kb: KnowledgeBase, text: str) -> str:
+    """A row of a source.
+
+    Raises:
+        UsageError: there is none (E042).
+    """
+    known = [row for _, row in kb.rows]
+    if text not in known:
+        raise name_error("E042", f"the source has no row {shown(text)}", did_you_mean(text, known))
+    return text
 
 
 class Resolver:
@@ -53,7 +115,7 @@ class Resolver:
             suppose=self._suppose(doc.suppose),
         )
         if doc.phases:
-            for name in _NO_PHASES:
+            for name in NO_PHASES:
                 if name in self.written:
                     message = f"`{name}` and `phases` are both there"
                     help_ = f"move `{name}` into the first phase"
@@ -69,7 +131,7 @@ class Resolver:
             setting=setting,
             history=self._all(self.names.finding, doc.history, ("history",), 0),
             phases=tuple(phases),
-            rows=self._rows(doc.rows),
+            rows=tuple(self._each(partial(row, self.kb), doc.rows, ("rows",), None)),
             note=doc.note,
             tags=doc.tags,
             xfail=doc.xfail,
@@ -80,45 +142,19 @@ class Resolver:
     # ---------------------------------------------------------------- phases
 
     def _phase(self, doc: PhaseDoc, phase: int, at: Steps) -> Phase:
-        given: list[Finding] = []
-        measured: list[Measurement] = []
-        for number, text in enumerate(doc.given):
-            read: Callable[[str], Finding | Measurement] = self.names.measurement if "=" in text else self.names.finding
-            found = self._name(read, text, (*at, "given", number), phase)
-            if isinstance(found, Measurement):
-                measured.append(found)
-            elif found is not None and found not in given:
-                given.append(found)
-        removed: list[Finding] = []
-        unmeasured: list[str] = []
-        for number, text in enumerate(doc.remove):
-            gone = self._name(self._removed, text, (*at, "remove", number), phase)
-            if isinstance(gone, str):
-                unmeasured.append(gone)
-            elif gone is not None and gone not in removed:
-                removed.append(gone)
+        came = self._each(partial(given, self.names), doc.given, (*at, "given"), phase)
+        gone = self._each(partial(removed, self.names), doc.remove, (*at, "remove"), phase)
         return Phase(
             name=doc.name,
-            given=tuple(given),
-            measured=tuple(measured),
-            remove=tuple(removed),
-            remove_measured=tuple(dict.fromkeys(unmeasured)),
+            given=tuple(dict.fromkeys(each for each in came if isinstance(each, Finding))),
+            measured=tuple(each for each in came if isinstance(each, Measurement)),
+            remove=tuple(dict.fromkeys(each for each in gone if isinstance(each, Finding))),
+            remove_measured=tuple(dict.fromkeys(each for each in gone if isinstance(each, str))),
             block=self._all(self.names.node, doc.block, (*at, "block"), phase),
             force=self._all(self.names.node, doc.force, (*at, "force"), phase),
             release=self._all(self.names.node, doc.release, (*at, "release"), phase),
             expect=None if doc.expect is None else self._expectation(doc.expect, phase, (*at, "expect")),
         )
-
-    def _removed(self, text: str) -> Finding | str:
-        """What is taken away: a measure, by its name or as the number was given, or a finding."""
-        if "=" in text:
-            return self.names.measurement(text).measure
-        try:
-            return self.names.finding(text)
-        except UsageError as error:
-            if error.problems[0].code != "E015":
-                raise
-            return self.names.measure(text)
 
     def _expectation(self, doc: ExpectationDoc, phase: int, at: Steps) -> Expectation:
         found: dict[str, Any] = {}
@@ -126,13 +162,16 @@ class Resolver:
             value = getattr(doc, name)
             here = (*at, name)
             if name == "beside":
-                pairs = [(self._rule(id_, (*here, n)), self.where(*here, n)) for n, id_ in enumerate(value)]
-                found[name] = tuple(id_ for id_, _ in pairs if id_)
+                ids = [self._name(partial(rule, self.kb), text, (*here, n), None) for n, text in enumerate(value)]
+                pairs = [(id_, self.where(*here, n)) for n, id_ in enumerate(ids) if id_]
+                found[name] = tuple(id_ for id_, _ in pairs)
             elif isinstance(value, dict):
                 keyed = [(self._key(text, (*here, text)), text, each) for text, each in value.items()]
                 pairs = [(str(finding), self.where(*here, text, key=True)) for finding, text, _ in keyed if finding]
                 found[name] = {
-                    str(finding): Grade[each] if name == "support" else self._references(each, (*here, text))
+                    str(finding): Grade[each]
+                    if name == "support"
+                    else tuple(self._each(partial(reference, self.kb), each, (*here, text), None))
                     for finding, text, each in keyed
                     if finding
                 }
@@ -145,30 +184,12 @@ class Resolver:
                     self.positions.setdefault((phase, f"{name}: {what}"), where)
         return Expectation(**found)
 
-    def _references(self, texts: tuple[str, ...], steps: Steps) -> tuple[int | str, ...]:
-        """References as numbers of the base's own source, or with the source that they belong to."""
-        found: list[int | str] = []
-        for position, text in enumerate(texts):
-            source, _, number = text.rpartition("/")
-            if source and source not in self.kb.sources_by_id:
-                help_ = did_you_mean(source, list(self.kb.sources_by_id))
-                self._report(Problem("E012", f"unknown source {shown(source)}", self.where(*steps, position), help_))
-            found.append(int(number) if source in ("", self.kb.home_source) else f"{source}/{int(number)}")
-        return tuple(found)
-
     def _key(self, text: str, steps: Steps) -> Finding | None:
         try:
             return self.names.finding(text)
         except UsageError as error:
             self._report(error.problems[0].at(self.where(*steps, key=True)))
             return None
-
-    def _rule(self, id_: str, steps: Steps) -> str | None:
-        if id_ in self.kb.rules_by_id:
-            return id_
-        help_ = did_you_mean(id_, list(self.kb.rules_by_id))
-        self._report(Problem("E012", f"unknown rule {shown(id_)}", self.where(*steps), help_))
-        return None
 
     # ---------------------------------------------------------------- parts
 
@@ -200,18 +221,14 @@ class Resolver:
                 self.positions.setdefault((0, f"suppose {made}"), where)
         return tuple(found)
 
-    def _rows(self, rows: tuple[str, ...]) -> tuple[str, ...]:
-        known = [row for _, row in self.kb.rows] if rows else []
-        for number, row in enumerate(rows):
-            if row not in known:
-                message = f"the source has no row {shown(row)}"
-                self._report(Problem("E042", message, self.where("rows", number), did_you_mean(row, known)))
-        return rows
-
     def _all(self, read: Callable[[str], T], texts: Iterable[str], at: Steps, phase: int) -> tuple[T, ...]:
         """Names resolved, each once."""
+        return tuple(dict.fromkeys(self._each(read, texts, at, phase)))
+
+    def _each(self, read: Callable[[str], T], texts: Iterable[str], at: Steps, phase: int | None) -> list[T]:
+        """Names resolved, in their order."""
         found = (self._name(read, text, (*at, n), phase) for n, text in enumerate(texts))
-        return tuple(dict.fromkeys(each for each in found if each is not None))
+        return [each for each in found if each is not None]
 
     def _one(self, read: Callable[[str], str], text: str | None, key: str) -> str | None:
         return None if text is None else self._name(read, text, (key,), None)

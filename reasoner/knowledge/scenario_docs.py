@@ -15,14 +15,16 @@ def _as_text(value: Any) -> Any:
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 
+CITED = r"^([a-z0-9][a-z0-9-]*/)?[0-9]{1,9}$"
 CitedReference = Annotated[
     str,
-    Checked(pattern=r"^([a-z0-9][a-z0-9-]*/)?[0-9]{1,9}$"),
+    Checked(pattern=CITED),
     Before(_as_text, takes=int | str),
 ]
 References = Annotated[tuple[CitedReference, ...], Before(as_list)]
 GradeName = Literal["hypothesis", "limited", "moderate", "strong"]
 SystemName = Literal["patient", "in_vivo", "ex_vivo", "in_vitro"]
+SeverityName = Literal["error", "warn"]
 
 
 class ExpectationDoc(Record):
@@ -81,6 +83,6 @@ class ScenarioDoc(Record):
     system: SystemName | None = None
     tags: Texts = ()
     xfail: str = Field(default="", description="why the expectations are known to fail")
-    severity: Literal["error", "warn"] = "error"
+    severity: SeverityName = "error"
     expect: ExpectationDoc | None = None
     phases: tuple[PhaseDoc, ...] = Field(default=(), description="instead of given, block, force and expect")

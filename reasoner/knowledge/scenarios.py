@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import field
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cached_property, partial
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
@@ -16,7 +16,10 @@ from reasoner.model.scenario import Scenario
 from reasoner.values import Value
 
 if TYPE_CHECKING:
-    from reasoner.knowledge.nodes import Document
+    from reasoner.knowledge.text import Chunk
+
+
+Positions = Mapping[tuple[int, str], Position]
 
 
 class ScenarioFileItem(Value):
@@ -26,14 +29,22 @@ class ScenarioFileItem(Value):
         position: where it begins.
         scenario: what it says; None where something is wrong.
         problems: what is wrong.
-        positions: where each phase (by number, from 0) names a finding, node or measure, by its text in canonical ids;
-            where it expects something, by the key and that text, as `present: angiogenesis`.
+        look: works out `positions`; documents that are read quickly have none before they are asked for.
     """
 
     position: Position
     scenario: Scenario | None = None
     problems: tuple[Problem, ...] = ()
-    positions: Mapping[tuple[int, str], Position] = field(default_factory=dict)
+    look: Callable[[], Positions] = dict
+
+    @cached_property
+    def positions(self) -> Positions:
+        """Where each phase names or expects something.
+
+        By the phase's number, from 0, and the text in canonical ids of a finding, node or measure, or the key and the
+        text of what is expected, as `present: angiogenesis`.
+        """
+        return self.look()
 
     def where(self, phase: int, name: object) -> Position:
         """Where a phase names something, else where the document begins."""
@@ -55,16 +66,28 @@ def read_scenarios(
         Each document's scenario, or its problems: all of the document, sorted by position. A file that cannot be read,
         or is empty, gives one item.
     """
-    from reasoner.knowledge.reader import read
+    from reasoner.knowledge.quick import Quick
+    from reasoner.knowledge.reader import pieces
 
     names = names or Names(kb)
-    for document in read(source, name):
-        yield _item(document, kb, names)
+    quick = Quick(kb, names)
+    for chunk in pieces(source, name):
+        if found := quick.read(chunk):
+            yield ScenarioFileItem(*found, (), partial(_positions, chunk, kb, names))
+        else:
+            yield _careful(chunk, kb, names)
 
 
-def _item(document: Document, kb: KnowledgeBase, names: Names) -> ScenarioFileItem:
+def _positions(chunk: Chunk, kb: KnowledgeBase, names: Names) -> Positions:
+    return _careful(chunk, kb, names).positions
+
+
+def _careful(chunk: Chunk, kb: KnowledgeBase, names: Names) -> ScenarioFileItem:
+    """What a document says, with all that is wrong at its position."""
+    from reasoner.knowledge.reader import document as parsed
     from reasoner.knowledge.typed import salvage, validate
 
+    document = parsed(chunk)
     root = document.root
     if root is None:
         return ScenarioFileItem(document.position, None, _sorted(document.problems))
@@ -79,7 +102,8 @@ def _item(document: Document, kb: KnowledgeBase, names: Names) -> ScenarioFileIt
     resolver = Resolver(kb, names, where, written)
     scenario = resolver.scenario(doc)
     problems = _sorted([*document.problems, *resolver.problems])
-    return ScenarioFileItem(document.position, scenario if not problems else None, problems, resolver.positions)
+    positions = resolver.positions
+    return ScenarioFileItem(document.position, scenario if not problems else None, problems, lambda: positions)
 
 
 def _sorted(problems: Iterable[Problem]) -> tuple[Problem, ...]:

@@ -27,6 +27,8 @@ BAD = {
     "tag": ("a: !!python/object:os.system x\n", [("E007", 1, 4)]),
     "tag of a list": ("a: b\nc: !t [1]\n", [("E007", 2, 4)]),
     "directive": ("%YAML 1.2\n---\na: b\n", [("E007", 1, 1)]),
+    "directive alone": ("# a\n%YAML 1.2\n---\n# b\n", [("E007", 2, 1)]),
+    "key twice after a line of dots": ("...\na: 1\na: 2\n", [("E008", 3, 1)]),
     "duplicate key": ("a: 1\nb: 2\na: 3\n", [("E008", 3, 1)]),
     "duplicate key below": ("x: {a: 1, a: 2}\n", [("E008", 1, 11)]),
     "two problems": ("a: &x 1\na: 3\n", [("E007", 1, 4), ("E008", 2, 1)]),
