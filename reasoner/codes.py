@@ -731,6 +731,35 @@ Right:  reasoner targets angiogenesis --given hypoxia --keep EMT""",
 Wrong:  reasoner discriminate --scenarios one.yaml#1
 Right:  reasoner discriminate --scenarios one.yaml#1 one.yaml#2""",
     ),
+    "E260": (
+        "an expression that selects nothing that can be told",
+        """Scenarios are selected by words of their title, path and tags, with `and`, `or`, `not` and parentheses.
+
+Wrong:  reasoner run sessions -k 'hypoxia and'
+Right:  reasoner run sessions -k 'hypoxia and not (CXCR4 or CAF)'""",
+    ),
+    "E261": (
+        "a former report that cannot be read",
+        """What a run is compared with is a report of an earlier one, as JSON or JSON Lines, whole and unchanged.
+
+Wrong:  reasoner run sessions --baseline results.xml
+Right:  reasoner run sessions --report jsonl:before.jsonl, and later --baseline before.jsonl""",
+    ),
+    "E262": (
+        "a cluster that cannot be reached",
+        """Work goes to a Dask cluster by the address of its scheduler. Dask is an extra that must be installed.
+
+Wrong:  --dask localhost
+Right:  --dask tcp://127.0.0.1:8786""",
+    ),
+    "E263": (
+        "reports that cannot all be written",
+        """There are the formats text, concise, json, jsonl, csv, junit, markdown and html. One report goes to standard
+output; the others go to files, each to one of its own, and none to a scenario file.
+
+Wrong:  reasoner run sessions --report json --report csv
+Right:  reasoner run sessions --report json --report csv:results.csv""",
+    ),
     "E401": (
         "the production engine cannot be loaded",
         """experta, or something it needs, is missing or not the version that was tested.
@@ -761,6 +790,20 @@ scenario.
 
 Wrong:  a set of changes that the engines refuse, or under which a goal is not met
 Right:  sets under which every goal is met""",
+    ),
+    "E405": (
+        "a worker that ended before its work was done",
+        """A process that was given scenarios to run was ended from outside, as a rule because memory was short.
+
+Wrong:  -j 64 on a small machine
+Right:  -j 2""",
+    ),
+    "E406": (
+        "a knowledge base that was changed while scenarios were run",
+        """All scenarios of a run are evaluated with one knowledge base; a worker found another one.
+
+Wrong:  editing rules/ while `reasoner run -j 4` runs
+Right:  editing first, then running""",
     ),
     "E499": (
         "an error of the program",

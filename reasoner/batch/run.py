@@ -9,6 +9,7 @@ from typing import IO
 
 from reasoner.batch.expect import Failure, judge
 from reasoner.batch.report import RunItem, Status, Trouble
+from reasoner.batch.selection import Select
 from reasoner.errors import InputError, Problem, ReasonerError
 from reasoner.knowledge.names import Names
 from reasoner.knowledge.scenarios import ScenarioFileItem, read_scenarios
@@ -24,6 +25,8 @@ def run(
     names: Names | None = None,
     engine: str = "columns",
     results: bool = False,
+    select: Select | None = None,
+    evaluated: bool = True,
 ) -> Iterator[RunItem]:
     """Run the scenarios of files and streams, lazily and in order.
 
@@ -33,12 +36,20 @@ def run(
         names: the names of the knowledge base, for callers that have them.
         engine: which engine computes the models.
         results: whether each item carries its result.
+        select: of a document and its number in its file, whether it is run; None runs all.
+        evaluated: whether scenarios are evaluated, or only read.
     """
     names = names or Names(reasoner.kb)
     for source in sources:
         place = Path(source) if isinstance(source, str) else source
         for number, item in enumerate(read_scenarios(place, reasoner.kb, names=names), start=1):
-            yield run_one(reasoner, item, number, engine=engine, results=results)
+            if select and not select(item, number):
+                continue
+            if evaluated:
+                yield run_one(reasoner, item, number, engine=engine, results=results)
+            else:
+                status = Status.collected if item.scenario else Status.invalid
+                yield _item(item, number, status, problems=item.problems)
 
 
 def run_one(
