@@ -26,6 +26,7 @@ SCHEMAS = {
     "targets": ("reasoner.model.search", "Targets"),
     "discriminate": ("reasoner.model.search", "Discriminate"),
     "run": ("reasoner.batch.report", "RunReport"),
+    "run-line": ("reasoner.batch.report", "RunLine"),
     "scenario": ("reasoner.knowledge.scenario_docs", "ScenarioDoc"),
     "kb-check": ("reasoner.cli.kb_check", "CheckAnswer"),
     "kb-stats": ("reasoner.batch.stats", "Stats"),
