@@ -6,9 +6,13 @@ import argparse
 import sys
 from collections.abc import Sequence
 
+from bench.progress import tell
+
 SIZES = (300, 1_000, 3_000)
 ROUNDS = 15
-WIDTH = 4_096
+WIDTH = 65_536
+GROWTH_QUICK = 10_000
+WIDTHS_QUICK = (64, 65_536)
 SEED = 1
 
 
@@ -21,7 +25,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     chosen = _arguments(arguments)
     try:
-        from bench import agreement, engines, questions, report, startup
+        from bench import agreement, engines, growth, questions, report, startup, trial
     except ImportError as error:
         print(f"bench: {error}: `make bench` installs what the benchmarks need", file=sys.stderr)
         return 2
@@ -30,23 +34,29 @@ def main(arguments: Sequence[str] | None = None) -> int:
     measured = []
     try:
         for work in engines.workloads(sizes, WIDTH, chosen.seed):
-            _progress(f"{work.title} ...")
+            tell(f"{work.title} ...")
             measured.append(engines.measure(work, rounds))
+        grown = [size for size in growth.SIZES if not chosen.quick or size <= GROWTH_QUICK]
+        grows = growth.measure(grown, min(rounds, growth.ROUNDS), chosen.seed, tell)
+        tried: list[trial.Tried] = []
+        for work in trial.workloads(() if chosen.quick else trial.SIZES, chosen.seed):
+            tell(f"numpy on {work.title} ...")
+            tried += trial.measure(work, WIDTHS_QUICK if chosen.quick else trial.WIDTHS, min(rounds, growth.ROUNDS))
     except agreement.ModelsDifferError as error:
         print(f"\nbench: MODELS DIFFER, no time counts: {error}", file=sys.stderr)
         return 1
     starts: list[startup.Start] = []
     asked: list[questions.Asked] = []
     trouble = ""
-    _progress("start-up ...")
+    tell("start-up ...")
     try:
         starts = startup.measure(rounds)
-        _progress("questions ...")
-        asked = questions.measure(max(rounds, ROUNDS))
+        tell("questions ...")
+        asked = questions.measure(rounds, peer=not chosen.quick)
     except startup.CommandError as error:
         trouble = str(error)
-    _progress("")
-    found = report.Report(measured, starts, trouble, rounds, WIDTH, chosen.seed, asked)
+    tell("")
+    found = report.Report(measured, starts, trouble, rounds, WIDTH, chosen.seed, asked, grows, tried)
     print(report.as_json(found) if chosen.json else report.as_text(found))
     return 1 if trouble or any(each.trouble for each in asked) else 0
 
@@ -55,7 +65,11 @@ def _arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="python -m bench", description="Ratios of reasoner to its peers; some minutes."
     )
-    parser.add_argument("--quick", action="store_true", help="of the generated bases the smallest only, and 5 runs")
+    parser.add_argument(
+        "--quick",
+        action="store_true",
+        help="of the generated bases the smallest only, growth to 10,000 rules, no xclingo, 5 runs",
+    )
     parser.add_argument("--json", action="store_true", help="for machines")
     parser.add_argument(
         "--rounds", type=_positive, metavar="N", help=f"interleaved runs (default {ROUNDS}; 5 with --quick)"
@@ -68,12 +82,6 @@ def _positive(text: str) -> int:
     if not text.isdecimal() or int(text) < 1:
         raise argparse.ArgumentTypeError(f"a number from 1 up is expected, not {text!r}")
     return int(text)
-
-
-def _progress(text: str) -> None:
-    """Say on a terminal what is going on."""
-    if sys.stderr.isatty():
-        print(f"\r\033[K{text}", end="", file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Models must be equal before a time counts."""
+"""Models and supports must be equal before a time counts."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ COMPARED = 16
 
 
 class ModelsDifferError(Exception):
-    """Two peers gave different models: nothing that follows would mean anything."""
+    """Two peers gave different models or supports: nothing that follows would mean anything."""
 
 
 def compare(work: Workload, peers: Sequence[Peer]) -> None:
-    """Check that all peers give the models that the first of them gives.
+    """Check that all peers give the models that the first of them gives, and those that know of supports the same.
 
-    They are compared on the scenario that is run alone and on some of the others.
+    They are compared on the scenarios that are run one by one and on some of the others.
 
     Raises:
         ModelsDifferError: one of them does not.
@@ -33,6 +33,16 @@ def compare(work: Workload, peers: Sequence[Peer]) -> None:
                 raise ModelsDifferError(
                     f"{peer.name} and {peers[0].name} on {work.title}, scenario {number}: "
                     f"the former has {_shown(work, more)} more and {_shown(work, less)} less"
+                )
+
+    for number in numbers:
+        known = [(peer.name, supports) for peer in peers if (supports := peer.supports(number)) is not None]
+        for name, supports in known[1:]:
+            first, wanted = known[0]
+            if differing := {finding for finding, _ in supports.items() ^ wanted.items()}:
+                few = ", ".join(sorted(map(str, differing))[:5])
+                raise ModelsDifferError(
+                    f"{name} and {first} on {work.title}, scenario {number}: other supports of {len(differing)} ({few})"
                 )
 
 

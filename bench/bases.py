@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
+from itertools import accumulate
+from typing import NamedTuple
 
 from reasoner.model.entity import Entity, Kind
 from reasoner.model.evidence import Evidence, Wording
@@ -35,10 +37,15 @@ def generated(size: int, seed: int, *, negation: bool) -> KnowledgeBase:
     rng = random.Random(f"{seed}/{size}")
     conditions = [f"c{number}" for number in range(size // 10)]
     concluded = [f"m{number}" for number in range(size // 2)]
-    layers = [conditions, *(list(part) for part in _split(concluded, LAYERS))]
+    layers = [conditions, *_split(concluded, LAYERS)]
+    everything = [*conditions, *concluded]
+    starts = [0, *accumulate(map(len, layers))]
     heads = [*concluded, *rng.choices(concluded, k=size - len(concluded))]
     level = {entity: number for number, layer in enumerate(layers) for entity in layer}
-    rules = [_rule(number, head, layers[: level[head]], rng) for number, head in enumerate(heads)]
+    rules = [
+        _rule(number, head, _Below(everything, starts[level[head] - 1], starts[level[head]]), rng)
+        for number, head in enumerate(heads)
+    ]
     if not negation:
         rules = [rule.model_copy(update={"unless": ()}) for rule in rules]
     entities = [Entity(id=name, label=name, kind=Kind.condition) for name in conditions]
@@ -56,15 +63,22 @@ def _split(items: Sequence[str], parts: int) -> list[Sequence[str]]:
     return [items[len(items) * part // parts : len(items) * (part + 1) // parts] for part in range(parts)]
 
 
-def _rule(number: int, head: str, below: list[list[str]], rng: random.Random) -> Rule:
-    everything = [entity for layer in below for entity in layer]
+class _Below(NamedTuple):
+    """What lies below a conclusion: the entities before an end, of which those from a start on are the layer below."""
 
-    def draw() -> str:
-        return rng.choice(below[-1] if rng.random() < NEAR_SHARE else everything)
+    everything: Sequence[str]
+    near: int
+    end: int
 
+    def draw(self, rng: random.Random, *, near: bool) -> str:
+        """One of them at random, of the layer just below or of all."""
+        return self.everything[rng.randrange(self.near if near else 0, self.end)]
+
+
+def _rule(number: int, head: str, below: _Below, rng: random.Random) -> Rule:
     (count,) = rng.choices(PREMISES, PREMISE_WEIGHTS)
-    premises = dict.fromkeys(draw() for _ in range(count))
-    exception = rng.choice(everything) if rng.random() < NEGATED_SHARE else None
+    premises = dict.fromkeys(below.draw(rng, near=rng.random() < NEAR_SHARE) for _ in range(count))
+    exception = below.draw(rng, near=False) if rng.random() < NEGATED_SHARE else None
     return Rule(
         id=f"rule-{number:05}",
         claim=f"{' and '.join(premises)} raise {head}",

@@ -15,6 +15,8 @@ from reasoner.knowledge.loader import load
 OWN = "own base"
 GIVEN = (("CSC", "chemotherapy", "hypoxia"),)
 """What the first scenario on the repository's own base gives."""
+DRAWN = 1_024
+"""How many scenarios are drawn; a block repeats them up to its width."""
 
 
 @dataclass(frozen=True)
@@ -24,7 +26,7 @@ class Measured:
     Attributes:
         base: what the knowledge base is called.
         negation: whether rules with exceptions are in it.
-        rules, atoms, given, fired, model: counts of the program and of the scenario that is run alone.
+        rules, atoms, given, fired, model: counts of the program and of the first scenario.
         times: for each peer the time of one scenario.
     """
 
@@ -37,20 +39,29 @@ class Measured:
     model: int
     times: Mapping[str, Timing]
 
-    def ratio(self, peer: str) -> float | None:
-        """How many times as long as the production engine a peer takes; None where it does not take part."""
-        return self.times[peer].over(self.times[PEERS[0].name]) if peer in self.times else None
+    def ratio(self, peer: str, other: str = PEERS[0].name) -> float | None:
+        """How many times as long as another a peer takes for one scenario; None where one of them has no part."""
+        return self.times[peer].over(self.times[other]) if {peer, other} <= self.times.keys() else None
 
 
 def workloads(sizes: Iterable[int], width: int, seed: int) -> Iterable[Workload]:
     """Generated bases by size, then the repository's own; first all without negation, then all with it."""
-    own = load()
     for negation in (False, True):
         for size in sizes:
-            kb = generated(size, seed, negation=negation)
-            yield workload(f"{size:,}", kb, negation=negation, given=(), width=width, seed=seed)
-        kb = own if negation else positive_part(own)
-        yield workload(OWN, kb, negation=negation, given=GIVEN, width=width, seed=seed)
+            yield of_size(size, drawn=DRAWN, width=width, seed=seed, negation=negation)
+        yield own(drawn=DRAWN, width=width, seed=seed, negation=negation)
+
+
+def of_size(size: int, *, drawn: int, width: int, seed: int, negation: bool = True) -> Workload:
+    """A workload on a generated base."""
+    kb = generated(size, seed, negation=negation)
+    return workload(f"{size:,}", kb, negation=negation, given=(), drawn=drawn, width=width, seed=seed)
+
+
+def own(*, drawn: int, width: int, seed: int, negation: bool = True) -> Workload:
+    """A workload on the repository's base."""
+    kb = load() if negation else positive_part(load())
+    return workload(OWN, kb, negation=negation, given=GIVEN, drawn=drawn, width=width, seed=seed)
 
 
 def measure(work: Workload, rounds: int) -> Measured:

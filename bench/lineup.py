@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bench.peers.clingo_peer import Clingo
 from bench.peers.clips_peer import Clips
-from bench.peers.ours import ColumnsBlock, ColumnsExplained, ProductionEngine
+from bench.peers.ours import ColumnsExplained, ColumnsFromScenarios, ColumnsModels, ColumnsSupports, ProductionEngine
 from bench.peers.peer import Peer
 from bench.peers.stock import StockExperta, StockExpertaBuilt
 
@@ -12,8 +12,10 @@ PEERS: tuple[type[Peer], ...] = (
     ProductionEngine,
     StockExperta,
     StockExpertaBuilt,
-    ColumnsExplained,
-    ColumnsBlock,
     Clips,
     Clingo,
+    ColumnsExplained,
+    ColumnsModels,
+    ColumnsSupports,
+    ColumnsFromScenarios,
 )

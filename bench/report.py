@@ -7,14 +7,16 @@ import platform
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
-from bench.engines import Measured
-from bench.expected import QUESTIONS_NAME, Verdict, verdicts
+from bench.engines import DRAWN, Measured
+from bench.expected import ENGINES, QUESTIONS_NAME, Verdict, verdicts
+from bench.growth import Growth
+from bench.layout import CELL, LABEL, met, number, row
 from bench.lineup import PEERS
+from bench.many import NOTES, growth_lines, trial_lines
+from bench.peers.peer import SAMPLE
 from bench.questions import Asked
 from bench.startup import Start
-
-LABEL = 38
-CELL = 10
+from bench.trial import Tried
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,8 @@ class Report:
         width: how many scenarios a block holds.
         seed: of the generated bases.
         asked: the questions.
+        growth: with rules and with scenarios.
+        tried: the trial of numpy.
     """
 
     measured: Sequence[Measured]
@@ -38,11 +42,13 @@ class Report:
     width: int
     seed: int
     asked: Sequence[Asked] = ()
+    growth: Growth | None = None
+    tried: Sequence[Tried] = ()
 
     @property
     def verdicts(self) -> list[Verdict]:
         """What was expected, and whether it was met."""
-        return verdicts(self.measured, self.starts, self.asked)
+        return verdicts(self.measured, self.starts, self.asked, self.growth)
 
 
 def as_json(report: Report) -> str:
@@ -57,6 +63,8 @@ def as_json(report: Report) -> str:
         ],
         "start_up": [asdict(start) | {"ratio": start.ratio} for start in report.starts],
         "questions": [asdict(each) | {"ratio": each.ratio} for each in report.asked],
+        "growth": asdict(report.growth) if report.growth else None,
+        "numpy": [asdict(each) | {"ratio": each.ratio} for each in report.tried],
         "trouble": report.trouble,
         "expectations": [asdict(verdict) | {"met": verdict.met} for verdict in report.verdicts],
     }
@@ -64,21 +72,15 @@ def as_json(report: Report) -> str:
 
 
 def as_text(report: Report) -> str:
-    """The report for people: one table, then a line for each thing that was measured."""
-    lines = [*_engines(report), *_starts(report), *_questions(report), "", *_measured(report)]
+    """The report for people: tables, then a line for each thing that was measured."""
+    rule = _rule(report)
+    lines = [*_engines(report), *_expected(report), rule]
+    if report.growth:
+        lines += [*growth_lines(report.growth, report.verdicts), rule]
+    if report.tried:
+        lines += [*trial_lines(report.tried), rule]
+    lines += [*_starts(report), *_questions(report), "", *_measured(report)]
     return "\n".join(line.rstrip() for line in lines)
-
-
-def number(value: float) -> str:
-    """A ratio, with the digits that mean something."""
-    if value >= 100:
-        return f"{value:,.0f}"
-    digits = 1 if value >= 10 else 2 if value >= 1 else 3 if value >= 0.01 else 5
-    return f"{value:.{digits}f}"
-
-
-def _row(label: str, cells: Sequence[str]) -> str:
-    return f"{label:<{LABEL}}" + "".join(f"{cell:>{CELL}}" for cell in cells)
 
 
 def _rule(report: Report) -> str:
@@ -92,29 +94,39 @@ def _engines(report: Report) -> list[str]:
     title = f"{'':<{LABEL}}{group[0]:>{CELL * halves}}{group[1]:>{CELL * (len(columns) - halves)}}"
     lines = [
         title,
-        _row("Time of one scenario, over the time of", [each.base for each in columns]),
-        _row("the production engine", ["rules" if each.base[0].isdigit() else "" for each in columns]),
+        row("Time of one scenario, over the time of", [each.base for each in columns]),
+        row("the production engine", ["rules" if each.base[0].isdigit() else "" for each in columns]),
         _rule(report),
     ]
-    for peer in PEERS:
-        ratios = [each.ratio(peer.name) for each in columns]
-        lines.append(_row(peer.name, ["-" if ratio is None else number(ratio) for ratio in ratios]))
-        expected = {verdict.base: verdict for verdict in report.verdicts if verdict.of == peer.name}
-        if expected:
-            found = [expected.get(each.base) if each.ratio(peer.name) else None for each in columns]
-            lines.append(_row("    expected, at least", [f"{each.bound:g}" if each else "" for each in found]))
-            lines.append(_row("", [_met(each) if each else "" for each in found]))
+    lines += [row(peer.name, [number(each.ratio(peer.name)) for each in columns]) for peer in PEERS]
     milliseconds = [each.times[PEERS[0].name].seconds * 1000 for each in columns]
-    lines.append(_row("production engine here, milliseconds", [number(value) for value in milliseconds]))
-    return [*lines, _rule(report)]
+    return [
+        *lines,
+        row("production engine here, milliseconds", [number(value) for value in milliseconds]),
+        _rule(report),
+    ]
+
+
+def _expected(report: Report) -> list[str]:
+    """What was expected of the engines, each on the bases that it was measured on."""
+    lines = ["Time of one scenario, of the one over the other"]
+    for one in ENGINES:
+        found = {(each.base, each.negation): each for each in report.verdicts if each.of == one.name}
+        if found:
+            here = [found.get((each.base, each.negation)) for each in report.measured]
+            lines.append(row(one.name, [number(each.ratio) if each else "-" for each in here]))
+            bound = f"    expected, at {'least' if one.at_least else 'most'}"
+            lines.append(row(bound, [f"{each.bound:,g}" if each else "" for each in here]))
+            lines.append(row("", [met(each.met) if each else "" for each in here]))
+    return lines
 
 
 def _starts(report: Report) -> list[str]:
-    lines = [_row("Start-up, over `python -c pass`", ["", "", "expected"])]
+    lines = [row("Start-up, over `python -c pass`", ["", "", "expected"])]
     if report.trouble:
         return [*lines, f"    not measured: {report.trouble}"]
     for verdict in (each for each in report.verdicts if not each.base):
-        lines.append(_row(verdict.of, [number(verdict.ratio), "at most", f"{verdict.bound:g}", _met(verdict)]))
+        lines.append(row(verdict.of, [number(verdict.ratio), "at most", f"{verdict.bound:g}", met(verdict.met)]))
     return lines
 
 
@@ -122,20 +134,16 @@ def _questions(report: Report) -> list[str]:
     if not report.asked:
         return []
     expected = {each.of: each for each in report.verdicts if each.base == QUESTIONS_NAME}
-    lines = [_rule(report), _row("Questions, over `reasoner infer`", ["", "", "expected"])]
+    lines = [_rule(report), row("Questions, over `reasoner infer`", ["", "", "expected"])]
     for each in report.asked:
         name = each.question.name
         if each.ratio is None:
             lines.append(f"{name:<{LABEL}}" + ("  missing" if each.missing else f"  fails: {each.trouble}"))
         elif verdict := expected.get(name):
-            lines.append(_row(name, [number(each.ratio), "at most", f"{verdict.bound:g}", _met(verdict)]))
+            lines.append(row(name, [number(each.ratio), "at most", f"{verdict.bound:g}", met(verdict.met)]))
         else:
-            lines.append(_row(name, [number(each.ratio)]))
+            lines.append(row(name, [number(each.ratio)]))
     return lines
-
-
-def _met(verdict: Verdict) -> str:
-    return "met" if verdict.met else "not met"
 
 
 def _measured(report: Report) -> list[str]:
@@ -148,21 +156,29 @@ def _measured(report: Report) -> list[str]:
     lines = [
         f"Ratios of minima over {report.rounds} interleaved runs"
         + (f", fewer where one takes long ({'; '.join(fewest)})." if fewest else "."),
-        "All models were equal before a time counted. Timed for each scenario, and set up once before:",
+        "All models and supports were equal before a time counted. Timed for each scenario, and set up once before:",
     ]
     for peer in PEERS:
         only = "" if peer.negation else " Without negation only: with it, it is not sound."
         lines.append(f"  {peer.name}: {peer.timed}.")
         lines.append(f"      Once: {peer.once}.{only}".rstrip())
     lines.append(
-        f"A block holds {report.width:,} scenarios. The bases (seed {report.seed}), and the scenario run alone:"
+        f"{DRAWN:,} scenarios are drawn; those that are run one by one are the first {SAMPLE} of them, and the time is"
+        " their mean (stock experta: the first)."
     )
+    lines.append(
+        f"A block holds {report.width:,} scenarios, those drawn over and over: all bits of a column are worked out"
+        " alike. Its results stay packed, one bit a scenario."
+    )
+    lines.append(f"The bases (seed {report.seed}), and the first scenario:")
     for each in report.measured:
         kind = "with negation" if each.negation else "without negation"
         lines.append(
             f"  {each.base}, {kind}: {each.rules:,} ground rules, {each.atoms:,} atoms;"
             f" {each.given:,} given, {each.fired:,} rules fire, {each.model:,} atoms hold."
         )
+    if report.growth or report.tried:
+        lines += NOTES
     lines.append(
         "Start-up: this interpreter itself, in the repository, byte code written before; no cache yet: an empty home."
     )

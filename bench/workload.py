@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from reasoner.engines.columns import Block, side_by_side
 from reasoner.errors import InputError
 from reasoner.model.finding import Finding
 from reasoner.model.knowledge import KnowledgeBase
@@ -28,13 +29,15 @@ class Workload:
         base: what the knowledge base is called in the table.
         negation: whether rules with exceptions are in it.
         groups: the row groups of the base, for its explanations.
-        situations: the first is run alone, all of them side by side.
+        situations: those that were drawn; some of the first are run one by one.
+        width: how many scenarios stand side by side.
     """
 
     base: str
     negation: bool
     groups: dict[tuple[str, str], int]
     situations: tuple[Situation, ...]
+    width: int
 
     @property
     def title(self) -> str:
@@ -45,6 +48,11 @@ class Workload:
     def program(self) -> Program:
         """The ground program that all situations share."""
         return self.situations[0].program
+
+    @cached_property
+    def block(self) -> Block:
+        """The scenarios side by side."""
+        return repeated(self.situations, self.width)
 
     @cached_property
     def givable(self) -> tuple[int, ...]:
@@ -62,8 +70,33 @@ class Workload:
         return str(finding) if layer is Layer.holds else f"{finding} ({layer.value})"
 
 
+def repeated(situations: Sequence[Situation], width: int) -> Block:
+    """Situations side by side, over and over up to a width: to an engine without branches a bit is as good as another.
+
+    Args:
+        situations: at least one; all of one program.
+        width: how many scenarios the block is to hold.
+    """
+    once = side_by_side(situations[:width])
+    everything = (1 << width) - 1
+    times = sum(1 << start for start in range(0, width, once.width))
+
+    def over(columns: Mapping[int, int]) -> dict[int, int]:
+        return {number: column * times & everything for number, column in columns.items()}
+
+    facts = {grade: over(columns) for grade, columns in once.facts.items()}
+    return Block(once.program, width, facts, over(once.disabled))
+
+
 def workload(
-    base: str, kb: KnowledgeBase, *, negation: bool, given: Sequence[Sequence[str]], width: int, seed: int
+    base: str,
+    kb: KnowledgeBase,
+    *,
+    negation: bool,
+    given: Sequence[Sequence[str]],
+    drawn: int,
+    width: int,
+    seed: int,
 ) -> Workload:
     """A workload on a knowledge base.
 
@@ -72,19 +105,20 @@ def workload(
         kb: it.
         negation: whether rules with exceptions are in it.
         given: the conditions of the first scenarios; the others are drawn.
-        width: how many scenarios there are to be.
+        drawn: how many scenarios there are to be.
+        width: how many a block is to hold: they are repeated up to that.
         seed: for drawing them.
     """
     grounder = Grounder(kb)
     rng = random.Random(f"{seed}/{base}")
     situations = [_situation(grounder, names) for names in given]
-    while len(situations) < width:
+    while len(situations) < drawn:
         names = _draw(kb, rng, few=bool(given))
         try:
             situations.append(_situation(grounder, names))
         except InputError:  # conditions that exclude each other: another draw
             continue
-    return Workload(base, negation, grounder.groups, tuple(situations))
+    return Workload(base, negation, grounder.groups, tuple(situations), width)
 
 
 def _draw(kb: KnowledgeBase, rng: random.Random, *, few: bool) -> list[str]:

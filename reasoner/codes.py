@@ -732,27 +732,99 @@ Wrong:  reasoner discriminate --scenarios one.yaml#1
 Right:  reasoner discriminate --scenarios one.yaml#1 one.yaml#2""",
     ),
     "E260": (
-        "an expression that selects nothing that can be told",
+        "a change that is no factor",
+        """A factor of a sweep adds something to a scenario, or puts it into another setting. What is to be taken away
+is left out of the scenario, and given as the factor.
+
+Wrong:  reasoner sweep --given hypoxia --factor 'remove hypoxia'
+Right:  reasoner sweep --factor hypoxia""",
+    ),
+    "E261": (
+        "two factors for one thing",
+        """Each factor is switched by itself, so two of them cannot be the same thing under two names, a finding and its
+contrary, or two values of one setting. Several values of one thing are the levels of one factor.
+
+Wrong:  reasoner sweep --factor cancer=glioma cancer=melanoma
+Right:  reasoner sweep --factor cancer=glioma,melanoma""",
+    ),
+    "E262": (
+        "a factor that the scenario settles",
+        """What the scenario itself gives, inhibits or forces cannot be switched any more: the factor would change
+nothing, or contradict the scenario whenever it is on.
+
+Wrong:  reasoner sweep --block HIF2A --factor HIF2A
+Right:  reasoner sweep --factor HIF2A 'block HIF1A'""",
+    ),
+    "E263": (
+        "a number of scenarios that cannot be",
+        """Every factor that is off or on doubles the number of combinations. A sweep goes through some four thousand
+million scenarios at most; of more, take a sample. A sample holds each combination at most once, so it cannot have
+more scenarios than there are.
+
+Wrong:  reasoner sweep --factor conditions
+Right:  reasoner sweep --factor conditions --sample 100000 --seed 1""",
+    ),
+    "E264": (
+        "a table that cannot be read",
+        """The first row of a table in CSV names its columns, and all rows have as many cells. In JSONL each line is an
+object, and all have the same keys. One column, `scenario` or `title`, may name the rows; each other one is a factor.
+
+Wrong:  hypoxia,CAF
+        on
+Right:  hypoxia,CAF
+        on,off""",
+    ),
+    "E265": (
+        "a table that has changed",
+        """A table is looked through once, and then read again part by part. What was found then no longer holds.
+
+Wrong:  to write into a table while a sweep reads it
+Right:  to sweep a copy of it""",
+    ),
+    "E266": (
+        "a file that is there already",
+        """Nothing is written over unasked. An interrupted sweep is gone on with by `--resume`.
+
+Wrong:  reasoner sweep --factor hypoxia CAF --output sweep.csv, a second time
+Right:  reasoner sweep --factor hypoxia CAF --output sweep.csv --overwrite""",
+    ),
+    "E267": (
+        "a sweep that cannot be resumed",
+        """Beside a file of rows lies its journal, FILE.json, which says of which sweep they are and how many are there.
+A sweep is resumed by the command that began it, on the same knowledge base, with file and journal as they were left.
+
+Wrong:  reasoner sweep --factor hypoxia --output sweep.csv --resume, where --factor CAF had begun it
+Right:  reasoner sweep --factor CAF --output sweep.csv --resume""",
+    ),
+    "E268": (
+        "something that is not installed",
+        """Parquet files and Dask clusters need packages that nothing else needs, and so are extras.
+
+Wrong:  reasoner sweep --factor hypoxia --output sweep.parquet, without pyarrow
+Right:  pip install 'csc-reasoner[parquet]'""",
+    ),
+    "E269": (
+        "a cluster that does not answer",
+        """No Dask scheduler answers at this address, or this is no address.
+
+Wrong:  reasoner sweep --factor hypoxia --dask localhost
+Right:  reasoner sweep --factor hypoxia --dask tcp://localhost:8786""",
+    ),
+    "E270": (
+        "an expression of words that cannot be read",
         """Scenarios are selected by words of their title, path and tags, with `and`, `or`, `not` and parentheses.
 
 Wrong:  reasoner run sessions -k 'hypoxia and'
 Right:  reasoner run sessions -k 'hypoxia and not (CXCR4 or CAF)'""",
     ),
-    "E261": (
+    "E271": (
         "a former report that cannot be read",
         """What a run is compared with is a report of an earlier one, as JSON or JSON Lines, whole and unchanged.
 
 Wrong:  reasoner run sessions --baseline results.xml
 Right:  reasoner run sessions --report jsonl:before.jsonl, and later --baseline before.jsonl""",
     ),
-    "E262": (
-        "a cluster that cannot be reached",
-        """Work goes to a Dask cluster by the address of its scheduler. Dask is an extra that must be installed.
-
-Wrong:  --dask localhost
-Right:  --dask tcp://127.0.0.1:8786""",
-    ),
-    "E263": (
+    "E272": (
         "reports that cannot all be written",
         """There are the formats text, concise, json, jsonl, csv, junit, markdown and html. One report goes to standard
 output; the others go to files, each to one of its own, and none to a scenario file.
@@ -792,15 +864,16 @@ Wrong:  a set of changes that the engines refuse, or under which a goal is not m
 Right:  sets under which every goal is met""",
     ),
     "E405": (
-        "a worker that ended before its work was done",
-        """A process that was given scenarios to run was ended from outside, as a rule because memory was short.
+        "a process that did the work has ended",
+        """One of several processes was ended from outside, most often because the machine ran out of memory. What is
+written is whole.
 
-Wrong:  -j 64 on a small machine
-Right:  -j 2""",
+Wrong:  reasoner sweep --factor conditions --sample 10000000 -j 64, on a small machine
+Right:  the same with -j 4, and --resume""",
     ),
     "E406": (
         "a knowledge base that was changed while scenarios were run",
-        """All scenarios of a run are evaluated with one knowledge base; a worker found another one.
+        """All scenarios of a run are evaluated with one knowledge base; a process found another one.
 
 Wrong:  editing rules/ while `reasoner run -j 4` runs
 Right:  editing first, then running""",

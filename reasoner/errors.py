@@ -102,6 +102,12 @@ class EngineError(ReasonerError):
     exit_code = 4
 
 
+class OutputError(ReasonerError):
+    """What was to be written cannot be: the disk is full, say (exit code 4)."""
+
+    exit_code = 4
+
+
 def name_error(code: str, message: str, help: Iterable[str] = ()) -> UsageError:
     """A `UsageError` of one problem, for a caller that knows no position."""
     return UsageError(Problem(code, message, None, tuple(help)))

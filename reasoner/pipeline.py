@@ -327,7 +327,7 @@ def _holding_denied(grounder: Grounder, setting: Context, denials: Iterable[Rule
     pairs = one_or_two(grounder, Scenario(setting=setting))
     if pairs is None:
         return
-    program, models = pairs.block.program, Columns(pairs.block.program).models(pairs.block)
+    program, models = pairs.block.program, Columns.of(pairs.block.program).models(pairs.block)
     holding = {finding: models[number] for number, (finding, layer) in enumerate(program.atoms) if layer is Layer.holds}
     either = 0
     for denial in denials:
@@ -335,7 +335,7 @@ def _holding_denied(grounder: Grounder, setting: Context, denials: Iterable[Rule
             column = holding[finding]
             for premise in premises:
                 column &= holding[premise.finding]
-            either |= column
+            either |= column & pairs.sound
     yield from (conditions for number, conditions in enumerate(pairs.conditions) if either >> number & 1)
 
 

@@ -22,6 +22,7 @@ class StockExperta(Peer):
     once: ClassVar[str] = "the same"
     timed: ClassVar[str] = "build a class of all rules and its Rete, declare the facts in one call, run, take the facts"
     negation: ClassVar[bool] = False  # its strategy loses removals, so that a rule may fire although its blocker exists
+    sample: ClassVar[int] = 1  # which takes seconds
 
     def model(self, number: int) -> frozenset[int]:
         """The model of a scenario."""
@@ -36,6 +37,7 @@ class StockExpertaBuilt(Peer):
     once: ClassVar[str] = "the same; build the class of all rules and its Rete"
     timed: ClassVar[str] = "reset, declare the facts in one call, run, take the facts"
     negation: ClassVar[bool] = False
+    sample: ClassVar[int] = 1
 
     def __init__(self, workload: Workload) -> None:
         super().__init__(workload)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
+from concurrent.futures import Executor
+from typing import TYPE_CHECKING, Any
 
 from reasoner.api.answer import Answer
 from reasoner.api.inference import Inference
@@ -12,6 +14,9 @@ from reasoner.knowledge.names import Names
 from reasoner.model.entity import Entity
 from reasoner.model.knowledge import KnowledgeBase
 from reasoner.pipeline import Reasoner, scenario_from_names
+
+if TYPE_CHECKING:
+    from reasoner.api.sweeping import Sweep
 
 
 def load(folder: str | os.PathLike[str] | None = None, extra: Iterable[str | os.PathLike[str]] = ()) -> Base:
@@ -108,6 +113,45 @@ class Base:
         )
         reasoner = self._reasoner.supposing(scenario)
         return Inference(reasoner, self._names, reasoner.evaluate(scenario, engine))
+
+    def sweep(
+        self,
+        factors: Iterable[str] = (),
+        targets: Iterable[str] = (),
+        *,
+        table: str | os.PathLike[str] | None = None,
+        sample: int | None = None,
+        seed: int = 0,
+        executor: Executor | None = None,
+        **scenario: Any,
+    ) -> Sweep:
+        """Many scenarios of one kind: how often, and where, findings hold.
+
+        Args:
+            factors: what is switched, as `hypoxia`, `block HIF2A`, `cancer=glioma,melanoma`, `assume quiescence`: every
+                combination is a scenario.
+            targets: findings that are looked at; without any, phenotypes and outcomes that rules conclude.
+            table: a CSV or JSONL file instead, with a scenario a row and a factor a column.
+            sample: so many combinations, drawn at random.
+            seed: of the sample.
+            executor: does the work; without one, this thread.
+            **scenario: what all scenarios have in common: as for `infer`, but for the engine.
+
+        Raises:
+            UsageError: a name is unknown or ambiguous, a factor cannot be switched, or there are too many combinations.
+            InputError: what is given contradicts itself, or the table is invalid.
+        """
+        from reasoner.api.sweeping import Sweep
+        from reasoner.sweeps.plan import Planned, designed, usual_targets
+        from reasoner.sweeps.serial import Serial
+
+        common = scenario_from_names(self.knowledge, **scenario, names=self._names)
+        reasoner = self._reasoner.supposing(common)
+        reasoner.evaluate(common, "columns")  # refused here, and not at the first block
+        path = None if table is None else os.fspath(table)
+        design = designed(self._names, reasoner.kb, common, tuple(factors), table=path, sample=sample, seed=seed)
+        wanted = dict.fromkeys(map(self._names.said, targets)) or usual_targets(reasoner.kb)
+        return Sweep(Planned(reasoner, common, design, tuple(wanted)), executor or Serial(), self._names)
 
     def says(self, premise: str, conclusion: str = "") -> Answer:
         """Whether the sources say that one thing leads to another: stated, hedged, denied, combined, or not at all.

@@ -32,7 +32,7 @@ class Baseline:
         path: a report of `run` as JSON or JSON Lines.
 
     Raises:
-        UsageError: it cannot be read (E001), or is no such report (E261).
+        UsageError: it cannot be read (E001), or is no such report (E271).
     """
 
     def __init__(self, path: str) -> None:
@@ -47,7 +47,7 @@ class Baseline:
             raise UsageError(Problem("E001", f"cannot be read: {reason}", Position(path))) from error
         except (ValueError, RecursionError) as error:  # no UTF-8, no JSON, or none of a report
             help_ = ("reasoner run PATH --report jsonl:FILE makes one",)
-            problem = Problem("E261", "this is no report of `reasoner run` as JSON or JSONL", Position(path), help_)
+            problem = Problem("E271", "this is no report of `reasoner run` as JSON or JSONL", Position(path), help_)
             raise UsageError(problem) from error
 
     def compared(self, items: Iterable[RunItem]) -> Iterator[RunItem]:

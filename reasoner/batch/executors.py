@@ -1,4 +1,4 @@
-"""Where work is done: in this process, in several, or on a Dask cluster; always by `concurrent.futures.Executor`."""
+"""Where work is done: in this process, in several of this machine, or on a Dask cluster, always by an `Executor`."""
 
 from __future__ import annotations
 
@@ -7,120 +7,108 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, Future
 from contextlib import contextmanager
-from importlib import import_module
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from reasoner.errors import EngineError, Problem, UsageError
+from reasoner.sweeps.serial import Serial
 
 Task = TypeVar("Task")
 Done = TypeVar("Done")
-
-
-class Workers:
-    """What does work, in order.
-
-    Args:
-        executor: takes the tasks; None does them in this process.
-        in_flight: how many tasks are handed out at most before the first of them is taken back.
-    """
-
-    def __init__(self, executor: Executor | None = None, in_flight: int = 1) -> None:
-        self._executor = executor
-        self._in_flight = in_flight
-        self._handed: deque[Future[Any]] = deque()
-
-    def map(self, function: Callable[[Task], Done], tasks: Iterable[Task]) -> Iterator[Done]:
-        """What a function gives for each task, in the order of the tasks, which are taken as they are needed.
-
-        Args:
-            function: of a module, so that another process finds it; what it takes and gives can be pickled.
-            tasks: any number of them.
-
-        Raises:
-            EngineError: a worker ended before its task did (E405).
-        """
-        if self._executor is None:
-            yield from map(function, tasks)
-            return
-        from concurrent.futures import BrokenExecutor
-
-        handed = self._handed
-        try:
-            for task in tasks:
-                handed.append(self._executor.submit(function, task))
-                if len(handed) >= self._in_flight:
-                    yield self._next()
-            while handed:
-                yield self._next()
-        except BrokenExecutor as error:
-            help_ = ("fewer workers need less memory: -j",)
-            raise EngineError(
-                Problem("E405", "a worker process ended before its work was done", None, help_)
-            ) from error
-
-    def _next(self) -> Any:
-        done = self._handed[0].result()  # it stays among those handed out for as long as it is waited for
-        self._handed.popleft()
-        return done
-
-    def abandon(self) -> bool:
-        """Take back what was not begun; whether something is still at work."""
-        for future in self._handed:
-            future.cancel()
-        return not all(future.done() for future in self._handed)
+_PATIENCE = "10s"
 
 
 @contextmanager
-def executor(workers: int = 1, dask: str | None = None) -> Iterator[Workers]:
-    """Workers, for as long as the block lasts. What nobody has waited for when it ends is given up.
+def executor(workers: int = 1, dask: str | None = None) -> Iterator[Executor]:
+    """What does the work while the context is open; what is not done when it ends is given up.
 
     Args:
-        workers: how many processes; one is this process.
+        workers: processes; with one, all is done in this one.
         dask: the address of a Dask scheduler, whose workers are used instead.
 
     Raises:
-        UsageError: Dask is not installed, or no scheduler answers (E262).
+        UsageError: Dask is not installed (E268), or no scheduler answers (E269).
     """
     if dask is not None:
-        with _dask(dask) as found:
-            yield found
-    elif workers == 1:
-        yield Workers()
-    else:
-        from concurrent.futures import ProcessPoolExecutor
-        from multiprocessing import active_children, get_context
+        with _dask(dask) as cluster:
+            yield cluster
+        return
+    if workers > 1:
+        with _processes(workers) as pool:
+            yield pool
+        return
+    yield Serial()
 
-        others = set(active_children())
-        pool = ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_leave_interrupts)
-        found = Workers(pool, 2 * workers)
-        try:
-            yield found
-        finally:
-            if found.abandon():
-                for child in set(active_children()) - others:
-                    child.terminate()
-            pool.shutdown(cancel_futures=True)
+
+def in_order(
+    executor: Executor, function: Callable[[Task], Done], tasks: Iterable[Task], *, ahead: int
+) -> Iterator[Done]:
+    """What a function gives for each task, in the order of the tasks, which are taken as they are needed.
+
+    Args:
+        executor: does the work.
+        function: of a module, so that another process finds it; what it takes and gives can be pickled.
+        tasks: any number of them.
+        ahead: how many are handed out before the first of them is waited for.
+
+    Raises:
+        EngineError: a process that did the work has ended (E405).
+    """
+    from concurrent.futures import BrokenExecutor
+
+    waiting: deque[Future[Done]] = deque()
+    try:
+        for task in tasks:
+            waiting.append(executor.submit(function, task))
+            if len(waiting) >= ahead:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
+    except BrokenExecutor as error:
+        help_ = ("fewer processes need less memory: -j",)
+        raise EngineError(Problem("E405", "a process that runs scenarios has ended", None, help_)) from error
+    finally:
+        for each in waiting:
+            each.cancel()
 
 
 @contextmanager
-def _dask(address: str) -> Iterator[Workers]:
+def _processes(workers: int) -> Iterator[Executor]:
+    """A pool of processes. They are ended with the context: whoever would have waited for them waits no more."""
+    from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing import active_children, get_context
+
+    others = set(active_children())
+    # Spawned and not forked: the same on every system, and safe where this process has threads.
+    pool = ProcessPoolExecutor(workers, get_context("spawn"), _ignore_interruptions)
     try:
-        connect = import_module("distributed").Client
+        yield pool
+    finally:
+        for child in set(active_children()) - others:
+            child.terminate()
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _ignore_interruptions() -> None:
+    """Ctrl-C reaches all processes of a terminal; the one that hands out the work ends the others."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+@contextmanager
+def _dask(address: str) -> Iterator[Executor]:
+    try:
+        from distributed import Client
     except ImportError as error:
         help_ = ("pip install 'csc-reasoner[dask]'",)
-        raise UsageError(Problem("E262", "Dask is not installed", None, help_)) from error
+        raise UsageError(Problem("E268", "a Dask cluster needs the package distributed", None, help_)) from error
     try:
-        client = connect(address, timeout=10)
+        client = Client(address, timeout=_PATIENCE, set_as_default=False)  # type: ignore[no-untyped-call]
     except (OSError, ValueError) as error:
-        raise UsageError(Problem("E262", f"no Dask scheduler answers at `{address[:80]}`")) from error
+        message = f"no Dask scheduler answers at {address}"
+        help_ = ("an address is as tcp://host:8786; `dask scheduler` prints its own",)
+        raise UsageError(Problem("E269", message, None, help_)) from error
     with client:
-        found = Workers(client.get_executor(), 2 * max(sum(client.nthreads().values()), 1))
+        pool: Executor = client.get_executor(pure=False)  # type: ignore[no-untyped-call]
         try:
-            yield found
+            yield pool
         finally:
-            found.abandon()
-
-
-def _leave_interrupts() -> None:
-    """Ctrl-C reaches every process of a terminal; the one that hands out the work sees to it."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+            pool.shutdown(wait=False)

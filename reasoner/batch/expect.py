@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property
+from operator import attrgetter
 
+from reasoner.batch.together import Held
+from reasoner.explain.report import beside, finding_result, guards
 from reasoner.model.base import Record
 from reasoner.model.evidence import Grade
 from reasoner.model.finding import Finding
-from reasoner.model.knowledge import KnowledgeBase
-from reasoner.model.result import Ending, FindingResult, PhaseResult
+from reasoner.model.result import Ending, FindingResult, Gone
 from reasoner.model.scenario import Expectation
+from reasoner.pipeline import Evaluation
 
 
 class Failure(Record):
@@ -42,24 +46,33 @@ class Failure(Record):
 
 
 class Judge:
-    """Holds a phase against expectations.
+    """Holds a phase against expectations; of its findings only those are explained that these are about.
 
     Args:
-        kb: the knowledge base, for labels.
-        phase: what holds.
+        evaluation: what the scenario gave.
+        number: of the phase, from 0.
     """
 
-    def __init__(self, kb: KnowledgeBase, phase: PhaseResult) -> None:
-        self.kb = kb
-        self.phase = phase
-        self.found = {str(each.finding): each for each in phase.findings}
-        self.ended = {str(each.finding): each for each in phase.changes.ended} if phase.changes else {}
+    def __init__(self, evaluation: Evaluation, number: int) -> None:
+        self._evaluation, self._number = evaluation, number
+        self.phase = evaluation.phases[number]
+        self.kb = self.phase.kb
+
+    @cached_property
+    def ended(self) -> dict[Finding, Gone]:
+        """What ended with the phase before."""
+        changes = self._evaluation.changes(self._number)
+        return {each.finding: each for each in changes.ended} if changes else {}
+
+    def found(self, finding: Finding) -> FindingResult | None:
+        """What there is to say of a finding; None where it does not hold."""
+        return finding_result(self.phase, finding) if self.phase.holds(finding) else None
 
     def failures(self, expected: Expectation) -> Iterator[Failure]:
         """Everything that is not as expected, in the order of the expectation's keys."""
         yield from self._present(expected.present)
         for finding in expected.absent:
-            if found := self.found.get(str(finding)):
+            if found := self.found(finding):
                 yield self._failure(
                     "absent", finding, "not to hold", f"it holds: {self._holds(found)}", _because(found)
                 )
@@ -82,15 +95,14 @@ class Judge:
             "no requirement that is not met lowers it",
         )
         yield from self._flag("contested", expected.contested, lambda found: found.contested, "nothing contests it")
-        otherwise = {str(each.finding) for each in self.phase.expected_otherwise}
         for finding in expected.expected_otherwise:
-            if str(finding) not in otherwise:
-                actual = "it holds" if str(finding) in self.found else "no rule gives it against an observation"
+            if finding not in self.phase.expected_otherwise:
+                actual = "it holds" if self.phase.holds(finding) else "no rule gives it against an observation"
                 yield self._failure("expected_otherwise", finding, "to be expected but observed otherwise", actual)
-        beside = {each.rule for each in self.phase.beside}
+        there = {each.rule for each in beside(self.phase)} if expected.beside else set()
         for rule in expected.beside:
-            if rule not in beside:
-                listed = ", ".join(sorted(beside)) or "nothing"
+            if rule not in there:
+                listed = ", ".join(sorted(there)) or "nothing"
                 yield Failure(
                     key="beside", name=rule, expected=f"{rule} beside the findings", actual=f"beside them: {listed}"
                 )
@@ -105,12 +117,12 @@ class Judge:
 
     def _present(self, findings: Sequence[Finding]) -> Iterator[Failure]:
         for finding in findings:
-            if str(finding) not in self.found:
+            if not self.phase.holds(finding):
                 yield self._failure("present", finding, "to hold", "it is not inferred", self._hint(finding))
 
     def _support(self, name: str, grade: Grade) -> Iterator[Failure]:
         finding = Finding.parse(name)
-        found = self.found.get(str(finding))
+        found = self.found(finding)
         if found is None:
             yield self._failure("support", finding, f"to be {grade}", "it is not inferred", self._hint(finding))
         elif found.support != grade:
@@ -118,7 +130,7 @@ class Judge:
 
     def _cites(self, name: str, refs: Sequence[int | str]) -> Iterator[Failure]:
         finding = Finding.parse(name)
-        found = self.found.get(str(finding))
+        found = self.found(finding)
         wanted = f"to cite {_numbers(refs)}"
         if found is None:
             yield self._failure("cites", finding, wanted, "it is not inferred", self._hint(finding))
@@ -140,7 +152,7 @@ class Judge:
         if key == "against_requirement":
             wanted = "to be against a stated requirement"
         for finding in findings:
-            found = self.found.get(str(finding))
+            found = self.found(finding)
             if found is None:
                 yield self._failure(key, finding, wanted, "it is not inferred", self._hint(finding))
             elif not test(found):
@@ -148,10 +160,10 @@ class Judge:
 
     def _ending(self, how: Ending, findings: Sequence[Finding]) -> Iterator[Failure]:
         for finding in findings:
-            ended = self.ended.get(str(finding))
+            ended = self.ended.get(finding)
             wanted = f"to have ended as {how.value}"
-            if str(finding) in self.found:
-                yield self._failure(how.value, finding, wanted, "it still holds", _because(self.found[str(finding)]))
+            if found := self.found(finding):
+                yield self._failure(how.value, finding, wanted, "it still holds", _because(found))
             elif ended is None:
                 yield self._failure(how.value, finding, wanted, "it did not hold in the phase before")
             elif ended.how is not how:
@@ -167,24 +179,24 @@ class Judge:
 
     def _hint(self, finding: Finding) -> str:
         """Why something may be missing: the contrary, another place, an observation, a guard."""
-        if contrary := self.found.get(str(finding.contrary)):
+        if contrary := self.found(finding.contrary):
             return f"{contrary.label} holds ({self._holds(contrary)})"
-        for each in self.phase.expected_otherwise:
-            if each.finding == finding:
-                source = self.kb.called(cited.source for cited in each.citations)
-                return f"it is expected from {source}, but the contrary is observed"
-        for guard in self.phase.guards:
+        if rules := self.phase.expected_otherwise.get(finding):
+            backings = (self.phase.program.backings[rule.rule.id] for rule in rules if rule.rule)
+            source = self.kb.called(item.source for backed in backings for item in backed.items)
+            return f"it is expected from {source}, but the contrary is observed"
+        for guard in guards(self.phase):
             if finding in guard.would_give:
                 return f"it would follow with {' and '.join(guard.needs)}"
         places = [
-            each.label
-            for each in self.found.values()
-            if each.entity == finding.entity and each.finding.down == finding.down
+            self.kb.label(each)
+            for each in self.phase.findings
+            if each.entity == finding.entity and each.down == finding.down
         ]
         if places:
             return f"what holds is {', '.join(places[:3])}"
-        rules = [rule.id for rule in self.kb.rules if rule.fires and finding in rule.then]
-        return f"rules that could give it: {', '.join(rules[:3])}" if rules else "no rule concludes it"
+        could = [rule.id for rule in self.kb.rules if rule.fires and finding in rule.then]
+        return f"rules that could give it: {', '.join(could[:3])}" if could else "no rule concludes it"
 
 
 def _numbers(refs: Sequence[int | str]) -> str:
@@ -195,6 +207,35 @@ def _because(found: FindingResult) -> str:
     return f"by {', '.join(found.rules[:4])} ({', '.join(found.rows[:4])})" if found.rules else ""
 
 
-def judge(kb: KnowledgeBase, expected: Expectation, phase: PhaseResult) -> list[Failure]:
-    """What of an expectation a phase does not meet, in the order of its keys."""
-    return list(Judge(kb, phase).failures(expected))
+def judge(evaluation: Evaluation, number: int, expected: Expectation) -> list[Failure]:
+    """What of an expectation a phase (from 0) does not meet, in the order of its keys."""
+    return list(Judge(evaluation, number).failures(expected))
+
+
+_BY_PROOFS = attrgetter(*(name for name in Expectation.model_fields if name not in ("present", "absent", "support")))
+"""What of an expectation is judged by proofs, or by the phase before."""
+
+
+def all_met(held: Held, expected: Expectation | None) -> bool:
+    """Whether a scenario is as expected, told from findings and supports alone; where it takes proofs, it is not told.
+
+    Args:
+        held: what holds.
+        expected: what is expected, if anything.
+    """
+    if expected is None:
+        return True
+    if any(_BY_PROOFS(expected)):
+        return False
+    reaches = held.reaches
+    for finding in expected.present:
+        if not reaches(finding):
+            return False
+    for finding in expected.absent:
+        if reaches(finding):
+            return False
+    for name, grade in expected.support.items():
+        finding = Finding.parse(name)
+        if not reaches(finding, grade) or (grade is not Grade.strong and reaches(finding, Grade(grade + 1))):
+            return False
+    return True

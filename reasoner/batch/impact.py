@@ -199,8 +199,8 @@ class Impact:
             occasion = Occasion(path=where.path, line=where.line, title=title, phase=number + 1, phases=count)
             phases = (shown[0][number], shown[1][number])
             self._compare(phases, (old.phases[number], new.phases[number]), occasion)
-        was = tuple(failures_of(self.before, before.scenario, results[0], before))
-        now = tuple(failures_of(self.after, after.scenario, results[1], after))
+        was = tuple(failures_of(old, before))
+        now = tuple(failures_of(new, after))
         self._judge(before, (status_of(before.scenario, was), was), (status_of(after.scenario, now), now))
 
     def _is_the_same(self, before: Analysis, after: Analysis) -> bool:

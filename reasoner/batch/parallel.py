@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Iterator
+from concurrent.futures import Executor
 from functools import lru_cache
 from typing import IO
 
-from reasoner.batch.executors import Workers
+from reasoner.batch.executors import in_order
 from reasoner.batch.pieces import Piece, pieces
 from reasoner.batch.report import RunItem
 from reasoner.batch.run import run
@@ -44,13 +45,14 @@ class Job(Value):
     most: int = 0
 
 
-def run_on(workers: Workers, job: Job, sources: Iterable[str | IO[bytes]]) -> Iterator[RunItem]:
-    """Run the scenarios of files and streams on workers, in order, a few pieces at a time.
+def run_on(executor: Executor, job: Job, sources: Iterable[str | IO[bytes]], *, ahead: int = 1) -> Iterator[RunItem]:
+    """Run the scenarios of files and streams, in order, a few pieces at a time.
 
     Args:
-        workers: who does it.
+        executor: does the work.
         job: what is to be done.
         sources: paths and open streams.
+        ahead: how many pieces are handed out before the first of them is waited for.
 
     Raises:
         EngineError: a worker ended before its work was done.
@@ -58,7 +60,7 @@ def run_on(workers: Workers, job: Job, sources: Iterable[str | IO[bytes]]) -> It
     """
     size, documents = WITH_RESULTS if job.results else (SIZE, DOCUMENTS)
     tasks = ((job, piece) for piece in pieces(sources, size, documents))
-    for found in workers.map(run_piece, tasks):
+    for found in in_order(executor, run_piece, tasks, ahead=ahead):
         yield from found
 
 

@@ -4,18 +4,27 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
+from itertools import chain, islice, repeat
 from pathlib import Path
 from typing import IO
 
-from reasoner.batch.expect import Failure, judge
+from reasoner.batch.expect import Failure, all_met, judge
 from reasoner.batch.report import RunItem, Status, Trouble
 from reasoner.batch.selection import Select
+from reasoner.batch.together import Held, Together
 from reasoner.errors import InputError, Problem, ReasonerError
 from reasoner.knowledge.names import Names
 from reasoner.knowledge.scenarios import ScenarioFileItem, read_scenarios
 from reasoner.model.result import Result
 from reasoner.model.scenario import Scenario
-from reasoner.pipeline import Reasoner
+from reasoner.pipeline import Evaluation, Reasoner
+
+BLOCK = 4096
+"""How many scenarios are read before they are evaluated."""
+FROM_STREAM = (1, 1, 1, 1, 16, 256)
+"""The same at the beginning of a stream: what comes slowly is told as it comes."""
+FEW = 4
+"""So many are as well evaluated one by one."""
 
 
 def run(
@@ -30,6 +39,9 @@ def run(
 ) -> Iterator[RunItem]:
     """Run the scenarios of files and streams, lazily and in order.
 
+    They are evaluated in blocks, side by side; those that are not as expected, or expect what only proofs tell, are
+    explained one by one.
+
     Args:
         reasoner: of the knowledge base whose names the scenarios use.
         sources: paths and open streams.
@@ -40,16 +52,40 @@ def run(
         evaluated: whether scenarios are evaluated, or only read.
     """
     names = names or Names(reasoner.kb)
+    side_by_side = engine == "columns" and not results
+    together = Together(reasoner) if side_by_side else None
     for source in sources:
         place = Path(source) if isinstance(source, str) else source
-        for number, item in enumerate(read_scenarios(place, reasoner.kb, names=names), start=1):
-            if select and not select(item, number):
-                continue
-            if evaluated:
-                yield run_one(reasoner, item, number, engine=engine, results=results)
-            else:
-                status = Status.collected if item.scenario else Status.invalid
-                yield _item(item, number, status, problems=item.problems)
+        numbered = enumerate(read_scenarios(place, reasoner.kb, names=names), start=1)
+        chosen = ((number, item) for number, item in numbered if select is None or select(item, number))
+        if not evaluated:
+            yield from (_read(item, number) for number, item in chosen)
+            continue
+        sizes = chain(FROM_STREAM if place is source else (), repeat(BLOCK)) if together else repeat(1)
+        while block := list(islice(chosen, next(sizes))):
+            held: list[tuple[Held, ...] | None] = [None] * len(block)
+            if together and len(block) > FEW:
+                held = _held(together, [item.scenario or Scenario() for _, item in block])
+            for (number, item), known in zip(block, held, strict=True):
+                phases = item.scenario.phases if item.scenario else ()
+                if item.scenario and known and all(map(all_met, known, (phase.expect for phase in phases))):
+                    yield _item(item, number, status_of(item.scenario, ()))
+                else:  # proofs are needed to judge it, or to say why it is not as expected
+                    yield run_one(reasoner, item, number, engine=engine, results=results)
+
+
+def _read(item: ScenarioFileItem, number: int) -> RunItem:
+    return _item(item, number, Status.collected if item.scenario else Status.invalid, problems=item.problems)
+
+
+def _held(together: Together, scenarios: list[Scenario]) -> list[tuple[Held, ...] | None]:
+    """What holds in each; where something fails, in none: each is then evaluated by itself, and tells its own."""
+    try:
+        return together.evaluate(scenarios)
+    except Exception:
+        if os.environ.get("REASONER_DEBUG"):
+            raise
+        return [None] * len(scenarios)
 
 
 def run_one(
@@ -69,7 +105,9 @@ def run_one(
         return _item(item, number, Status.invalid, problems=item.problems)
     reasoner = reasoner.supposing(scenario)
     try:
-        result = reasoner.result(reasoner.evaluate(scenario, engine), with_specificity=results)
+        evaluation = reasoner.evaluate(scenario, engine)
+        failures = tuple(failures_of(evaluation, item))
+        result = reasoner.result(evaluation) if results else None
     except InputError as error:
         return _item(item, number, Status.invalid, problems=located(item, error))
     except ReasonerError as error:
@@ -79,8 +117,7 @@ def run_one(
             raise
         found = Problem("E499", f"internal error: {type(error).__name__}: {error}", item.position)
         return _item(item, number, Status.error, problems=[found])
-    failures = tuple(failures_of(reasoner, scenario, result, item))
-    return _item(item, number, status_of(scenario, failures), failures=failures, result=result if results else None)
+    return _item(item, number, status_of(scenario, failures), failures=failures, result=result)
 
 
 def located(item: ScenarioFileItem, error: ReasonerError) -> list[Problem]:
@@ -88,10 +125,10 @@ def located(item: ScenarioFileItem, error: ReasonerError) -> list[Problem]:
     return [each.at(item.where(each.phase, each.subject)) for each in error.problems]
 
 
-def failures_of(reasoner: Reasoner, scenario: Scenario, result: Result, item: ScenarioFileItem) -> Iterator[Failure]:
+def failures_of(evaluation: Evaluation, item: ScenarioFileItem) -> Iterator[Failure]:
     """What of a scenario's expectations is not met, phase by phase, each at its position."""
-    for number, (phase, found) in enumerate(zip(scenario.phases, result.phases or (result,), strict=True)):
-        for failure in judge(reasoner.kb, phase.expect, found) if phase.expect else ():
+    for number, phase in enumerate(evaluation.scenario.phases):
+        for failure in judge(evaluation, number, phase.expect) if phase.expect else ():
             where = item.where(number, f"{failure.key}: {failure.name}")
             yield failure.model_copy(
                 update={"phase": number + 1, "path": where.path, "line": where.line, "column": where.column}
@@ -119,7 +156,7 @@ def _item(
     result: Result | None = None,
 ) -> RunItem:
     scenario = item.scenario or Scenario()
-    return RunItem(
+    return RunItem.of(
         path=item.position.path,
         line=item.position.line,
         number=number,

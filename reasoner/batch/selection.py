@@ -45,7 +45,7 @@ class Selection(Value):
             path: the file, as the user named it.
 
         Raises:
-            UsageError: the expression cannot be read (E260).
+            UsageError: the expression cannot be read (E270).
         """
         fits = expression(self.words) if self.words else None
         failed = failed_before(path) if self.last_failed else None
@@ -77,7 +77,7 @@ def expression(text: str) -> Test:
         text: words with `and`, `or`, `not` and parentheses.
 
     Raises:
-        UsageError: it cannot be read (E260).
+        UsageError: it cannot be read (E270).
     """
     tokens = _TOKEN.findall(text)
     found, rest = _either(tokens, 0)
@@ -135,4 +135,4 @@ def _single(tokens: Sequence[str], depth: int) -> tuple[Test, Sequence[str]]:
 
 def _unreadable(why: str) -> UsageError:
     help_ = ("for example: -k 'hypoxia and not (CXCR4 or CAF)'",)
-    return UsageError(Problem("E260", f"the expression of -k cannot be read: {why}", None, help_))
+    return UsageError(Problem("E270", f"the expression of -k cannot be read: {why}", None, help_))

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 from reasoner.cli import exits
 from reasoner.cli.context import Context
 from reasoner.cli.parser import Parser, add_common, add_engine, add_reading, add_scenario
+from reasoner.cli.pictures import add_pictures, check_pictures, pictures
 
 if TYPE_CHECKING:
+    from reasoner.model.pictures import Picture
     from reasoner.model.result import PhaseResult, Result, Why
     from reasoner.render.layout import Block
 
@@ -21,6 +23,7 @@ def infer_options(parser: Parser) -> None:
         "--why", action="append", default=[], metavar="F", help="also prove a finding of the answer; repeatable"
     )
     parser.add_argument("--links", action="store_true", help="list the addresses of sentences and references in proofs")
+    add_pictures(parser, ["timeline"])
     add_engine(parser, "production")
     add_reading(parser)
     add_scenario(parser)
@@ -30,12 +33,20 @@ def infer_options(parser: Parser) -> None:
 def infer(context: Context) -> int:
     """What holds in a scenario."""
     options = context.options
+    check_pictures(context)
     wanted = context.findings(options.why)
     evaluation = context.evaluate(options.engine, options.conditions)
     whys = [context.reasoner.why(evaluation, finding, None if options.everything else 3) for finding in wanted]
     result = context.reasoner.result(evaluation, wanted)
     context.answer(result, _infer_blocks(context, result, whys))
+    pictures(context, {"timeline": lambda: _timeline(context, result)})
     return exits.OK
+
+
+def _timeline(context: Context, result: Result) -> Picture:
+    from reasoner.render.pictures.content import timeline
+
+    return timeline(context.kb, result)
 
 
 def _infer_blocks(context: Context, result: Result, whys: list[Why]) -> Iterator[Block]:

@@ -173,6 +173,18 @@ COMMANDS = tuple(
             ),
         ),
         (
+            "sweep",
+            "how often findings hold over many scenarios: factors in every combination, a table or a sample",
+            "sweeping",
+            "sweep",
+            (
+                "reasoner sweep --factor hypoxia CAF 'block HIF2A' --target CSC_enrichment EMT --cancer glioma",
+                "reasoner sweep --factor 'cancer=glioma,breast cancer' 'assume quiescence' --given chemotherapy",
+                "reasoner sweep --factor conditions --sample 100000 --seed 1 --output sweep.parquet -j 4",
+                "reasoner sweep --table mice.csv --target drug_resistance --output rows.csv --resume",
+            ),
+        ),
+        (
             "run",
             "evaluate scenario files and judge their expectations",
             "running",

@@ -25,6 +25,7 @@ SCHEMAS = {
     "seek": ("reasoner.model.search", "Seek"),
     "targets": ("reasoner.model.search", "Targets"),
     "discriminate": ("reasoner.model.search", "Discriminate"),
+    "sweep": ("reasoner.model.sweep", "Sweep"),
     "run": ("reasoner.batch.report", "RunReport"),
     "run-line": ("reasoner.batch.report", "RunLine"),
     "scenario": ("reasoner.knowledge.scenario_docs", "ScenarioDoc"),

@@ -150,8 +150,8 @@ def _source(context: Context, files: Iterable[str], selection: Selection) -> Ite
 
     most = 0 if options.baseline else options.most  # what failed before does not count, and workers do not know it
     job = Job(options.kb, tuple(options.extra), context.kb.digest, selection=selection, most=most, **how)
-    with executor(options.workers) as workers:
-        yield run_on(workers, job, sources)
+    with executor(options.workers) as pool:
+        yield run_on(pool, job, sources, ahead=2 * options.workers)
 
 
 def _end(context: Context, done: Progress, baseline: Baseline | None, *, whole: bool) -> RunEnd:

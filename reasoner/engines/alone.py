@@ -55,7 +55,7 @@ def alone(grounder: Grounder, setting: Setting, conditions: Iterable[Finding]) -
     if not ready:
         return
     program = ready[0][1].program
-    columns, block = Columns(program), Block.of([each.case for _, each in ready])
+    columns, block = Columns.of(program), Block.of([each.case for _, each in ready])
     models = columns.models(block)
     supports = columns.supports(block, models)
     for number, (condition, prepared) in enumerate(ready):

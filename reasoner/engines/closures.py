@@ -29,7 +29,7 @@ def closures(grounder: Grounder, findings: Iterable[Finding]) -> dict[Finding, f
     if not cases:
         return {}
     block = Block.of(list(cases.values()))
-    columns = Columns(block.program)
+    columns = Columns.of(block.program)
     found: list[set[Finding]] = [set() for _ in cases]
     for atom, column in columns.concluded(block, columns.models(block)).items():
         for number, closure in enumerate(found):

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from reasoner.engines.columns import Block
-from reasoner.model.evidence import Grade
+from reasoner.engines.columns import Block, bits
+from reasoner.engines.open_blocks import OpenBlocks
+from reasoner.engines.recorded import Recorded
+from reasoner.engines.settings import parts_of
 from reasoner.model.finding import Finding
-from reasoner.model.knowledge import KnowledgeBase
 from reasoner.model.scenario import Scenario
 from reasoner.program.build import Grounder
-from reasoner.program.ground import Case
-from reasoner.program.observations import clashes
-from reasoner.program.situation import Situation, alone
+from reasoner.program.choosing import Choices, OpenPhase
+from reasoner.program.logic import Logic
+from reasoner.program.observations import Observation
+from reasoner.program.observing import Given
+from reasoner.program.universe import named_by
 
 
 @dataclass(frozen=True)
@@ -24,69 +26,39 @@ class Pairs:
     Attributes:
         block: they, side by side.
         conditions: what is given in each; those of one condition come first.
+        sound: the scenarios that do not contradict themselves: only they count.
     """
 
     block: Block
     conditions: tuple[tuple[Finding, ...], ...]
+    sound: int
 
 
 def one_or_two(grounder: Grounder, scenario: Scenario) -> Pairs | None:
-    """All scenarios of one or two conditions that are not refused, side by side; None where there are none.
-
-    Two conditions whose inputs do not bear on each other are put together: their facts and stopped rules are those of
-    either. Only the others, such as two inhibitors, are prepared anew.
+    """All scenarios of one or two conditions, side by side; None where there is none without a contradiction.
 
     Args:
         grounder: of the knowledge base.
         scenario: its setting is the context that all these scenarios share; the nodes it names are looked at too.
     """
-    single = [
-        (condition, known) for condition in grounder.kb.conditions if (known := alone(grounder, scenario, (condition,)))
-    ]
-    if not single:
+    grounder = grounder.supposing(scenario.setting.suppose)
+    kb, program = grounder.kb, grounder.program(scenario.setting, named_by(scenario))
+    recorded = Recorded()
+    logic = Logic(recorded)
+    literals = [logic.atom() for _ in kb.conditions]
+    given = tuple(Given(Observation(each), literal) for each, literal in zip(kb.conditions, literals, strict=True))
+    phase = OpenPhase(logic, kb, program, Choices(given))
+    chosen = [*((number,) for number in range(len(literals))), *combinations(range(len(literals)), 2)]
+    within: list[list[int]] = [[] for _ in literals]
+    for position, numbers in enumerate(chosen):
+        for number in numbers:
+            within[number].append(position)
+    everything = (1 << len(chosen)) - 1
+    parts = {part: {value: everything} for part, value in parts_of(scenario.setting).items()}
+    blocks = OpenBlocks(kb, program, recorded, phase)
+    choices = {literal: bits(positions, len(chosen)) for literal, positions in zip(literals, within, strict=True)}
+    found = blocks.evaluate(choices, len(chosen), parts)
+    sound = everything & ~found.refused
+    if not sound:
         return None
-    together = _together(grounder.kb, [known.observed.closure for _, known in single])
-    given: list[tuple[Finding, ...]] = [(condition,) for condition, _ in single]
-    member = [1 << number for number in range(len(single))]  # for each condition the scenarios made up of it and others
-    apart: list[tuple[int, Case]] = []
-    for (a, (first, one)), (b, (second, other)) in combinations(enumerate(single), 2):
-        if _bear_on_each_other(one, other):
-            if known := alone(grounder, scenario, (first, second)):
-                apart.append((1 << len(given), known.case))
-                given.append((first, second))
-        elif together(a, b):
-            member[a] |= 1 << len(given)
-            member[b] |= 1 << len(given)
-            given.append((first, second))
-    facts: dict[int, int] = {}
-    disabled: dict[int, int] = {}
-    for column, case in [*zip(member, (known.case for _, known in single), strict=True), *apart]:
-        for atom in case.facts:
-            facts[atom] = facts.get(atom, 0) | column
-        for rule in case.disabled:
-            disabled[rule] = disabled.get(rule, 0) | column
-    return Pairs(Block(single[0][1].program, len(given), {Grade.strong: facts}, disabled), tuple(given))
-
-
-def _bear_on_each_other(one: Situation, other: Situation) -> bool:
-    if one.fixed.nodes and other.fixed.nodes:
-        return True  # together they may complete a family, or one may block the other
-    return bool(one.fixed.nodes or other.fixed.nodes) and any(
-        finding.node in b.fixed
-        for a, b in ((one, other), (other, one))
-        if b.fixed.nodes
-        for finding in a.observed.closure
-    )
-
-
-def _together(kb: KnowledgeBase, observed: Sequence[frozenset[Finding]]) -> Callable[[int, int], bool]:
-    """Tells of two conditions, by their numbers, whether what is observed with them does not exclude each other."""
-    contraries = [frozenset(finding.contrary for finding in closure) for closure in observed]
-    named = [{finding.entity for finding in closure} for closure in observed]
-    exclusive = {number for number, entities in enumerate(named) if not entities.isdisjoint(kb.exclusive)}
-
-    def together(a: int, b: int) -> bool:
-        clashing = a in exclusive and b in exclusive and clashes(kb, observed[a] | observed[b])
-        return not clashing and contraries[a].isdisjoint(observed[b])
-
-    return together
+    return Pairs(found.block, tuple(tuple(kb.conditions[number] for number in each) for each in chosen), sound)

@@ -30,14 +30,13 @@ def specificity(grounder: Grounder, scenario: Scenario) -> dict[Finding, float]:
     if pairs is None:
         return {}
     block = pairs.block
-    columns = Columns(block.program)
+    columns = Columns.of(block.program)
     models = columns.models(block)
     by_structure = columns.structure(block)
     found: dict[Finding, float] = {}
-    everything = (1 << block.width) - 1
     for number, (finding, layer) in enumerate(block.program.atoms):
         if layer is Layer.holds:
-            counted = everything & ~by_structure[number]
+            counted = pairs.sound & ~by_structure[number]
             if counted:
                 found[finding] = 1 - (models[number] & counted).bit_count() / counted.bit_count()
     return found

@@ -90,7 +90,7 @@ def _tried(grounder: Grounder, setting: Setting, trials: list[Trial]) -> Iterato
     if not ready:
         return
     block = Block.of([case for _, case in ready])
-    models = Columns(block.program).models(block)
+    models = Columns.of(block.program).models(block)
     ground: dict[str, list[GroundRule]] = {}
     for each in block.program.rules:
         if each.rule and block.program.atoms[each.head].layer is Layer.holds:

@@ -74,8 +74,8 @@ def phase_result(
             )
             for finding, rules in analysis.expected_otherwise.items()
         ),
-        beside=tuple(_beside(analysis)),
-        guards=tuple(_guards(analysis)),
+        beside=tuple(beside(analysis)),
+        guards=tuple(guards(analysis)),
         denied=tuple(_denied(analysis)),
         would_bring_in=_brought_in(analysis),
         unmet_requirements=tuple(req.rule.id for req in analysis.fired.breached),
@@ -184,7 +184,7 @@ def _excepted(analysis: Analysis, rule: Rule) -> bool:
     )
 
 
-def _beside(analysis: Analysis) -> list[Beside]:
+def beside(analysis: Analysis) -> list[Beside]:
     """What modulates, precedes or denies, where its premises hold and nothing but its effect keeps it from firing."""
     kb = analysis.kb
     found = []
@@ -209,7 +209,7 @@ def _beside(analysis: Analysis) -> list[Beside]:
     return found
 
 
-def _guards(analysis: Analysis) -> list[GuardNote]:
+def guards(analysis: Analysis) -> list[GuardNote]:
     """Rules that would give something new here if the scenario named what their guards ask for."""
     kb, setting = analysis.kb, analysis.program.setting
     found = []

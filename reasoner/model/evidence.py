@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import IntEnum, StrEnum
+from functools import cached_property
 from typing import TYPE_CHECKING, Annotated, Any
 
 from reasoner.model.base import Before, Record
@@ -116,7 +117,7 @@ class Evidence(Record):
     context: Context = Context()
     source: str = ""
 
-    @property
+    @cached_property
     def grade(self) -> Grade:
         """The grade by the table of semantics: wording against the number of studies cited."""
         studies = len(set(self.refs))

@@ -309,6 +309,10 @@ class KnowledgeBase(Record):
         text = self.entities[node.entity].label
         return f"{text} in {self.entities[node.place].label}" if node.place else text
 
+    def set_label(self, node: Node, *, down: bool) -> str:
+        """A node that is fixed, in words: `HIF-2α inhibited`."""
+        return f"{self.name(node)} inhibited" if down else f"{self.label(Finding(*node))} forced"
+
     def kind(self, finding: Finding) -> Kind:
         """The kind of a finding's entity."""
         return self.entities[finding.entity].kind

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator
 from enum import StrEnum
+from functools import cached_property
 from typing import Annotated, Any
 
 from reasoner.model.base import Before, Checked, Field, Record
@@ -127,11 +128,17 @@ class Rule(Record):
         for part in (self.then, self.unless, self.outcomes, self.needs):
             yield from part
 
-    def items(self) -> Iterator[Evidence]:
+    def items(self) -> tuple[Evidence, ...]:
         """The evidence items, each completed by the rule's context."""
-        for item in self.evidence:
-            context = item.context.completed(self.context)
-            yield item if context is item.context else item.model_copy(update={"context": context})
+        return self._completed
+
+    @cached_property
+    def _completed(self) -> tuple[Evidence, ...]:
+        contexts = [item.context.completed(self.context) for item in self.evidence]
+        return tuple(
+            item if context is item.context else item.model_copy(update={"context": context})
+            for item, context in zip(self.evidence, contexts, strict=True)
+        )
 
 
 class Option(Record):

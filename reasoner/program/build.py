@@ -119,9 +119,10 @@ class _Build:
             tuple(self.rules),
             stratum,
             component,
-            tuple(self._requirements()),
+            tuple(self._requirements(rule for rule, _ in self.backed)),
             {rule.id: found for rule, found in self.backed},
             self.every,
+            tuple(self._requirements(self._kept_out())) if self.every else (),
         )
 
     def _cycle(self, findings: list[Finding]) -> InputError | KnowledgeError:
@@ -219,8 +220,12 @@ class _Build:
                 if (source := number.get(finding)) is not None and (head := number.get(target)) is not None:
                     self.rules.append(GroundRule(len(self.rules), head, (source,), (), step))
 
-    def _requirements(self) -> Iterable[GroundRequirement]:
-        for rule, _ in self.backed:
+    def _kept_out(self) -> Iterable[Rule]:
+        inside = {rule.id for rule, _ in self.backed}
+        return (rule for rule in self.kb.rules if rule.id not in inside)
+
+    def _requirements(self, rules: Iterable[Rule]) -> Iterable[GroundRequirement]:
+        for rule in rules:
             if rule.kind is RuleKind.requirement:
                 when = tuple(tuple(self._premise(p, Layer.holds) for p in variant) for variant in rule.variants)
                 broken = tuple(self.number[Layer.holds][finding.contrary] for finding in rule.needs)

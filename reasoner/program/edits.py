@@ -17,6 +17,16 @@ from reasoner.model.scenario import Phase, Scenario, Setting
 from reasoner.model.supposition import Supposition
 from reasoner.program.phases import Inputs, inputs
 
+# Every word that a change can begin with, and what it stands for.
+VERBS = {
+    **dict.fromkeys(("give", "given", "assert", "add", "observe"), "give"),
+    **dict.fromkeys(("remove", "retract", "drop", "no", "without"), "remove"),
+    **dict.fromkeys(("block", "inhibit"), "block"),
+    "force": "force",
+    **dict.fromkeys(("release", "unblock"), "release"),
+    **{key: key for key in ("cancer", "stage", "site", "assume")},
+}
+
 
 def current(kb: KnowledgeBase, scenario: Scenario) -> Inputs:
     """What the last phase is given and fixed to, carried over or not."""

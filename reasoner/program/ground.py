@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import field
 from enum import Enum
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from reasoner.model.evidence import Grade
 from reasoner.model.finding import Finding, Node
@@ -118,6 +118,7 @@ class Program(Value):
         requirements: those that exist in the setting.
         backings: for each rule of any kind that exists in the setting what backs it there, by rule id.
         every: it is open: it also has the rules that are kept out of the setting, for a situation to disable.
+        kept_out: the requirements that do not exist in the setting, of an open program.
     """
 
     setting: Setting
@@ -128,6 +129,12 @@ class Program(Value):
     requirements: tuple[GroundRequirement, ...] = ()
     backings: Mapping[str, Backing] = field(default_factory=dict)
     every: bool = False
+    kept_out: tuple[GroundRequirement, ...] = ()
+
+    @cached_property
+    def remembered(self) -> dict[str, Any]:
+        """Room for what an engine works out once for a program."""
+        return {}
 
     @cached_property
     def index(self) -> dict[Atom, int]:

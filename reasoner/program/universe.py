@@ -33,10 +33,15 @@ def named_by_base(kb: KnowledgeBase) -> Iterator[Node]:
 
 def named_by(scenario: Scenario) -> frozenset[Node]:
     """Every node that a phase or the history names; expectations do not count."""
-    named = {finding.node for finding in scenario.history}
+    named = [finding.node for finding in scenario.history]
     for phase in scenario.phases:
-        named.update(finding.node for finding in (*phase.given, *phase.remove))
-        named.update((*phase.block, *phase.force, *phase.release))
+        for finding in phase.given:
+            named.append(finding.node)
+        for finding in phase.remove:
+            named.append(finding.node)
+        named += phase.block
+        named += phase.force
+        named += phase.release
     return frozenset(named)
 
 

@@ -241,7 +241,7 @@ class _Trial:
             except InputError:
                 continue  # what would be given contradicts itself
         if cases:
-            self.columns = self.columns or Columns(self.program)
+            self.columns = self.columns or Columns.of(self.program)
             atom = self.program.index[Atom(self.finding, Layer.holds)]
             levels = self.columns.supports(side_by_side(cases))
             for number, edits in enumerate(of_case):

@@ -6,21 +6,11 @@ from collections.abc import Iterable
 
 from reasoner.errors import InputError, Problem, UsageError
 from reasoner.knowledge.names import Names
-from reasoner.model.finding import Finding, Node
 from reasoner.model.knowledge import KnowledgeBase
 from reasoner.model.scenario import Scenario
 from reasoner.model.whatif import Change
 from reasoner.program import edits
 
-# Every word that a change can begin with, and what it stands for.
-VERBS = {
-    **dict.fromkeys(("give", "given", "assert", "add", "observe"), "give"),
-    **dict.fromkeys(("remove", "retract", "drop", "no", "without"), "remove"),
-    **dict.fromkeys(("block", "inhibit"), "block"),
-    "force": "force",
-    **dict.fromkeys(("release", "unblock"), "release"),
-    **{key: key for key in ("cancer", "stage", "site", "assume")},
-}
 _NONE = ("none", "any")
 _LIST = "a change is: give F, remove F, block X, force X, release X, cancer C, stage S, site S, assume GROUP/OPTION"
 
@@ -60,7 +50,7 @@ def one_change(names: Names, kb: KnowledgeBase, scenario: Scenario, text: str) -
         UsageError: as `changed`.
     """
     word, _, rest = text.strip().partition(" ")
-    verb, rest = VERBS.get(word.casefold()), rest.strip()
+    verb, rest = edits.VERBS.get(word.casefold()), rest.strip()
     if verb is None or not rest:
         message = f"expected a change; got `{text.strip()[:60]}`"
         near = (f"did you mean `give {text.strip()[:60]}`?",) if verb is None and _names_finding(names, text) else ()
@@ -109,12 +99,7 @@ def _set(names: Names, kb: KnowledgeBase, scenario: Scenario, verb: str, rest: s
     if verb == "release":
         return edits.release(kb, scenario, node), f"release {node}", f"{kb.name(node)} let go"
     edit = edits.block if verb == "block" else edits.force
-    return edit(kb, scenario, node), f"{verb} {node}", set_label(kb, node, verb == "block")
-
-
-def set_label(kb: KnowledgeBase, node: Node, down: bool) -> str:
-    """A node that is fixed, in words."""
-    return f"{kb.name(node)} inhibited" if down else f"{kb.label(Finding(*node))} forced"
+    return edit(kb, scenario, node), f"{verb} {node}", kb.set_label(node, down=verb == "block")
 
 
 def _place(names: Names, kb: KnowledgeBase, scenario: Scenario, verb: str, rest: str) -> _Made:

@@ -108,7 +108,7 @@ def _outcomes(tried: list[tuple[Finding, Situation]], last: Analysis, goal: Find
     """What each condition changes: of the findings that cited rules conclude, or of the goal, whatever gives it."""
     situations = [last.situation, *(each for _, each in tried)]  # number 0 is the phase as it is
     block = side_by_side(situations)
-    columns = Columns(block.program)
+    columns = Columns.of(block.program)
     models = columns.models(block)
     supports = columns.supports(block, models)
     concluded = columns.concluded(block, models)

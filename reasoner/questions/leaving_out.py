@@ -83,7 +83,7 @@ def holds_in(
     if not cases:
         return [None for _ in ready]
     atom = cases[0].program.number(finding)
-    column = Columns(cases[0].program).models(Block.of(cases))[atom] if atom is not None else 0
+    column = Columns.of(cases[0].program).models(Block.of(cases))[atom] if atom is not None else 0
     numbers = iter(range(len(cases)))
     return [None if each is None else bool(column >> next(numbers) & 1) for each in ready]
 

@@ -136,7 +136,7 @@ class Variants:
         if not sound:
             return [None] * len(sets)
         block = side_by_side(sound)
-        columns = Columns(block.program)
+        columns = Columns.of(block.program)
         models = columns.models(block)
         supports = columns.supports(block, models)
         found: list[Outcome | None] = []

@@ -22,8 +22,11 @@ TELLERS = {
     "Seek": "seek",
     "Targets": "targets",
     "Discriminate": "discriminate",
+    "Sweep": "sweep",
     "Says": "says",
     "About": "about",
+    "Sensitivity": "sensitivity",
+    "Claims": "claims",
 }
 
 

@@ -10,14 +10,13 @@ from collections.abc import Iterable, Mapping
 from reasoner.model.evidence import Grade
 from reasoner.model.finding import Finding, Node
 from reasoner.model.search import Change, Verb
-from reasoner.program.ground import GroundRule, Layer
+from reasoner.program.choosing import Choices, OpenPast, OpenPhase
+from reasoner.program.ground import GroundRule
 from reasoner.program.observations import Observation, readings
-from reasoner.program.universe import reach
+from reasoner.program.observing import Given
+from reasoner.program.relevance import relevant
 from reasoner.search.logic import Literal, Logic, negated
-from reasoner.search.observing import Given, Observing
 from reasoner.search.world import World
-
-_FACT_LAYERS = (Layer.holds, Layer.natural, Layer.observed)
 
 
 class Encoding:
@@ -55,14 +54,17 @@ class Encoding:
         for verb, nodes in ((Verb.block, inputs.block), (Verb.force, inputs.force)):
             fixed[verb] = {Node.parse(each.item): lit for each, lit in changes.items() if each.verb is verb}
             fixed[verb] |= {node: negated(there.get((Verb.release, str(node)), False)) for node in nodes}
-        self.observing = Observing(
-            logic, world.kb, world.program, given, inputs.measured, fixed[Verb.block], fixed[Verb.force]
+        choices = Choices(
+            tuple(given),
+            dict.fromkeys(inputs.measured, True),
+            fixed[Verb.block],
+            fixed[Verb.force],
+            dict.fromkeys(world.history, True),
         )
+        self.phase = OpenPhase(logic, world.kb, world.program, choices, OpenPast.of(world.past))
         grades = sorted({each for each in supports if each > Grade.hypothesis})
-        self._facts = self._collected()
-        self._stops: dict[Finding, Literal] = {}
         starts = {number for finding in wanted if (number := self.program.number(finding)) is not None}
-        self._relevant = relevant(world, self._facts, starts, demotions=bool(grades))
+        self._relevant = relevant(self.program, self.phase.facts, starts, demotions=bool(grades))
         self._atoms = {atom: logic.atom() for atom in sorted(self._relevant)}
         self._firm = {grade: {atom: logic.atom() for atom in self._atoms} for grade in grades}
         self._write(grades)
@@ -79,50 +81,11 @@ class Encoding:
         atoms = self._atoms if support is Grade.hypothesis else self._firm[support]
         return atoms.get(-1 if number is None else number, False)
 
-    # ---------------------------------------------------------------- facts and stops
-
-    def _collected(self) -> dict[int, list[tuple[Literal, Grade]]]:
-        """The facts that there may be: for each atom the literals that make it one, and the support it then has."""
-        found: dict[int, list[tuple[Literal, Grade]]] = {}
-
-        def put(finding: Finding, layer: Layer, literal: Literal, support: Grade) -> None:
-            number = self.program.number(finding, layer)
-            if number is not None and literal is not False:
-                found.setdefault(number, []).append((literal, support))
-
-        fixing, said = self.observing.fixing, self.observing.said
-        for finding, leaf in self.world.past.persisting.items():
-            there = self.logic.both(negated(said.get(finding.contrary, False)), negated(fixing.closed(finding.node)))
-            put(finding, Layer.holds, there, leaf.support)
-            put(finding, Layer.natural, there, leaf.support)
-        for finding, literal in self.observing.counts.items():
-            for layer in _FACT_LAYERS:
-                put(finding, layer, literal, Grade.strong)
-        for node in self.program.at_node:
-            put(Finding(*node), Layer.holds, fixing.up.get(node, False), Grade.strong)
-            put(Finding(*node, True), Layer.holds, fixing.down(node), Grade.strong)
-        for finding, leaf in self.world.past.held.items():
-            put(finding, Layer.before, True, leaf.support)
-        for finding in reach(self.world.kb, self.world.history):
-            put(finding, Layer.before, True, Grade.strong)
-        return found
-
-    def _stop(self, finding: Finding) -> Literal:
-        """That rules which conclude a finding are cut or stopped."""
-        if finding not in self._stops:
-            self._stops[finding] = self.logic.either(
-                [
-                    self.observing.said.get(finding.contrary, False),
-                    self.observing.fixing.closed(finding.node),
-                ]
-            )
-        return self._stops[finding]
-
     # ---------------------------------------------------------------- rules
 
     def _write(self, grades: list[Grade]) -> None:
         program = self.program
-        for atom, literals in self._facts.items():
+        for atom, literals in self.phase.facts.items():
             for literal, support in literals if atom in self._atoms else ():
                 self.logic.rule(self._atoms[atom], [literal])
                 for grade in grades:
@@ -130,7 +93,7 @@ class Encoding:
                         self.logic.rule(self._firm[grade][atom], [literal])
         lowered = self._lowered() if grades else {}
         for atom in sorted(self._atoms):
-            stop = self._stop(program.atoms[atom].finding)
+            stop = self.phase.stop(program.atoms[atom].finding)
             for rule in program.concluding[atom]:
                 if stop is not True and all(each in self._atoms for each in rule.body):
                     self._rule(rule, stop, grades, lowered)
@@ -160,51 +123,3 @@ class Encoding:
                 for head in heads:
                     found.setdefault(head, []).append(breached)
         return found
-
-
-def relevant(world: World, facts: Iterable[int], starts: set[int], *, demotions: bool) -> frozenset[int]:
-    """The atoms that some atoms may depend on, of those that may hold at all.
-
-    Args:
-        world: it.
-        facts: the atoms that may be facts.
-        starts: the atoms asked for.
-        demotions: whether requirements bear on the question, too.
-    """
-    program = world.program
-    possible = _possible(program.rules, facts)
-    found: set[int] = set()
-    todo = [atom for atom in starts if atom in possible]
-    while todo:
-        atom = todo.pop()
-        if atom in found:
-            continue
-        found.add(atom)
-        for rule in program.concluding[atom]:
-            if possible.issuperset(rule.body):
-                todo += [each for each in (*rule.body, *rule.unless) if each in possible]
-        if demotions:
-            for requirement in program.requirements:
-                if atom in requirement.lowered:
-                    needed = [*requirement.broken, *(each for atoms in requirement.when for each in atoms)]
-                    todo += [each for each in needed if each in possible]
-    return frozenset(found)
-
-
-def _possible(rules: Iterable[GroundRule], facts: Iterable[int]) -> set[int]:
-    """The atoms that hold where nothing is cut, stopped or excepted."""
-    waiting: dict[int, list[GroundRule]] = {}
-    found = set(facts)
-    todo = list(found)
-    for rule in rules:
-        if rule.body:
-            waiting.setdefault(rule.body[0], []).append(rule)
-    while todo:
-        for rule in waiting.pop(todo.pop(), ()):
-            missing = next((each for each in rule.body if each not in found), None)
-            if missing is not None:
-                waiting.setdefault(missing, []).append(rule)
-            elif rule.head not in found:
-                found.add(rule.head)
-                todo.append(rule.head)
-    return found

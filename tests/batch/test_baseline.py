@@ -119,7 +119,7 @@ def test_what_is_no_report_is_refused(content: bytes, tmp_path: Path) -> None:
     path.write_bytes(content)
     with pytest.raises(UsageError) as caught:
         Baseline(str(path))
-    assert [problem.code for problem in caught.value.problems] == ["E261"]
+    assert [problem.code for problem in caught.value.problems] == ["E271"]
 
 
 def test_a_report_that_is_not_there_is_told(tmp_path: Path) -> None:

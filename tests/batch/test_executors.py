@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from reasoner.batch.executors import Workers, executor
+from reasoner.batch.executors import executor, in_order
 from reasoner.batch.last_failed import LastFailed
 from reasoner.batch.parallel import Job, run_on
 from reasoner.batch.report import RunEnd, RunItem, Status
@@ -19,6 +19,7 @@ from reasoner.batch.selection import Selection
 from reasoner.errors import EngineError, KnowledgeError, UsageError
 from reasoner.knowledge.loader import load
 from reasoner.pipeline import Reasoner
+from reasoner.sweeps.serial import Serial
 from tests.surfaces.calling import PACK, SESSIONS
 
 
@@ -65,7 +66,7 @@ def test_no_more_than_a_few_tasks_are_in_flight_and_they_are_taken_as_needed() -
             yield taken
 
     lazily = Lazily()
-    found = Workers(lazily, 3).map(double, endless())
+    found = in_order(lazily, double, endless(), ahead=3)
     assert [next(found) for _ in range(50)] == [2 * number for number in range(1, 51)]
     assert lazily.most == 3
     assert taken <= 53
@@ -73,23 +74,26 @@ def test_no_more_than_a_few_tasks_are_in_flight_and_they_are_taken_as_needed() -
 
 def test_one_process_is_this_one() -> None:
     with executor(1) as workers:
-        assert list(workers.map(lambda each: (each, os.getpid()), [1, 2])) == [(1, os.getpid()), (2, os.getpid())]
+        assert list(in_order(workers, lambda each: (each, os.getpid()), [1, 2], ahead=4)) == [
+            (1, os.getpid()),
+            (2, os.getpid()),
+        ]
 
 
 def test_several_processes_give_the_same_in_the_same_order() -> None:
     with executor(2) as workers:
-        assert list(workers.map(double, range(100))) == list(map(double, range(100)))
+        assert list(in_order(workers, double, range(100), ahead=4)) == list(map(double, range(100)))
 
 
 def test_a_worker_that_dies_is_an_error_of_its_own() -> None:
     with executor(2) as workers, pytest.raises(EngineError) as caught:
-        list(workers.map(die, range(3)))
+        list(in_order(workers, die, range(3), ahead=4))
     assert caught.value.problems[0].code == "E405"
 
 
 def test_work_that_nobody_waits_for_is_given_up() -> None:
     with executor(2) as workers:  # else the test would last for as long as it sleeps
-        assert next(workers.map(sleep, range(10))) == 0
+        assert next(in_order(workers, sleep, range(10), ahead=4)) == 0
 
 
 def test_a_cluster_gives_the_same() -> None:
@@ -98,7 +102,9 @@ def test_a_cluster_gives_the_same() -> None:
         n_workers=2, threads_per_worker=1, host="127.0.0.1", dashboard_address=None, silence_logs=50
     )
     with cluster, executor(dask=cluster.scheduler_address) as workers:
-        assert list(workers.map(divmod_by_seven, range(30))) == [divmod(number, 7) for number in range(30)]
+        assert list(in_order(workers, divmod_by_seven, range(30), ahead=4)) == [
+            divmod(number, 7) for number in range(30)
+        ]
 
 
 def divmod_by_seven(number: int) -> tuple[int, int]:
@@ -107,9 +113,9 @@ def divmod_by_seven(number: int) -> tuple[int, int]:
 
 def test_a_cluster_that_is_not_there_is_told() -> None:
     pytest.importorskip("distributed")
-    with pytest.raises(UsageError) as caught, executor(dask="nonsense://"):
+    with pytest.raises(UsageError) as caught, executor(dask="nowhere://x"):
         pass
-    assert caught.value.problems[0].code == "E262"
+    assert caught.value.problems[0].code == "E269"
 
 
 # ---------------------------------------------------------------- scenarios
@@ -126,7 +132,7 @@ def sources(tmp_path: Path) -> list[str]:
 def test_scenarios_give_the_same_items_on_several_processes(sources: list[str]) -> None:
     kb = load(PACK)
     with executor(2) as workers:
-        found = list(run_on(workers, Job(str(PACK), (), kb.digest), sources))
+        found = list(run_on(workers, Job(str(PACK), (), kb.digest), sources, ahead=4))
     assert found == list(run(Reasoner(kb), sources))
     assert len(found) == 2003
 
@@ -134,7 +140,7 @@ def test_scenarios_give_the_same_items_on_several_processes(sources: list[str]) 
 def test_what_is_not_selected_is_not_run(sources: list[str]) -> None:
     kb = load(PACK)
     job = Job(str(PACK), (), kb.digest, selection=Selection("only"), evaluated=False)
-    found = list(run_on(Workers(), job, sources))
+    found = list(run_on(Serial(), job, sources))
     assert {item.title for item in found if item.status is Status.collected} == {"only a warning"}
     assert len(found) == 250 + 250 + 2
 
@@ -149,10 +155,10 @@ def test_what_failed_before_is_found_in_whichever_piece_it_stands(
     failed.item(RunItem(path=str(path), line=1, number=4711, status=Status.failed))
     failed.end(RunEnd(counts={}))
     job = Job(str(PACK), (), load(PACK).digest, selection=Selection(last_failed=True), evaluated=False)
-    assert [item.number for item in run_on(Workers(), job, [str(path)])] == [4711]
+    assert [item.number for item in run_on(Serial(), job, [str(path)])] == [4711]
 
 
 def test_another_knowledge_base_is_noticed(sources: list[str]) -> None:
     with pytest.raises(KnowledgeError) as caught:
-        list(run_on(Workers(), Job(str(PACK), (), "0" * 64), sources))
+        list(run_on(Serial(), Job(str(PACK), (), "0" * 64), sources))
     assert caught.value.problems[0].code == "E406"

@@ -7,8 +7,7 @@ import pytest
 from reasoner.batch.expect import Failure, judge
 from reasoner.knowledge.loader import load
 from reasoner.knowledge.scenarios import read_scenarios
-from reasoner.model.knowledge import KnowledgeBase
-from reasoner.model.result import PhaseResult
+from reasoner.model.scenario import Expectation, Scenario
 from reasoner.pipeline import Reasoner
 from tests.surfaces.calling import PACK
 
@@ -30,10 +29,10 @@ def failures(asked: Reasoner, document: str) -> list[Failure]:
 
     (item,) = read_scenarios(io.BytesIO(document.encode()), asked.kb)
     assert item.scenario is not None, item.problems
-    result = asked.result(asked.evaluate(item.scenario, "columns"), with_specificity=False)
+    evaluation = asked.evaluate(item.scenario, "columns")
     found: list[Failure] = []
-    for phase, holds in zip(item.scenario.phases, result.phases or (result,), strict=True):
-        found += judge(asked.kb, phase.expect, holds) if phase.expect else []
+    for number, phase in enumerate(item.scenario.phases):
+        found += judge(evaluation, number, phase.expect) if phase.expect else []
     return found
 
 
@@ -223,8 +222,5 @@ def test_all_failures_come_in_the_order_of_the_keys(asked: Reasoner) -> None:
     assert [failure.key for failure in failures(asked, document)] == ["present", "absent", "absent", "stated", "beside"]
 
 
-def test_nothing_is_judged_on_an_empty_phase() -> None:
-    kb = KnowledgeBase(entities={}, rules=())
-    from reasoner.model.scenario import Expectation
-
-    assert judge(kb, Expectation(), PhaseResult()) == []
+def test_nothing_expected_is_met_by_nothing(asked: Reasoner) -> None:
+    assert judge(asked.evaluate(Scenario()), 0, Expectation()) == []

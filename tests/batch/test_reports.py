@@ -267,7 +267,7 @@ def test_formats_and_places() -> None:
     ):
         with pytest.raises(UsageError) as caught:
             wanted(specs, default)
-        assert [problem.code for problem in caught.value.problems] == ["E263"]
+        assert [problem.code for problem in caught.value.problems] == ["E272"]
 
 
 def to_file(path: Path, found: list[RunItem], name: str = "jsonl", *, ended: bool = True) -> None:

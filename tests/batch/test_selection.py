@@ -46,7 +46,7 @@ def test_words_are_parts_of_words_in_any_case() -> None:
 def test_what_cannot_be_read_is_refused(text: str) -> None:
     with pytest.raises(UsageError) as caught:
         expression(text)
-    assert [problem.code for problem in caught.value.problems] == ["E260"]
+    assert [problem.code for problem in caught.value.problems] == ["E270"]
 
 
 def document(title: str = "", tags: tuple[str, ...] = (), *, valid: bool = True) -> ScenarioFileItem:

@@ -11,16 +11,27 @@ pytest.importorskip("bench", reason="the benchmarks are no part of the wheel")
 from bench.agreement import ModelsDifferError, compare
 from bench.bases import generated, positive_part
 from bench.peers.clingo_peer import Clingo
-from bench.peers.ours import ColumnsBlock, ColumnsExplained, ProductionEngine
+from bench.peers.ours import ColumnsExplained, ColumnsFromScenarios, ColumnsModels, ColumnsSupports, ProductionEngine
 from bench.peers.peer import Peer
 from bench.peers.stock import StockExperta, StockExpertaBuilt
-from bench.workload import Workload, workload
+from bench.workload import Workload, repeated, workload
+from reasoner.engines.columns import Block
 from reasoner.knowledge.loader import load
+from reasoner.model.evidence import Grade
 from reasoner.model.finding import Finding
 from reasoner.model.scenario import Phase, Scenario
 from reasoner.pipeline import Reasoner
 
-PEERS: list[type[Peer]] = [ProductionEngine, StockExperta, StockExpertaBuilt, ColumnsExplained, ColumnsBlock, Clingo]
+PEERS: list[type[Peer]] = [
+    ProductionEngine,
+    StockExperta,
+    StockExpertaBuilt,
+    ColumnsExplained,
+    ColumnsModels,
+    ColumnsSupports,
+    ColumnsFromScenarios,
+    Clingo,
+]
 try:
     from bench.peers.clips_peer import Clips
 except ImportError:  # only `make bench` installs it
@@ -32,7 +43,8 @@ SIZE = 60
 
 
 def tiny(*, negation: bool, seed: int) -> Workload:
-    return workload("tiny", generated(SIZE, seed, negation=negation), negation=negation, given=(), width=20, seed=seed)
+    kb = generated(SIZE, seed, negation=negation)
+    return workload("tiny", kb, negation=negation, given=(), drawn=20, width=50, seed=seed)
 
 
 def peers(work: Workload) -> list[Peer]:
@@ -51,14 +63,16 @@ def test_peers_agree_on_the_own_base(negation: bool):
     kb = load()
     kb = kb if negation else positive_part(kb)
     given = [["CSC", "chemotherapy", "hypoxia"]]
-    work = workload("own base", kb, negation=negation, given=given, width=20, seed=1)
+    work = workload("own base", kb, negation=negation, given=given, drawn=20, width=50, seed=1)
     compare(work, peers(work))
     assert negation or not any(rule.unless for rule in work.program.rules)
 
 
 def test_scenarios_stop_rules_on_the_own_base():
     """What the peers that compile their rules once have switches for does occur."""
-    assert workload("own base", load(), negation=True, given=[["hypoxia"]], width=40, seed=1).stoppable
+    work = workload("own base", load(), negation=True, given=[["hypoxia"]], drawn=40, width=40, seed=1)
+    assert work.stoppable
+    assert work.block.disabled
 
 
 def test_a_difference_is_noticed():
@@ -73,13 +87,39 @@ def test_a_difference_is_noticed():
         compare(work, [ProductionEngine(work), Wrong(work)])
 
 
+def test_a_difference_in_supports_is_noticed():
+    class Wrong(ColumnsSupports):
+        name = "wrong"
+
+        def supports(self, number: int) -> dict[Finding, Grade]:
+            found = super().supports(number)
+            finding = max(found, key=str)
+            other = Grade.limited if found[finding] is Grade.strong else Grade.strong
+            return found | {finding: other} if number == 2 else found
+
+    work = tiny(negation=True, seed=1)
+    wrong = r"wrong and columns with all proofs on tiny.* scenario 2: other supports of 1 \(m\d+\)"
+    with pytest.raises(ModelsDifferError, match=wrong):
+        compare(work, [ProductionEngine(work), ColumnsExplained(work), Wrong(work)])
+
+
+def test_scenarios_are_repeated_up_to_the_width():
+    work = tiny(negation=True, seed=2)
+    cases = [each.case for each in work.situations]
+    assert work.block == Block.of([*cases, *cases, *cases[:10]])
+    assert repeated(work.situations, 7) == Block.of(cases[:7])
+    own = workload("own base", load(), negation=True, given=[["hypoxia"]], drawn=40, width=90, seed=1)
+    cases = [each.case for each in own.situations]
+    assert own.block == Block.of([*cases, *cases, *cases[:10]])
+
+
 def test_generated_bases_are_as_described():
     with_negation, without = generated(300, 1, negation=True), generated(300, 1, negation=False)
     assert generated(300, 1, negation=True) == with_negation != generated(300, 2, negation=True)
     assert [rule.when for rule in with_negation.rules] == [rule.when for rule in without.rules]
     assert 15 <= sum(bool(rule.unless) for rule in with_negation.rules) <= 45
     assert not any(rule.unless for rule in without.rules)
-    work = workload("300", with_negation, negation=True, given=(), width=1, seed=1)
+    work = workload("300", with_negation, negation=True, given=(), drawn=1, width=1, seed=1)
     assert len(work.program.rules) == 300
     model = ProductionEngine(work).model(0)
     exceptions = [rule for rule in work.program.rules if rule.unless and model.issuperset(rule.body)]
@@ -100,7 +140,7 @@ def test_the_report_states_expected_and_measured():
     start = Start(VERSION_NAME, Timing(0.03, 15), nothing=Timing(0.01, 15))
     report = Report([measured], [start], "", rounds=15, width=64, seed=1)
     assert [(each.of, each.ratio, each.met) for each in report.verdicts] == [
-        (stock, pytest.approx(10), False),
+        (f"{stock} / {ours}", pytest.approx(10), False),
         (VERSION_NAME, pytest.approx(3), True),
     ]
     text = as_text(report)

@@ -11,13 +11,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reasoner.knowledge.loader import load
+from reasoner.knowledge.scenario_text import scenario_text
 from reasoner.knowledge.scenarios import read_scenarios
 from reasoner.knowledge.wording import FORBIDDEN
 from reasoner.model.evidence import Grade, System
 from reasoner.model.finding import Finding, Measurement, Node
 from reasoner.model.knowledge import KnowledgeBase
 from reasoner.model.scenario import Expectation, Phase, Scenario, Setting
-from reasoner.shell.writing import scenario_text
 
 ROOT = Path(__file__).parents[2]
 

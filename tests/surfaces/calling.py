@@ -21,6 +21,7 @@ PACK = HERE / "pack"
 EXTRA = HERE / "extra"
 LAKE = HERE / "lake"
 SESSIONS = PACK / "sessions"
+TABLE = HERE / "mice.csv"
 SNAPSHOTS = HERE / "snapshots"
 UPDATE = "UPDATE_SNAPSHOTS"
 HOME = tempfile.TemporaryDirectory(prefix="reasoner-tests-")

@@ -11,7 +11,7 @@ from reasoner.cli.dispatch import COMMANDS, Command
 from reasoner.cli.parser import Parser
 from tests.surfaces.calling import PACK, SESSIONS, call
 
-WITH_SCENARIO = ("infer", "why", "whynot", "whatif", "needs", "next", "seek", "targets", "discriminate")
+WITH_SCENARIO = ("infer", "why", "whynot", "whatif", "needs", "next", "seek", "targets", "discriminate", "sweep")
 SCENARIO = "--given --block --force --cancer --stage --site --assume --history --strict-context --system --scenario"
 NAMES = [command.name for command in COMMANDS]
 

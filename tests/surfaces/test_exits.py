@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
+from reasoner.batch.together import Together
 from reasoner.cli import exits
 from reasoner.errors import EngineError, Problem
+from reasoner.model.scenario import Scenario
 from reasoner.pipeline import Reasoner
 from tests.surfaces.calling import PACK, SESSIONS, call, process
 
@@ -36,7 +39,16 @@ def _engine_that_fails_for_some(monkeypatch: pytest.MonkeyPatch) -> None:
             raise ZeroDivisionError("by \x1b[31mzero\nand more")
         return evaluate(self, scenario, engine)  # type: ignore[arg-type]
 
+    together = Together.evaluate
+
+    def failing_too(self: Together, scenarios: Sequence[Scenario]) -> object:
+        for each in scenarios:
+            if each.title in ("engine fails", "crashes"):
+                raise ZeroDivisionError("in a block")
+        return together(self, scenarios)
+
     monkeypatch.setattr(Reasoner, "evaluate", failing)
+    monkeypatch.setattr(Together, "evaluate", failing_too)
 
 
 def _write(folder: Path, *documents: str) -> str:

@@ -11,7 +11,7 @@ import pytest
 import reasoner
 from reasoner.cli.others import READ, SCHEMAS, schema_text
 from reasoner.render.as_json import ascii_only, from_data
-from tests.surfaces.calling import EXTRA, HOME, LAKE, PACK, SESSIONS, call
+from tests.surfaces.calling import EXTRA, HOME, LAKE, PACK, SESSIONS, TABLE, call
 
 HOLIDAY = str(SESSIONS / "holiday.yaml")
 ANSWERS = {
@@ -60,6 +60,11 @@ ANSWERS = {
     "discriminate": [
         ["discriminate", "rest"],
         ["discriminate", "--scenarios", f"{SESSIONS / 'suite.yaml'}#1", HOLIDAY],
+    ],
+    "sweep": [
+        ["sweep", "--factor", "hypoxia", "chemotherapy", "cancer", "assume rest", "--target", "EMT", "drug_resistance"],
+        ["sweep", "--factor", "conditions", "--sample", "20", "--seed", "3", "--scenario", HOLIDAY],
+        ["sweep", "--table", str(TABLE), "--block", "HIF1A"],
     ],
     "run": [["run", str(SESSIONS)], ["run", HOLIDAY, "-v"]],
     "kb-check": [["kb", "check"]],

@@ -37,6 +37,10 @@ CALLS: dict[str, list[list[str]]] = {
     "compare": [["compare", f"{LAKE}/sessions/lakes.yaml#1", f"{LAKE}/sessions/lakes.yaml#2"]],
     "says": [["says", "manure", "murky water", "--all"], ["says", "manure", "no algae"]],
     "about": [["about", "algae", "--all"], ["about", "reed_planting"]],
+    "sweep": [
+        ["sweep", "--factor", "manure", "planting of reeds", "cancer", "--target", "murky water", "clear water"],
+        ["sweep", "--factor", "conditions", "--sample", "9", "--given", "manure", "--target", "dead fish", "--all"],
+    ],
     "run": [["run", f"{LAKE}/sessions", "-v"]],
     "shell": [["shell", "-c", "manure", "-c", "findings", "-c", "why murky water", "-c", "cite murky water"]],
     "kb check": [["kb", "check"]],

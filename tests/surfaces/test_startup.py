@@ -77,6 +77,10 @@ def test_the_version_needs_next_to_nothing(tmp_path: Path) -> None:
         (["explain", "E012"], {"yaml", "rich", "experta", "pydantic", "prompt_toolkit"}),
         (["kb", "search", "hypoxia", "--format", "json"], {"yaml", "rich", "pydantic", "experta", "prompt_toolkit"}),
         (["shell", "-c", "assert hypoxia", "-c", "findings"], {"yaml", "pydantic", "prompt_toolkit", "clingo"}),
+        (
+            ["sweep", "--factor", "hypoxia", "--target", "EMT", "--format", "json"],
+            {"yaml", "rich", "pydantic", "experta", "clingo", "prompt_toolkit", "distributed", "pyarrow", "numpy"},
+        ),
         (["run", str(PACK / "sessions"), "--format", "json"], {"rich", "experta", "prompt_toolkit"}),
     ],
     ids=lambda each: " ".join(each[:2]) if isinstance(each, list) else "",

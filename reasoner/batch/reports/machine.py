@@ -8,8 +8,8 @@ from reasoner.batch.reports.words import told
 from reasoner.model.knowledge import KnowledgeBase
 from reasoner.model.result import DISCLAIMER
 from reasoner.render.as_json import line, to_json, within
+from reasoner.render.cells import cell
 from reasoner.render.output import Output
-from reasoner.render.tables import csv_row
 
 
 class JsonReport(Writer):
@@ -67,21 +67,19 @@ class CsvReport(Writer):
 
     def __init__(self, kb: KnowledgeBase, out: Output, *, verbose: bool = False, listing: bool = False) -> None:
         super().__init__(kb, out, verbose=verbose, listing=listing)
-        self._header: str = csv_row([*COLUMNS, DISCLAIMER])
+        self._header = f"{','.join([*COLUMNS, cell(DISCLAIMER)])}\n"
 
     def item(self, item: RunItem) -> None:
         """Write a row."""
         was = item.against.was if item.against else None
         change = item.against.change if item.against else ""
         found = list(told(item))
-        row = csv_row(
-            [
-                *(item.path, item.line, item.number, item.title, ", ".join(item.tags), item.severity, item.xfail),
-                *(item.status.value, was.value if was else "", change, len(found)),
-                *("; ".join(f"{each.where}: {each.text}" for each in found), ""),
-            ]
-        )
-        self.out.ready(self._header + row)
+        row = [
+            *(cell(item.path), str(item.line), str(item.number), cell(item.title), cell(", ".join(item.tags))),
+            *(item.severity, cell(item.xfail), item.status.value, was.value if was else "", change, str(len(found))),
+            *(cell("; ".join(f"{each.where}: {each.text}" for each in found)), ""),
+        ]
+        self.out.ready(f"{self._header}{','.join(row)}\n")
         self._header = ""
 
     def end(self, end: RunEnd) -> None:

@@ -73,14 +73,14 @@ def wanted(specs: Sequence[str], default: str) -> list[tuple[str, str]]:
         default: the format that goes to standard output where no other does.
 
     Raises:
-        UsageError: a format is unknown, or two reports go to one place (E263).
+        UsageError: a format is unknown, or two reports go to one place (E272).
     """
     found: list[tuple[str, str]] = []
     for spec in specs:
         name, _, path = spec.partition(":")
         if name not in FORMATS:
             help_ = (f"formats: {', '.join(FORMATS)}", "--report junit:results.xml writes a file")
-            raise UsageError(Problem("E263", f"there is no report `{name[:40]}`", None, help_))
+            raise UsageError(Problem("E272", f"there is no report `{name[:40]}`", None, help_))
         found.append((name, "" if path == "-" else path))
     if default != "text" or all(path for _, path in found):
         found.insert(0, (default, ""))
@@ -88,7 +88,7 @@ def wanted(specs: Sequence[str], default: str) -> list[tuple[str, str]]:
     if twice := [path for (_, path), place in zip(found, places, strict=True) if places.count(place) > 1]:
         where = f"`{twice[0]}`" if twice[0] else "standard output"
         way_out = ("--report FORMAT:PATH writes one to a file",)
-        raise UsageError(Problem("E263", f"two reports go to {where}", None, way_out))
+        raise UsageError(Problem("E272", f"two reports go to {where}", None, way_out))
     return found
 
 
@@ -113,11 +113,11 @@ def opened(
         listing: whether scenarios with which all is well are listed.
 
     Raises:
-        UsageError: a file cannot be written (E205), or is a scenario file (E263): all of them, of one kind.
+        UsageError: a file cannot be written (E205), or is a scenario file (E272): all of them, of one kind.
     """
     read = {os.path.realpath(each) for each in inputs}
     problems = [
-        Problem("E263", "a report would replace a scenario file", Position(path))
+        Problem("E272", "a report would replace a scenario file", Position(path))
         for _, path in reports
         if path and os.path.realpath(path) in read
     ]

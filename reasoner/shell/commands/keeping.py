@@ -7,6 +7,7 @@ from pathlib import Path
 
 from reasoner.errors import UsageError
 from reasoner.knowledge.cache import state_folder
+from reasoner.knowledge.scenario_text import scenario_text
 from reasoner.knowledge.scenarios import read_scenarios
 from reasoner.model.scenario import Scenario
 from reasoner.render.phases import story
@@ -19,7 +20,6 @@ from reasoner.shell.parser import Piece
 from reasoner.shell.scripts import run_lines
 from reasoner.shell.state import Saved
 from reasoner.shell.table import Command, Slot
-from reasoner.shell.writing import scenario_text
 
 _GROUP = "The session"
 _DEEPEST = 8

@@ -8,7 +8,8 @@ from reasoner.errors import UsageError
 from reasoner.model.scenario import Scenario
 from reasoner.model.whatif import Change
 from reasoner.pipeline import Evaluation
-from reasoner.questions.changing import VERBS, one_change
+from reasoner.program.edits import VERBS
+from reasoner.questions.changing import one_change
 from reasoner.questions.comparing import compare as asked_compare
 from reasoner.questions.further import MOST
 from reasoner.questions.further import further as asked_further

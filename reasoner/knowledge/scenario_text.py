@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from reasoner.knowledge.as_yaml import scalar
 from reasoner.knowledge.wording import FORBIDDEN
 from reasoner.model.scenario import Expectation, Phase, Scenario
-from reasoner.render.clean import escape
 
 _WIDTH = 110
 
@@ -101,4 +100,4 @@ def _list(name: str, values: Iterable[object]) -> Iterator[str]:
 
 def _scalar(text: str) -> str:
     """A text as YAML reads it back; characters that no file may hold are written as escapes that can be read."""
-    return scalar(FORBIDDEN.sub(lambda match: escape(match[0]), text))
+    return scalar(FORBIDDEN.sub(lambda match: match[0].encode("unicode_escape").decode(), text))

@@ -11,7 +11,7 @@ from reasoner.model.entity import Kind
 from reasoner.model.finding import Node
 from reasoner.model.knowledge import KnowledgeBase
 from reasoner.program.ground import Program
-from reasoner.search.logic import Literal, Logic, negated
+from reasoner.program.logic import Literal, Logic, negated
 
 
 class Fixing:

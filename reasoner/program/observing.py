@@ -5,16 +5,17 @@ The semantics of `program/observations.py`, with a literal for each finding.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
+from itertools import combinations
 
 from reasoner.model.entity import Kind
 from reasoner.model.finding import Finding, Measurement, Node
 from reasoner.model.knowledge import KnowledgeBase
+from reasoner.program.fixing import Fixing
 from reasoner.program.ground import Program, Step
+from reasoner.program.logic import Literal, Logic, negated
 from reasoner.program.observations import Observation, clashes, exclude
 from reasoner.program.universe import structural_steps
-from reasoner.search.fixing import Fixing
-from reasoner.search.logic import Literal, Logic, negated
 from reasoner.values import Value
 
 Said = dict[Finding, list[Literal]]
@@ -40,7 +41,7 @@ class Observing:
         kb: the knowledge base.
         program: whose nodes may be fixed.
         given: the observations.
-        measured: the numbers among them.
+        measured: the numbers among them, each with the literal that it is there.
         block: what is blocked.
         force: what is forced.
     """
@@ -51,7 +52,7 @@ class Observing:
         kb: KnowledgeBase,
         program: Program,
         given: list[Given],
-        measured: Iterable[Measurement],
+        measured: Mapping[Measurement, Literal],
         block: Mapping[Node, Literal],
         force: Mapping[Node, Literal],
     ) -> None:
@@ -143,7 +144,7 @@ class Observing:
                 todo += [(target, False) for step, target in steps if step is not Step.place]
         return list(reversed(done))
 
-    def _refuse(self, measured: Iterable[Measurement], unmeasured: Said) -> None:
+    def _refuse(self, measured: Mapping[Measurement, Literal], unmeasured: Said) -> None:
         """Forbid what contradicts itself."""
         self.fixing.refuse()
         for finding, literal in self.said.items():
@@ -151,10 +152,13 @@ class Observing:
                 self.logic.forbid([literal, self.said[finding.contrary]])
         for one, other in clashes(self.kb, self.said):
             self.logic.forbid([self.said[one], self.said[other]])
-        for number in measured:
+        for number, second in combinations(measured, 2):
+            if number.measure == second.measure:
+                self.logic.forbid([measured[number], measured[second]])
+        for number, there in measured.items():
             met: dict[bool, set[Finding]] = {True: set(), False: set()}
             for threshold in self.kb.entities[number.measure].thresholds:
                 met[threshold.met_by(number.value)].add(Finding.parse(threshold.gives))
             for finding in sorted(met[False] - met[True], key=str):
                 for literal in unmeasured.get(finding, ()):
-                    self.logic.forbid([literal])
+                    self.logic.forbid([there, literal])
