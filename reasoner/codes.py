@@ -810,6 +810,28 @@ Right:  pip install 'csc-reasoner[parquet]'""",
 Wrong:  reasoner sweep --factor hypoxia --dask localhost
 Right:  reasoner sweep --factor hypoxia --dask tcp://localhost:8786""",
     ),
+    "E270": (
+        "an expression of words that cannot be read",
+        """Scenarios are selected by words of their title, path and tags, with `and`, `or`, `not` and parentheses.
+
+Wrong:  reasoner run sessions -k 'hypoxia and'
+Right:  reasoner run sessions -k 'hypoxia and not (CXCR4 or CAF)'""",
+    ),
+    "E271": (
+        "a former report that cannot be read",
+        """What a run is compared with is a report of an earlier one, as JSON or JSON Lines, whole and unchanged.
+
+Wrong:  reasoner run sessions --baseline results.xml
+Right:  reasoner run sessions --report jsonl:before.jsonl, and later --baseline before.jsonl""",
+    ),
+    "E272": (
+        "reports that cannot all be written",
+        """There are the formats text, concise, json, jsonl, csv, junit, markdown and html. One report goes to standard
+output; the others go to files, each to one of its own, and none to a scenario file.
+
+Wrong:  reasoner run sessions --report json --report csv
+Right:  reasoner run sessions --report json --report csv:results.csv""",
+    ),
     "E401": (
         "the production engine cannot be loaded",
         """experta, or something it needs, is missing or not the version that was tested.
@@ -848,6 +870,13 @@ written is whole.
 
 Wrong:  reasoner sweep --factor conditions --sample 10000000 -j 64, on a small machine
 Right:  the same with -j 4, and --resume""",
+    ),
+    "E406": (
+        "a knowledge base that was changed while scenarios were run",
+        """All scenarios of a run are evaluated with one knowledge base; a process found another one.
+
+Wrong:  editing rules/ while `reasoner run -j 4` runs
+Right:  editing first, then running""",
     ),
     "E499": (
         "an error of the program",

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import signal
-from collections.abc import Iterator
-from concurrent.futures import Executor
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Executor, Future
 from contextlib import contextmanager
+from typing import TypeVar
 
-from reasoner.errors import Problem, UsageError
+from reasoner.errors import EngineError, Problem, UsageError
 from reasoner.sweeps.serial import Serial
 
+Task = TypeVar("Task")
+Done = TypeVar("Done")
 _PATIENCE = "10s"
 
 
 @contextmanager
 def executor(workers: int = 1, dask: str | None = None) -> Iterator[Executor]:
-    """What does the work while the context is open; tasks that have not begun when it ends are dropped.
+    """What does the work while the context is open; what is not done when it ends is given up.
 
     Args:
         workers: processes; with one, all is done in this one.
@@ -28,19 +32,60 @@ def executor(workers: int = 1, dask: str | None = None) -> Iterator[Executor]:
         with _dask(dask) as cluster:
             yield cluster
         return
-    pool = _processes(workers) if workers > 1 else Serial()
+    if workers > 1:
+        with _processes(workers) as pool:
+            yield pool
+        return
+    yield Serial()
+
+
+def in_order(
+    executor: Executor, function: Callable[[Task], Done], tasks: Iterable[Task], *, ahead: int
+) -> Iterator[Done]:
+    """What a function gives for each task, in the order of the tasks, which are taken as they are needed.
+
+    Args:
+        executor: does the work.
+        function: of a module, so that another process finds it; what it takes and gives can be pickled.
+        tasks: any number of them.
+        ahead: how many are handed out before the first of them is waited for.
+
+    Raises:
+        EngineError: a process that did the work has ended (E405).
+    """
+    from concurrent.futures import BrokenExecutor
+
+    waiting: deque[Future[Done]] = deque()
+    try:
+        for task in tasks:
+            waiting.append(executor.submit(function, task))
+            if len(waiting) >= ahead:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
+    except BrokenExecutor as error:
+        help_ = ("fewer processes need less memory: -j",)
+        raise EngineError(Problem("E405", "a process that runs scenarios has ended", None, help_)) from error
+    finally:
+        for each in waiting:
+            each.cancel()
+
+
+@contextmanager
+def _processes(workers: int) -> Iterator[Executor]:
+    """A pool of processes. They are ended with the context: whoever would have waited for them waits no more."""
+    from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing import active_children, get_context
+
+    others = set(active_children())
+    # Spawned and not forked: the same on every system, and safe where this process has threads.
+    pool = ProcessPoolExecutor(workers, get_context("spawn"), _ignore_interruptions)
     try:
         yield pool
     finally:
+        for child in set(active_children()) - others:
+            child.terminate()
         pool.shutdown(wait=True, cancel_futures=True)
-
-
-def _processes(workers: int) -> Executor:
-    from concurrent.futures import ProcessPoolExecutor
-    from multiprocessing import get_context
-
-    # Spawned and not forked: the same on every system, and safe where this process has threads.
-    return ProcessPoolExecutor(workers, get_context("spawn"), _ignore_interruptions)
 
 
 def _ignore_interruptions() -> None:

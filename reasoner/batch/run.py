@@ -10,6 +10,7 @@ from typing import IO
 
 from reasoner.batch.expect import Failure, all_met, judge
 from reasoner.batch.report import RunItem, Status, Trouble
+from reasoner.batch.selection import Select
 from reasoner.batch.together import Held, Together
 from reasoner.errors import InputError, Problem, ReasonerError
 from reasoner.knowledge.names import Names
@@ -33,6 +34,8 @@ def run(
     names: Names | None = None,
     engine: str = "columns",
     results: bool = False,
+    select: Select | None = None,
+    evaluated: bool = True,
 ) -> Iterator[RunItem]:
     """Run the scenarios of files and streams, lazily and in order.
 
@@ -45,6 +48,8 @@ def run(
         names: the names of the knowledge base, for callers that have them.
         engine: which engine computes the models.
         results: whether each item carries its result.
+        select: of a document and its number in its file, whether it is run; None runs all.
+        evaluated: whether scenarios are evaluated, or only read.
     """
     names = names or Names(reasoner.kb)
     side_by_side = engine == "columns" and not results
@@ -52,8 +57,12 @@ def run(
     for source in sources:
         place = Path(source) if isinstance(source, str) else source
         numbered = enumerate(read_scenarios(place, reasoner.kb, names=names), start=1)
+        chosen = ((number, item) for number, item in numbered if select is None or select(item, number))
+        if not evaluated:
+            yield from (_read(item, number) for number, item in chosen)
+            continue
         sizes = chain(FROM_STREAM if place is source else (), repeat(BLOCK)) if together else repeat(1)
-        while block := list(islice(numbered, next(sizes))):
+        while block := list(islice(chosen, next(sizes))):
             held: list[tuple[Held, ...] | None] = [None] * len(block)
             if together and len(block) > FEW:
                 held = _held(together, [item.scenario or Scenario() for _, item in block])
@@ -63,6 +72,10 @@ def run(
                     yield _item(item, number, status_of(item.scenario, ()))
                 else:  # proofs are needed to judge it, or to say why it is not as expected
                     yield run_one(reasoner, item, number, engine=engine, results=results)
+
+
+def _read(item: ScenarioFileItem, number: int) -> RunItem:
+    return _item(item, number, Status.collected if item.scenario else Status.invalid, problems=item.problems)
 
 
 def _held(together: Together, scenarios: list[Scenario]) -> list[tuple[Held, ...] | None]:

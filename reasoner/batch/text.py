@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator
 
-from reasoner.batch.report import RunItem, Status, Trouble
+from reasoner.batch.report import RunEnd, RunItem, Status, Trouble
+from reasoner.batch.reports.words import QUIET, change, finding_change, has_phases, name, remarks, tally, where
 from reasoner.model.knowledge import KnowledgeBase
 from reasoner.render.infer import infer
 from reasoner.render.layout import BLANK, Block, Para, join, styled
-from reasoner.render.words import DIM, HEAD, counted, footer, listed
+from reasoner.render.words import DIM, HEAD, footer
 
 _STYLES = {
     Status.passed: "green",
@@ -19,32 +20,29 @@ _STYLES = {
     Status.failed: "bold red",
     Status.invalid: "bold red",
     Status.error: "bold red",
+    Status.collected: "dim",
 }
-_QUIET = (Status.passed, Status.unjudged, Status.xfailed)
-_COUNTED = {
-    Status.passed: "passed",
-    Status.failed: "failed",
-    Status.xpassed: "passed although marked xfail",
-    Status.invalid: "invalid",
-    Status.error: "ended in an error",
-    Status.warned: "failed with severity warn",
-    Status.xfailed: "failed as expected",
-    Status.unjudged: "without expectations",
-}
+_NAMED = 20
+
+
+def is_told(item: RunItem) -> bool:
+    """Whether there is something to say of a scenario."""
+    against = item.against
+    changed = against and (against.change in ("newly_failing", "newly_passing") or against.findings)
+    return item.status not in QUIET or bool(changed)
 
 
 def item_blocks(kb: KnowledgeBase, item: RunItem, *, verbose: bool) -> Iterator[Block]:
-    """A scenario: nothing where all is well, unless more is wanted."""
-    if item.status in _QUIET and not verbose:
-        return
-    where = f"{item.path}:{item.line}" if item.line else item.path
-    title = item.title or f"scenario {item.number}"
-    yield Para(
-        join([styled(f"{item.status.value} ", _STYLES[item.status]), styled(title, HEAD), styled(f"  {where}", DIM)])
-    )
+    """A scenario: how it ended, what is wrong with it, what changed, and, where more is wanted, what holds."""
+    head = [
+        styled(f"{item.status.value} ", _STYLES[item.status]),
+        styled(name(item), HEAD),
+        styled(f"  {where(item)}", DIM),
+    ]
+    yield Para(join([*head, f"  {change(item)}"] if change(item) else head))
     for failure in item.failures:
         place = f"{failure.path}:{failure.line}:{failure.column}: " if failure.line else ""
-        phase = f"phase {failure.phase}: " if item_has_phases(item) else ""
+        phase = f"phase {failure.phase}: " if has_phases(item) else ""
         yield Para(join([styled(place, DIM), f"{phase}{failure.text}"]), indent=2)
         if failure.hint:
             yield Para(styled(f"hint: {failure.hint}", DIM), indent=4)
@@ -54,14 +52,11 @@ def item_blocks(kb: KnowledgeBase, item: RunItem, *, verbose: bool) -> Iterator[
         yield Para(styled(f"marked xfail ({item.xfail}), yet every expectation is met: take the mark away"), indent=2)
     elif item.xfail and item.failures:
         yield Para(styled(f"xfail: {item.xfail}", DIM), indent=2)
+    for each in item.against.findings if item.against else ():
+        yield Para(styled(finding_change(each)), indent=2)
     if verbose and item.result is not None:
         yield from infer(kb, item.result, closing=False, titled=False)
         yield BLANK
-
-
-def item_has_phases(item: RunItem) -> bool:
-    """Whether failures should say in which phase they are."""
-    return any(failure.phase > 1 for failure in item.failures) or bool(item.result and item.result.phases)
 
 
 def trouble_blocks(problem: Trouble) -> Iterator[Block]:
@@ -73,8 +68,15 @@ def trouble_blocks(problem: Trouble) -> Iterator[Block]:
         yield Para(styled(f"help: {line}", DIM), indent=4)
 
 
-def summary(kb: KnowledgeBase, counts: Mapping[str, int], sources: Collection[str], *, advice: str) -> Iterator[Block]:
-    """The last lines: how many of what, and what it is for."""
-    parts = [f"{counts[status.value]} {words}" for status, words in _COUNTED.items() if counts.get(status.value)]
-    yield Para(styled(f"{counted(sum(counts.values()), 'scenario')}: {listed(parts)}.", HEAD))
+def summary(kb: KnowledgeBase, end: RunEnd, sources: Collection[str], *, advice: str) -> Iterator[Block]:
+    """The last lines: how many of what, whether that is all, and what it is for."""
+    for each in end.gone[:_NAMED]:
+        yield Para(
+            join([styled("gone ", DIM), styled(each.title or f"scenario {each.number}", HEAD), f"  {each.path}"])
+        )
+    if len(end.gone) > _NAMED:
+        yield Para(styled(f"and {len(end.gone) - _NAMED} more that are gone"))
+    yield Para(styled(tally(end.counts), HEAD))
+    for remark in remarks(end):
+        yield Para(styled(remark))
     yield from footer(kb, sources, legend=False, advice=advice)

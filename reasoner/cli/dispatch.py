@@ -192,6 +192,9 @@ COMMANDS = tuple(
             (
                 "reasoner run sessions/scenarios",
                 "reasoner run 'sessions/**/*.yaml' -v",
+                "reasoner run sessions -k 'CXCR4 and not glioma' -x -j 4",
+                "reasoner run sessions --report junit:results.xml --report html:results.html",
+                "reasoner run sessions --baseline before.jsonl",
                 "cat scenario.yaml | reasoner run - --format json",
             ),
         ),

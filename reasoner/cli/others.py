@@ -27,6 +27,7 @@ SCHEMAS = {
     "discriminate": ("reasoner.model.search", "Discriminate"),
     "sweep": ("reasoner.model.sweep", "Sweep"),
     "run": ("reasoner.batch.report", "RunReport"),
+    "run-line": ("reasoner.batch.report", "RunLine"),
     "scenario": ("reasoner.knowledge.scenario_docs", "ScenarioDoc"),
     "kb-check": ("reasoner.cli.kb_check", "CheckAnswer"),
     "kb-stats": ("reasoner.batch.stats", "Stats"),

@@ -21,36 +21,47 @@ _SUFFIXES = (".yaml", ".yml")
 def scenario_files(paths: Iterable[str]) -> list[str]:
     """The files that paths name, each once: a file itself, the YAML files below a folder, those a pattern fits, `-`.
 
+    Two paths to one file are one, called as it is named first. A folder that cannot be read stands for what is in it,
+    so that whoever reads it says so.
+
     Raises:
         UsageError: a path does not exist, or a pattern fits nothing (E001): all of them.
     """
-    found: dict[str, None] = {}
+    found: dict[str, str] = {}
     problems = []
     for path in paths:
         if path == STDIN:
-            found[path] = None
-        elif os.path.isdir(path):
-            found.update(dict.fromkeys(_below(path)))
-        elif os.path.exists(path):
-            found[path] = None
-        elif glob.has_magic(path) and (fitting := sorted(glob.glob(path, recursive=True))):
+            found.setdefault(path, path)
+        elif fitting := _fitting(path):
             for each in fitting:
-                found.update(dict.fromkeys(_below(each) if os.path.isdir(each) else [each]))
+                for file in _below(each) if os.path.isdir(each) else [each]:
+                    found.setdefault(os.path.realpath(file), file)
         else:
             message = "no file fits this pattern" if glob.has_magic(path) else "no such file or folder"
             problems.append(Problem("E001", message, Position(path)))
     if problems:
         raise UsageError(problems)
-    return list(found)
+    return list(found.values())
+
+
+def _fitting(path: str) -> list[str]:
+    if os.path.exists(path):
+        return [path]
+    fitting = glob.glob(path, recursive=True) if glob.has_magic(path) else []
+    nearest: dict[str, str] = {}  # links that lead in circles give a file dozens of paths
+    for each in sorted(fitting, key=lambda name: (name.count(os.sep), name)):
+        nearest.setdefault(os.path.realpath(each), each)
+    return sorted(nearest.values())
 
 
 def _below(folder: str) -> list[str]:
-    found = []
-    for top, folders, files in os.walk(folder):
+    found: list[str] = []
+    unreadable: list[str] = []
+    for top, folders, files in os.walk(folder, onerror=lambda error: unreadable.append(error.filename)):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         named = [os.path.join(top, name) for name in sorted(files) if name.endswith(_SUFFIXES) and name[0] != "."]
         found += [path for path in named if os.path.isfile(path)]  # a pipe that lies about might never end
-    return found
+    return found + unreadable
 
 
 def several_scenarios(paths: Iterable[str], kb: KnowledgeBase, names: Names) -> list[ScenarioFileItem]:

@@ -23,6 +23,21 @@ def to_json(answer: Record) -> str:
     return _safe(_written(answer, "\n", {}))
 
 
+def line(answer: Record) -> str:
+    """An answer as JSON on one line."""
+    return _safe(answer.model_dump_json())
+
+
+def within(answer: Record, indent: int) -> str:
+    """An answer as JSON text to stand within another, as `to_json` would write it there; no line break ends it.
+
+    Args:
+        answer: it.
+        indent: how many spaces the lines begin with; the first line has none.
+    """
+    return _safe(_written(answer, "\n" + " " * indent, {}))[:-1]
+
+
 def _written(value: Any, line: str, known: dict[tuple[int, str], str]) -> str:
     """A value of an answer as JSON text, as `json.dumps` with an indent of 2 would write what `model_dump` gives.
 

@@ -48,6 +48,11 @@ def joined(children: Iterable[str | None], between: str = "") -> Markup:
     return Markup((between if isinstance(between, Markup) else escaped(between)).join(parts))
 
 
+def lines(texts: Iterable[str]) -> Markup:
+    """Texts from data, each on a line of its own."""
+    return Markup("\n".join(escaped(each) for each in texts))
+
+
 def _attribute(name: str, value: str | bool | None) -> str:
     if value is None or value is False:
         return ""

@@ -30,17 +30,22 @@ class Output:
         color: `always`, `never`, or `auto`: by NO_COLOR, FORCE_COLOR, and whether the stream is a terminal.
         width: in columns; None takes COLUMNS, that of the terminal, or for a pipe the widest.
         environ: the environment.
+
+    Attributes:
+        before_writing: called before anything is written, where another stream shares the terminal.
     """
 
     def __init__(
         self, stream: TextIO, color: str = "auto", width: int | None = None, environ: Mapping[str, str] | None = None
     ) -> None:
         environ = os.environ if environ is None else environ
+        self._environ = environ
         self.stream = stream
         self.terminal = _is_terminal(stream)
         self.color = wants_color(color, environ, self.terminal)
         self.width = max(_NARROWEST, min(width or _width(stream, environ, self.terminal), _WIDEST))
         self.closed = False
+        self.before_writing: Callable[[], None] | None = None
         self._encoding = getattr(stream, "encoding", None) or "utf-8"
 
     def show(self, blocks: Iterable[Block]) -> None:
@@ -72,6 +77,16 @@ class Output:
 
         self._write(text if encodable(text, self._encoding) == text else ascii_only(text))
 
+    def ready(self, text: str) -> None:
+        """Write text of a format of its own, CSV or markup, which whoever made it has cleaned."""
+        self._write(encodable(text, self._encoding))
+
+    def status(self, text: str) -> None:
+        """Show a line that the next one replaces, on a terminal that can; an empty one takes it away."""
+        if self.terminal and self._environ.get("TERM", "") not in _DUMB:
+            self._write(f"\r\x1b[K{self.fit(text)[: self.width - 1]}")
+            self.flush()
+
     def fit(self, text: str) -> str:
         """Text as it can be shown here: clean, and in characters that the stream can write."""
         return encodable(clean(text), self._encoding)
@@ -81,6 +96,8 @@ class Output:
         self._guarded(self.stream.flush)
 
     def _write(self, text: str) -> None:
+        if self.before_writing:
+            self.before_writing()
         self._guarded(lambda: self.stream.write(text))
 
     def _guarded(self, act: Callable[[], object]) -> None:

@@ -1,0 +1,116 @@
+"""A run as one HTML file that needs nothing else: no network, and no script."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from importlib.resources import files
+
+from reasoner.batch.report import RunEnd, RunItem, Status
+from reasoner.batch.reports.base import SpoolWriter
+from reasoner.batch.reports.words import change, finding_change, name, remarks, tally, told, where
+from reasoner.model.result import DISCLAIMER, PhaseResult, Result
+from reasoner.render.markup import Markup, element, fingerprint, joined, lines, own
+
+_POLICY = "default-src 'none'; style-src {}; img-src data:; base-uri 'none'; form-action 'none'"
+
+
+class HtmlReport(SpoolWriter):
+    """The scenarios wait in a temporary file, since their numbers stand before them."""
+
+    def item(self, item: RunItem) -> None:
+        """Take a scenario."""
+        self.spool.write(f"{_scenario(item)}\n")
+
+    def end(self, end: RunEnd) -> None:
+        """Write it all; a filter is a box for each kind, which stands before what it hides."""
+        kinds = [Status(each) for each in end.counts]
+        self.out.ready(f'<!DOCTYPE html>\n<html lang="en">{_head(_style(kinds))}<body>\n')
+        top = [element("h1", "Scenarios"), element("p", tally(end.counts), class_="tally")]
+        top += [element("p", element("strong", DISCLAIMER)), *(element("p", each) for each in remarks(end))]
+        boxes = [element("span", "Show: ")]
+        for kind in kinds:
+            boxes.append(element("input", type="checkbox", id=f"show-{kind.value}", checked=True))
+            label = f"{kind.value} {end.counts[kind.value]}"
+            boxes.append(element("label", label, for_=f"show-{kind.value}", class_=kind.value))
+        self.out.ready(f"{element('header', *top)}\n{joined(boxes)}\n<main>\n")
+        self.spool.rewind()
+        self.spool.pour(self.out)
+        for part in sections(end):
+            self.out.ready(f"{part}\n")
+        footer = element("p", "Content of the knowledge base: SHA-256 ", element("code", end.knowledge_base))
+        self.out.ready(f"</main>\n{element('footer', element('p', DISCLAIMER), footer)}\n</body></html>\n")
+
+
+def sections(end: RunEnd) -> Iterator[Markup]:
+    """What follows the scenarios, a `section` each."""
+    if end.gone:
+        items = [element("li", f"{each.title or f'scenario {each.number}'}, {each.path}") for each in end.gone]
+        yield element("section", element("h2", "Gone since the former report"), element("ul", *items))
+
+
+def _head(style: str) -> Markup:
+    return element(
+        "head",
+        element("meta", charset="utf-8"),
+        element("meta", http_equiv="Content-Security-Policy", content=_POLICY.format(fingerprint(style))),
+        element("meta", name="viewport", content="width=device-width, initial-scale=1"),
+        element("meta", name="referrer", content="no-referrer"),
+        element("meta", name="color-scheme", content="light dark"),
+        element("title", "Scenarios"),
+        element("link", rel="icon", href="data:,"),
+        own("style", style),
+    )
+
+
+def _style(kinds: list[Status]) -> str:
+    """The style, with a rule for each box that hides what it stands for."""
+    hiding = "".join(f"#show-{each.value}:not(:checked) ~ main .{each.value} {{ display: none }}\n" for each in kinds)
+    return files(__package__).joinpath("run.css").read_text(encoding="utf-8") + hiding
+
+
+def _scenario(item: RunItem) -> Markup:
+    """A scenario: a line, and, where there is more to say, what unfolds below it."""
+    head = joined(
+        [
+            element("span", item.status.value, class_="status"),
+            element("span", name(item), class_="title"),
+            element("code", where(item)),
+            *(element("span", each, class_="tag") for each in item.tags),
+            element("strong", change(item)) if change(item) else None,
+        ],
+        " ",
+    )
+    inner = [element("li", lines([f"{each.where}: {each.text}", *each.help])) for each in told(item)]
+    inner += [element("li", finding_change(each)) for each in (item.against.findings if item.against else ())]
+    if item.xfail:
+        inner.append(element("li", f"xfail: {item.xfail}"))
+    body = [element("ul", *inner)] if inner else []
+    body += [_result(item.result)] if item.result else []
+    if not body:
+        return element("article", element("p", head), class_=item.status.value)
+    unfolded = item.status.is_bad
+    details = element("details", element("summary", head), *body, open=unfolded)
+    return element("article", details, class_=item.status.value)
+
+
+def _result(result: Result) -> Markup:
+    phases = result.phases or (result,)
+    parts = [_phase(each, number if len(phases) > 1 else 0) for number, each in enumerate(phases, 1)]
+    return joined([*parts, element("p", result.advice) if result.advice else None])
+
+
+def _phase(phase: PhaseResult, number: int) -> Markup:
+    title = f"Phase {number}{f': {phase.name}' if phase.name else ''}" if number else "What holds"
+    heads = element("tr", *(element("th", each) for each in ("finding", "support", "how", "rows", "references")))
+    rows = (
+        element(
+            "tr",
+            element("td", each.label),
+            element("td", str(each.support), class_=f"grade{int(each.support)}"),
+            element("td", each.origin.value if not each.rules else "stated" if each.stated else "combined"),
+            element("td", ", ".join(each.rows)),
+            element("td", ", ".join(map(str, each.refs))),
+        )
+        for each in phase.findings
+    )
+    return joined([element("h3", title), element("table", element("thead", heads), element("tbody", *rows))])
