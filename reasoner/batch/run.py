@@ -19,7 +19,7 @@ from reasoner.model.result import Result
 from reasoner.model.scenario import Scenario
 from reasoner.pipeline import Evaluation, Reasoner
 
-BLOCK = 4096
+BLOCK = 8192
 """How many scenarios are read before they are evaluated."""
 FROM_STREAM = (1, 1, 1, 1, 16, 256)
 """The same at the beginning of a stream: what comes slowly is told as it comes."""

@@ -22,7 +22,6 @@ from reasoner.program.logic import Literal, Logic
 from reasoner.program.observations import Observation, readings
 from reasoner.program.observing import Given
 from reasoner.program.phases import inputs
-from reasoner.program.universe import named_by
 
 _Key = tuple[tuple[Supposition, ...], frozenset[Node], int]
 """What makes a program, and the number of phases: scenarios that share it can stand side by side."""
@@ -32,6 +31,7 @@ phases leave: `held` or `persisting`, with the finding and its support."""
 _GIVEN = ("given", "measured", "block", "force")
 _LEFT = ("held", "persisting")
 KEPT = 16
+NONE: frozenset[Node] = frozenset()
 
 
 class Held:
@@ -78,12 +78,15 @@ class Together:
         """What holds in each scenario, phase by phase; None where it contradicts itself."""
         groups: dict[_Key, list[int]] = {}
         phases: dict[int, list[list[_Item]]] = {}
+        base = self._reasoner.grounder.base
         for number, scenario in enumerate(scenarios):
             try:
                 phases[number] = _phases(self._reasoner.kb, scenario)
             except InputError:
                 continue
-            named = named_by(scenario) - self._reasoner.grounder.base
+            # Every entity in the top place is a node of the base; what is removed or released was given or set before.
+            placed = [item for items in phases[number] for part, item in items if part != "measured" and item.place]
+            named = frozenset(Node(item.entity, item.place) for item in placed) - base if placed else NONE
             groups.setdefault((scenario.setting.suppose, named, len(scenario.phases)), []).append(number)
         found: list[tuple[Held, ...] | None] = [None] * len(scenarios)
         for key, numbers in groups.items():
@@ -115,9 +118,9 @@ class Together:
             past = world.left(evaluated, past) if phase + 1 < key[-1] else {}
             refused |= evaluated.refused
             found.append(_Columns(evaluated))
-        sound = ~refused
+        without = refused.to_bytes((width + 7) // 8, "little")
         return [
-            tuple(Held(columns, number) for columns in found) if sound >> number & 1 else None
+            None if without[number >> 3] >> (number & 7) & 1 else tuple([Held(columns, number) for columns in found])
             for number in range(width)
         ]
 

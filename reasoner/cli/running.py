@@ -71,13 +71,18 @@ def run(context: Context) -> int:
     from reasoner.batch.selection import Selection
     from reasoner.render.progress import Counter
 
-    gc.enable()  # `__main__` leaves it off for short commands; a stream of scenarios may be any length
     options = context.options
     places = wanted(options.report, options.format)
     selection = Selection(options.words, tuple(options.tag), options.lf)
     selection.of("")  # an expression that cannot be read is told before anything else
     files = _files(options.paths, last_failed=options.lf)
     baseline = _baseline(options.baseline)
+    # `__main__` leaves it off for short commands; a stream of scenarios may be any length. What is there already is not
+    # looked at again, and as scenarios leave no circles behind, what they leave is looked at rarely.
+    _ = context.names, context.reasoner
+    gc.freeze()
+    gc.set_threshold(100_000, 20, 20)
+    gc.enable()
     counter = Counter(context.err, "scenarios")
     context.out.before_writing = counter.hide if context.out.terminal else None
     shown = {"verbose": options.verbose, "listing": options.collect_only}
