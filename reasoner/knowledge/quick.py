@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import operator
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from functools import partial
 from typing import Any, ClassVar, get_args
 
@@ -42,7 +42,7 @@ _PLAIN = bytes(code for code in range(0x20, 0x7F) if chr(code) not in "[{&!?") +
 _LISTS_OF_LISTS = re.compile(rb"-[ \t]+-[ \t\n]")
 # An anchor, a tag or an explicit key: none can begin right after a letter. Aliases without anchors, and directives
 # without the line of hyphens that would follow, libyaml refuses.
-_MARKS = re.compile(r"(?<!\w)(?:&(?=\S)|!|\?(?!\S))")
+_MARKS = re.compile(r"(?:&(?=\S)|!|\?(?!\S))(?<!\w.)")
 _SETTING = frozenset({"cancer", "stage", "site", "assume", "strict_context", "system", "suppose"})
 
 
@@ -112,7 +112,7 @@ class Quick:
             "history": findings,
             "strict_context": _one({"true": True, "false": False}.__getitem__),
             "system": _one({name: System(name) for name in get_args(SystemName)}.__getitem__),
-            "tags": lambda node: tuple(map(_text, _items(node))),
+            "tags": lambda node: tuple(map(_text, [node] if node.__class__ is ScalarNode else _list(node))),
             "xfail": _text,
             "severity": _one({name: name for name in get_args(SeverityName)}.__getitem__),
             "phases": lambda node: tuple(_phase(_fields(item, phase)) for item in _list(node)),
@@ -203,16 +203,18 @@ def _text(node: Any) -> str:
     return text
 
 
+def _texts(node: Any) -> list[str]:
+    """The texts of a list; one value stands for a list of one."""
+    if node.__class__ is ScalarNode:
+        return [node.value]
+    return [item.value for item in _list(node)]
+
+
 def _list(node: Any) -> list[Any]:
     if node.__class__ is not SequenceNode:
         raise _DeclinedError
     items: list[Any] = node.value
     return items
-
-
-def _items(node: Any) -> list[Any]:
-    """The items of a list; one value stands for a list of one."""
-    return [node] if node.__class__ is ScalarNode else _list(node)
 
 
 def _one(read: Read) -> Reader:
@@ -221,12 +223,12 @@ def _one(read: Read) -> Reader:
 
 def _all(read: Read) -> Reader:
     """Texts, as they are read."""
-    return lambda node: tuple([read(item.value) for item in _items(node)])
+    return lambda node: tuple(map(read, _texts(node)))
 
 
 def _each(read: Read) -> Reader:
     """Texts, as they are read, each once."""
-    return lambda node: tuple(dict.fromkeys([read(item.value) for item in _items(node)]))
+    return lambda node: tuple(dict.fromkeys(map(read, _texts(node))))
 
 
 def _mapping(read_key: Read, read: Reader) -> Reader:
@@ -244,8 +246,8 @@ def _assumed(read: Read) -> Reader:
     """Groups with their options; only one of a group can be assumed."""
 
     def reader(node: Any) -> tuple[tuple[str, str], ...]:
-        pairs: Iterable[tuple[str, str]] = {read(item.value) for item in _items(node)}
-        if len(dict(pairs)) != len(set(pairs)):
+        pairs: set[tuple[str, str]] = set(map(read, _texts(node)))
+        if len(dict(pairs)) != len(pairs):
             raise _DeclinedError
         return tuple(sorted(pairs))
 
