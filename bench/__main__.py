@@ -25,7 +25,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     chosen = _arguments(arguments)
     try:
-        from bench import agreement, engines, growth, questions, report, startup, trial
+        from bench import agreement, engines, growth, questions, reading, report, running, startup, trial
     except ImportError as error:
         print(f"bench: {error}: `make bench` installs what the benchmarks need", file=sys.stderr)
         return 2
@@ -47,16 +47,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1
     starts: list[startup.Start] = []
     asked: list[questions.Asked] = []
+    ran: list[running.Ran] = []
+    read: list[reading.Reading] = []
     trouble = ""
     tell("start-up ...")
     try:
         starts = startup.measure(rounds)
         tell("questions ...")
         asked = questions.measure(rounds, peer=not chosen.quick)
+        tell("files of scenarios ...")
+        ran = running.measure(min(rounds, running.ROUNDS))
+        read = reading.measure(min(rounds, running.ROUNDS))
     except startup.CommandError as error:
         trouble = str(error)
     tell("")
-    found = report.Report(measured, starts, trouble, rounds, WIDTH, chosen.seed, asked, grows, tried)
+    found = report.Report(measured, starts, trouble, rounds, WIDTH, chosen.seed, asked, grows, tried, ran, read)
     print(report.as_json(found) if chosen.json else report.as_text(found))
     return 1 if trouble or any(each.trouble for each in asked) else 0
 

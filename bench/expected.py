@@ -11,6 +11,7 @@ from bench.peers.clips_peer import Clips
 from bench.peers.ours import ColumnsExplained, ColumnsModels, ColumnsSupports, ProductionEngine
 from bench.peers.stock import StockExperta, StockExpertaBuilt
 from bench.questions import Asked
+from bench.running import Ran
 from bench.startup import CACHED_NAME, JSON_NAME, UNCACHED_NAME, VERSION_NAME, Start
 
 START_AT_MOST: Mapping[str, float] = {VERSION_NAME: 4, CACHED_NAME: 20, JSON_NAME: 20, UNCACHED_NAME: 40}
@@ -82,14 +83,15 @@ class Verdict:
         return self.ratio >= self.bound if self.at_least else self.ratio <= self.bound
 
 
-QUESTIONS_NAME = "questions"
-
-
-GROWTH_NAME = "growth"
+QUESTIONS_NAME, GROWTH_NAME, FILES_NAME = "questions", "growth", "files"
 
 
 def verdicts(
-    measured: Sequence[Measured], starts: Sequence[Start], asked: Sequence[Asked] = (), growth: Growth | None = None
+    measured: Sequence[Measured],
+    starts: Sequence[Start],
+    asked: Sequence[Asked] = (),
+    growth: Growth | None = None,
+    ran: Sequence[Ran] = (),
 ) -> list[Verdict]:
     """Every expectation on what was measured."""
     found = [
@@ -103,6 +105,7 @@ def verdicts(
         for peer in (ColumnsModels.name, ColumnsSupports.name)
         if growth and (ratio := growth.over_linear(peer)) is not None
     ]
+    found += [Verdict(each.name, FILES_NAME, each.bound, False, each.ratio) for each in ran]
     found += [Verdict(start.name, "", START_AT_MOST[start.name], False, start.ratio) for start in starts]
     found += [
         Verdict(each.question.name, QUESTIONS_NAME, each.question.bound, False, each.ratio)

@@ -15,6 +15,8 @@ from bench.lineup import PEERS
 from bench.many import NOTES, growth_lines, trial_lines
 from bench.peers.peer import SAMPLE
 from bench.questions import Asked
+from bench.reading import Reading
+from bench.running import Ran
 from bench.startup import Start
 from bench.trial import Tried
 
@@ -33,6 +35,8 @@ class Report:
         asked: the questions.
         growth: with rules and with scenarios.
         tried: the trial of numpy.
+        ran: runs of a file of many scenarios.
+        reading: of such files, by their shape.
     """
 
     measured: Sequence[Measured]
@@ -44,11 +48,13 @@ class Report:
     asked: Sequence[Asked] = ()
     growth: Growth | None = None
     tried: Sequence[Tried] = ()
+    ran: Sequence[Ran] = ()
+    reading: Sequence[Reading] = ()
 
     @property
     def verdicts(self) -> list[Verdict]:
         """What was expected, and whether it was met."""
-        return verdicts(self.measured, self.starts, self.asked, self.growth)
+        return verdicts(self.measured, self.starts, self.asked, self.growth, self.ran)
 
 
 def as_json(report: Report) -> str:
@@ -65,6 +71,8 @@ def as_json(report: Report) -> str:
         "questions": [asdict(each) | {"ratio": each.ratio} for each in report.asked],
         "growth": asdict(report.growth) if report.growth else None,
         "numpy": [asdict(each) | {"ratio": each.ratio} for each in report.tried],
+        "run": [asdict(each) | {"ratio": each.ratio} for each in report.ran],
+        "reading": [asdict(each) | {"ratio": each.ratio} for each in report.reading],
         "trouble": report.trouble,
         "expectations": [asdict(verdict) | {"met": verdict.met} for verdict in report.verdicts],
     }
@@ -79,7 +87,7 @@ def as_text(report: Report) -> str:
         lines += [*growth_lines(report.growth, report.verdicts), rule]
     if report.tried:
         lines += [*trial_lines(report.tried), rule]
-    lines += [*_starts(report), *_questions(report), "", *_measured(report)]
+    lines += [*_starts(report), *_questions(report), *_files(report), "", *_measured(report)]
     return "\n".join(line.rstrip() for line in lines)
 
 
@@ -127,6 +135,17 @@ def _starts(report: Report) -> list[str]:
     for verdict in (each for each in report.verdicts if not each.base):
         lines.append(row(verdict.of, [number(verdict.ratio), "at most", f"{verdict.bound:g}", met(verdict.met)]))
     return lines
+
+
+def _files(report: Report) -> list[str]:
+    if not report.ran:
+        return []
+    expected = {each.of: each for each in report.verdicts if each.base == FILES_NAME}
+    lines = [_rule(report), _row("Files of 10,000 scenarios, over PyYAML's C loader", ["", "", "expected"])]
+    for each in report.ran:
+        verdict = expected[each.name]
+        lines.append(_row(each.name, [number(verdict.ratio), "at most", f"{verdict.bound:g}", _met(verdict)]))
+    return lines + [_row(f"reading only: {each.name}", [number(each.ratio)]) for each in report.reading]
 
 
 def _questions(report: Report) -> list[str]:
