@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
 from bench.engines import DRAWN, Measured
-from bench.expected import ENGINES, QUESTIONS_NAME, Verdict, verdicts
+from bench.expected import ENGINES, FILES_NAME, QUESTIONS_NAME, Verdict, verdicts
 from bench.growth import Growth
 from bench.layout import CELL, LABEL, met, number, row
 from bench.lineup import PEERS
@@ -141,11 +141,11 @@ def _files(report: Report) -> list[str]:
     if not report.ran:
         return []
     expected = {each.of: each for each in report.verdicts if each.base == FILES_NAME}
-    lines = [_rule(report), _row("Files of 10,000 scenarios, over PyYAML's C loader", ["", "", "expected"])]
+    lines = [_rule(report), row("Files of 10,000 scenarios, over PyYAML's C loader", ["", "", "expected"])]
     for each in report.ran:
         verdict = expected[each.name]
-        lines.append(_row(each.name, [number(verdict.ratio), "at most", f"{verdict.bound:g}", _met(verdict)]))
-    return lines + [_row(f"reading only: {each.name}", [number(each.ratio)]) for each in report.reading]
+        lines.append(row(each.name, [number(verdict.ratio), "at most", f"{verdict.bound:g}", met(verdict.met)]))
+    return lines + [row(f"reading only: {each.name}", [number(each.ratio)]) for each in report.reading]
 
 
 def _questions(report: Report) -> list[str]:
