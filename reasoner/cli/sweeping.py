@@ -162,13 +162,13 @@ class _Asked:
 
     def show(self, answer: Sweep) -> None:
         """Write counter-examples and pictures."""
-        from reasoner.render.pictures.content import effect_map, sweep_bars
-
         path = self._context.options.counter_example
         examples = [each.counter_example for each in (answer.claims.claims if answer.claims else ())]
         if path and any(examples):
             write(path, "---\n".join(each.scenario for each in examples if each))
-        if (found := self._found) is not None:
+        if (found := self._found) is not None and self._context.options.pictures:
+            from reasoner.render.pictures.content import effect_map, sweep_bars
+
             pictures(self._context, {"effects": lambda: effect_map(found), "bars": lambda: sweep_bars(found)})
 
     def __enter__(self) -> _Asked:

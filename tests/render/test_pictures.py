@@ -25,7 +25,7 @@ from reasoner.model.sensitivity import Effect, Prevalence, Sensitivity, Switch
 from reasoner.pipeline import Reasoner
 from reasoner.render.output import Output
 from reasoner.render.pictures.bars import bars
-from reasoner.render.pictures.content import effect_map, run_bars, sweep_bars, timeline
+from reasoner.render.pictures.content import RunBars, effect_map, sweep_bars, timeline
 from reasoner.render.pictures.drawing import Drawing, Placed
 from reasoner.render.pictures.effects import effects
 from reasoner.render.pictures.measure import LONGEST, clipped, width, wrapped
@@ -445,7 +445,12 @@ def results(kb: KnowledgeBase) -> list[Result]:
 
 def test_bars_of_a_run_count_its_scenarios(kb: KnowledgeBase, results: list[Result]) -> None:
     found = results[:25]
-    picture = run_bars(kb, found)
+    counted = RunBars(kb)
+    assert counted.picture() is None
+    for result in found:
+        counted.add(result)
+    picture = counted.picture()
+    assert picture is not None
     assert picture.total == len(found) == 25
     wanted: dict[str, list[int]] = {}
     for result in found:

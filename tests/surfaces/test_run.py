@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -326,3 +327,12 @@ def test_a_pipe_and_a_dumb_terminal_are_not() -> None:
         list(Counter(Output(stream, environ=environ), "scenarios", lambda: next(seconds)).over("a"))  # noqa: B023
         assert stream.getvalue() == ""
     assert process("run", str(SESSIONS / "holiday.yaml")).stderr == b""
+
+
+def test_the_html_report_has_pictures_where_it_tells_what_holds(tmp_path: Path) -> None:
+    path = tmp_path / "run.html"
+    assert call("run", str(SESSIONS), "-v", "--report", f"html:{path}", "--report", "concise").code in (0, 1)
+    text = path.read_text(encoding="utf-8")
+    assert "How often phenotypes hold in" in text
+    ids = re.findall(r'id="(picture-\d+[^"]*)"', text)
+    assert len(ids) == len(set(ids)) > 2

@@ -8,8 +8,14 @@ from importlib.resources import files
 from reasoner.batch.report import RunEnd, RunItem, Status
 from reasoner.batch.reports.base import SpoolWriter
 from reasoner.batch.reports.words import change, finding_change, name, remarks, tally, told, where
+from reasoner.model.knowledge import KnowledgeBase
+from reasoner.model.pictures import Picture
 from reasoner.model.result import DISCLAIMER, PhaseResult, Result
 from reasoner.render.markup import Markup, element, fingerprint, joined, lines, own
+from reasoner.render.output import Output
+from reasoner.render.pictures.content import RunBars, timeline
+from reasoner.render.pictures.drawing import STYLE
+from reasoner.render.pictures.svg import svg
 
 _POLICY = "default-src 'none'; style-src {}; img-src data:; base-uri 'none'; form-action 'none'"
 
@@ -17,9 +23,23 @@ _POLICY = "default-src 'none'; style-src {}; img-src data:; base-uri 'none'; for
 class HtmlReport(SpoolWriter):
     """The scenarios wait in a temporary file, since their numbers stand before them."""
 
+    def __init__(self, kb: KnowledgeBase, out: Output, *, verbose: bool = False, listing: bool = False) -> None:
+        super().__init__(kb, out, verbose=verbose, listing=listing)
+        self._bars = RunBars(kb)
+        self._pictures = 0
+
     def item(self, item: RunItem) -> None:
         """Take a scenario."""
-        self.spool.write(f"{_scenario(item)}\n")
+        pictures: list[Markup] = []
+        if item.result:
+            self._bars.add(item.result, item.result.advice)
+            if item.result.phases:
+                pictures = [self._picture(timeline(self.kb, item.result))]
+        self.spool.write(f"{_scenario(item, pictures)}\n")
+
+    def _picture(self, picture: Picture) -> Markup:
+        self._pictures += 1
+        return element("figure", svg(picture, f"picture-{self._pictures}"))
 
     def end(self, end: RunEnd) -> None:
         """Write it all; a filter is a box for each kind, which stands before what it hides."""
@@ -35,6 +55,8 @@ class HtmlReport(SpoolWriter):
         self.out.ready(f"{element('header', *top)}\n{joined(boxes)}\n<main>\n")
         self.spool.rewind()
         self.spool.pour(self.out)
+        if bars := self._bars.picture():
+            self.out.ready(f"{element('section', element('h2', 'Phenotypes'), self._picture(bars))}\n")
         for part in sections(end):
             self.out.ready(f"{part}\n")
         footer = element("p", "Content of the knowledge base: SHA-256 ", element("code", end.knowledge_base))
@@ -52,7 +74,11 @@ def _head(style: str) -> Markup:
     return element(
         "head",
         element("meta", charset="utf-8"),
-        element("meta", http_equiv="Content-Security-Policy", content=_POLICY.format(fingerprint(style))),
+        element(
+            "meta",
+            http_equiv="Content-Security-Policy",
+            content=_POLICY.format(f"{fingerprint(style)} {fingerprint(STYLE)}"),
+        ),
         element("meta", name="viewport", content="width=device-width, initial-scale=1"),
         element("meta", name="referrer", content="no-referrer"),
         element("meta", name="color-scheme", content="light dark"),
@@ -68,7 +94,7 @@ def _style(kinds: list[Status]) -> str:
     return files(__package__).joinpath("run.css").read_text(encoding="utf-8") + hiding
 
 
-def _scenario(item: RunItem) -> Markup:
+def _scenario(item: RunItem, pictures: list[Markup]) -> Markup:
     """A scenario: a line, and, where there is more to say, what unfolds below it."""
     head = joined(
         [
@@ -85,7 +111,7 @@ def _scenario(item: RunItem) -> Markup:
     if item.xfail:
         inner.append(element("li", f"xfail: {item.xfail}"))
     body = [element("ul", *inner)] if inner else []
-    body += [_result(item.result)] if item.result else []
+    body += [*pictures, _result(item.result)] if item.result else []
     if not body:
         return element("article", element("p", head), class_=item.status.value)
     unfolded = item.status.is_bad

@@ -64,32 +64,41 @@ def sweep_bars(answer: Sensitivity) -> Bars:
     return prevalence_bars(title, total, answer.targets, answer.advice)
 
 
-def run_bars(kb: KnowledgeBase, results: Iterable[PhaseResult], advice: str = "") -> Bars:
-    """In which share of the scenarios of a run each phenotype holds that holds in any.
+class RunBars:
+    """In which share of the scenarios of a run each phenotype holds that holds in any, counted as they come.
 
     Args:
         kb: the knowledge base.
-        results: one for each scenario, or for its last phase.
-        advice: that it is none, where the scenarios have to do with a therapy.
     """
-    counts: dict[Finding, Counter[str]] = {}
-    total = 0
-    for result in results:
-        total += 1
+
+    def __init__(self, kb: KnowledgeBase) -> None:
+        self._kb = kb
+        self._counts: dict[Finding, Counter[str]] = {}
+        self._total = 0
+        self._advice = ""
+
+    def add(self, result: PhaseResult, advice: str = "") -> None:
+        """Count a scenario, by the result of its last phase; its advice, where it has to do with a therapy, is kept."""
+        self._total += 1
+        self._advice = self._advice or advice
         for found in result.findings:
             if found.kind is Kind.phenotype and found.lifted_from is None:
-                counts.setdefault(found.finding, Counter())[str(found.support)] += 1
-    findings = [
-        Prevalence(
-            finding=finding,
-            label=kb.label(finding),
-            kind=Kind.phenotype,
-            scenarios=support.total(),
-            support={str(grade): support[str(grade)] for grade in Grade},
-        )
-        for finding, support in counts.items()
-    ]
-    return prevalence_bars(f"How often phenotypes hold in {counted(total, 'scenario')}", total, findings, advice)
+                self._counts.setdefault(found.finding, Counter())[str(found.support)] += 1
+
+    def picture(self) -> Bars | None:
+        """The picture; None where nothing was counted."""
+        findings = [
+            Prevalence(
+                finding=finding,
+                label=self._kb.label(finding),
+                kind=Kind.phenotype,
+                scenarios=support.total(),
+                support={str(grade): support[str(grade)] for grade in Grade},
+            )
+            for finding, support in self._counts.items()
+        ]
+        title = f"How often phenotypes hold in {counted(self._total, 'scenario')}"
+        return prevalence_bars(title, self._total, findings, self._advice) if self._total else None
 
 
 def timeline(kb: KnowledgeBase, result: Result, only: Collection[Finding] = ()) -> Timeline:
