@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from reasoner.explain.fired import Fired, Pass
+from reasoner.explain.fired import Fired
 from reasoner.explain.proofs import Proofs
+from reasoner.explain.reach import Part, Pass
 from reasoner.model.evidence import Grade
 from reasoner.model.explanation import Proof, Via
 from reasoner.model.finding import Finding
@@ -110,11 +111,11 @@ class Analysis:
             support,
             proofs.is_stated(atom),
             proofs.also_stated(atom),
-            atom not in proofs.fitting[support].steps,
-            atom not in proofs.unbreached[support].steps,
+            atom not in proofs.fitting[support],
+            atom not in proofs.unbreached[support],
             finding in self.contested,
-            not self._free_of_contested(atom, support),
-            atom not in proofs.unsupposed[support].steps,
+            atom not in self._uncontested[support],
+            atom not in proofs.unsupposed[support],
             proof,
         )
 
@@ -151,25 +152,17 @@ class Analysis:
 
     @cached_property
     def _uncontested(self) -> dict[Grade, Pass]:
+        """What derives without contested findings, by grade."""
+        if not self.contested and not any(leaf.contested for leaf in self.situation.leaves.values()):
+            return self.proofs.all
         atoms = self.program.atoms
         contested = {
-            number
-            for number, atom in enumerate(atoms)
-            if atom.layer is not Layer.before and atom.finding in self.contested
+            atom
+            for atom in self.model
+            if atoms[atom].layer is not Layer.before and atoms[atom].finding in self.contested
         }
-        return {
-            level: self.fired.derive(
-                level, lambda rule: contested.isdisjoint(rule.body), lambda leaf: not leaf.contested
-            )
-            for level in Grade
-        }
-
-    @cached_property
-    def _anything_contested(self) -> bool:
-        return bool(self.contested) or any(leaf.contested for leaf in self.situation.leaves.values())
-
-    def _free_of_contested(self, atom: int, support: Grade) -> bool:
-        return not self._anything_contested or atom in self._uncontested[support].steps
+        part = Part(leaf=lambda leaf: not leaf.contested)
+        return self.fired.derive((part,), barren=contested).levels(0)
 
     # ------------------------------------------------------------------ what observations stop
 
@@ -236,7 +229,7 @@ class Analysis:
     def _is_in(self, rule: GroundRule, part: Pass) -> bool:
         """Whether a rule fires within a pass without its own conclusion's help."""
         again = self.proofs.without(part, {self.program.atoms[rule.head].finding})
-        return part.rule(rule) and all(atom in again.steps for atom in rule.body)
+        return part.uses(rule) and all(atom in again for atom in rule.body)
 
 
 def _better(leaf: Leaf, other: Leaf) -> bool:
