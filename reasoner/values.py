@@ -7,8 +7,8 @@ starts; with some thirty classes that would be a tenth of a short command.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any, ClassVar, Self, cast, dataclass_transform
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, ClassVar, cast, dataclass_transform
 
 _MISSING: Any = dataclasses.MISSING
 
@@ -44,13 +44,6 @@ class Value:
                 content[name] = make()
         if len(content) != len(self._names) or len(args) > len(content) or values:
             self._look(len(args), values)
-
-    @classmethod
-    def filled(cls, fields: Mapping[str, Any], **others: Any) -> Self:
-        """A value with all its fields, which nobody looks at: for those that are made by the thousand."""
-        value = object.__new__(cls)
-        value.__dict__.update(fields, **others)
-        return value
 
     def _look(self, positional: int, values: dict[str, Any]) -> None:
         """Whether each field was given once, and nothing else.

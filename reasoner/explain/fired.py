@@ -12,7 +12,7 @@ from itertools import compress
 
 from reasoner.errors import EngineError, Problem
 from reasoner.explain.plan import Plan
-from reasoner.explain.reach import Above, Layout, Part, Reach, Runs, structure
+from reasoner.explain.reach import Layout, Part, Reach, Runs, Structure
 from reasoner.model.evidence import Grade
 from reasoner.program.ground import GroundRule, Program
 from reasoner.program.situation import Leaf, Situation
@@ -34,7 +34,7 @@ class Fired:
         leaves: the facts looked at.
         atoms: the atoms looked at: all of the model, or those that bear on one.
         runs: the cited rules that fired, in the order of the plan.
-        above: for each atom what the structural steps that fired give from it.
+        structure: what structural steps give.
         cited: all of these.
         cited_for: for each atom those that conclude it, the one to be preferred in proofs first.
         breached: the requirements that are not met.
@@ -52,6 +52,7 @@ class Fired:
         self.model = model
         self.leaves: Mapping[int, Leaf] = situation.leaves
         self.atoms: Set[int] = model
+        self.structure = self._structure()
         if about is None:
             self._look_at_all()
         else:
@@ -61,7 +62,8 @@ class Fired:
         for rule in self.cited:
             self.cited_for.setdefault(rule.head, []).append(rule)
         if not (
-            model.issuperset(self.cited_for) and all(map(model.issuperset, map(self.above.__getitem__, self.atoms)))
+            model.issuperset(self.cited_for)
+            and all(map(model.issuperset, map(self.structure.above.__getitem__, self.atoms)))
         ):
             head = next(rule.head for rule in self.rules if rule.head not in model)
             finding = self.program.atoms[head].finding
@@ -82,13 +84,17 @@ class Fired:
         self.runs = [
             (cyclic, self._firing(compress(rules, map(holds, firsts)))) for cyclic, rules, firsts in self.plan.runs
         ]
-        self.above: Above = self.plan.above
+
+    def _structure(self) -> Structure:
+        """What the plan has, without what is stopped."""
         stopped = self.situation.case.disabled
-        if cut := [rule for rule in map(self.program.rules.__getitem__, stopped) if rule.step.structural]:
-            self.above = above = list(self.plan.above)
-            for rule in cut:
-                steps = self.plan.lifting[rule.body[0]]
-                above[rule.body[0]] = tuple(other.head for other in steps if other.index not in stopped)
+        cut = [rule.body[0] for rule in map(self.program.rules.__getitem__, stopped) if rule.step.structural]
+        if not cut:
+            return self.plan.structure
+        above = list(self.plan.above)
+        for atom in cut:
+            above[atom] = [rule.head for rule in self.plan.lifting[atom] if rule.index not in stopped]
+        return Structure(above)
 
     def _look_beneath(self, atom: int) -> None:
         """Keep to the rules that some proof of an atom may use, and to their atoms."""
@@ -106,17 +112,13 @@ class Fired:
                 else:
                     cited.append(rule)
         self.runs = [(True, sorted(cited, key=lambda rule: self.plan.position[rule.index]))]
-        self.above = above
+        self.structure = Structure(above)
         self.atoms = above.keys()
         self.leaves = {number: leaf for number, leaf in self.leaves.items() if number in above}
 
     def _firing(self, rules: Iterable[GroundRule]) -> list[GroundRule]:
         stopped, hold, lack = self.situation.case.disabled, self.model.issuperset, self.model.isdisjoint
         return [rule for rule in rules if rule.index not in stopped and hold(rule.body) and lack(rule.unless)]
-
-    def below(self, atom: int) -> Iterable[GroundRule]:
-        """The structural steps to an atom that fired or lack their premise, the one to be preferred in proofs first."""
-        return (rule for rule in self.plan.below[atom] if rule.index not in self.situation.case.disabled)
 
     @cached_property
     def rules(self) -> list[GroundRule]:
@@ -125,7 +127,7 @@ class Fired:
             rule
             for atom in self.atoms
             for rule in self.plan.lifting[atom]
-            if rule.index not in self.situation.case.disabled and rule.head in self.above[atom]
+            if rule.index not in self.situation.case.disabled and rule.head in self.structure.above[atom]
         )
         return sorted((*structural, *self.cited), key=lambda rule: rule.index)
 
@@ -174,18 +176,18 @@ class Fired:
             barren: atoms that may be derived, but nothing from them.
         """
         runs: Runs = self.runs
-        above = self.above
+        structure = self.structure
         if without or barren:
             runs = [(c, [r for r in rules if r.head not in without and barren.isdisjoint(r.body)]) for c, rules in runs]
-            fertile = {atom: above[atom] if atom not in barren else () for atom in self.atoms}
-            above = {atom: [head for head in heads if head not in without] for atom, heads in fertile.items()}
+            fertile = {atom: structure.above[atom] if atom not in barren else () for atom in self.atoms}
+            structure = Structure({a: [each for each in heads if each not in without] for a, heads in fertile.items()})
         leaves = [(a, leaf) for a, leaf in self.leaves.items() if a in self.atoms and a not in without]
         width = _WIDTH + max((leaf.steps for _, leaf in leaves), default=0)
         while True:
             layout = Layout(parts, width)
             facts = layout.facts(leaves)
             counts = layout.rules((rule for _, rules in runs for rule in rules), grade or self.grade)
-            reach = Reach(layout, facts, structure(facts, above), runs, counts, above, barren)
+            reach = Reach(layout, facts, structure.give(facts), runs, counts, structure, barren)
             if not reach.saturated:
                 return reach
             width *= 4

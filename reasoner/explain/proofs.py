@@ -6,19 +6,34 @@ is wrong.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from reasoner.errors import EngineError, Problem
 from reasoner.explain.fired import Fired
 from reasoner.explain.one_row import OneRow
 from reasoner.explain.reach import LEVELS, Part, Pass
 from reasoner.model.evidence import Grade
-from reasoner.model.explanation import Proof, Via
+from reasoner.model.explanation import Proof
 from reasoner.model.finding import Finding
 from reasoner.model.supposition import SUPPOSED
 from reasoner.program.ground import GroundRule
+
+
+class Verdict(NamedTuple):
+    """What all proofs of an atom that reach its support have in common.
+
+    Attributes:
+        support: it.
+        extrapolated, against_requirement, supposed: they all are so, or rest on what is.
+        shown: the pass in which the proof to show is, unless one row alone gives it.
+    """
+
+    support: Grade
+    extrapolated: bool
+    against_requirement: bool
+    supposed: bool
+    shown: Pass
 
 
 class Proofs:
@@ -48,22 +63,25 @@ class Proofs:
         self.all, self.fitting, self.unbreached, self.unsupposed, self._fitting_unsupposed = (
             levels[part] for part in parts
         )
-        best = {mask: reach.layout.best(mask) for mask in set(reach.masks.values())}
-        self.support = {atom: level for atom, mask in reach.masks.items() if (level := best[mask]) is not None}
+        self._masks = reach.masks
+        self._verdicts = {mask: self._verdict(mask) for mask in set(reach.masks.values())}
+        self.support = {atom: self._verdicts[mask].support for atom, mask in reach.masks.items()}
         if unfounded := fired.atoms - self.support.keys():
             finding = fired.program.atoms[min(unfounded)].finding
             raise EngineError(Problem("E403", f"the engine's model holds {finding}, which nothing gives"))
-        self._shown: dict[int, Proof] = {}
+        self._cited_for, self._below, self._ends = fired.cited_for.get, fired.plan.below, fired.plan.ends
 
     def _parts(self) -> tuple[Part, ...]:
-        """All, fitting, unbreached, unsupposed, fitting and unsupposed; one for those from which nothing is left out."""
-        cited, leaves, lowered = self.fired.cited, self.fired.leaves.values(), self.fired.lowered
+        """All, fitting, unbreached, unsupposed, fitting and unsupposed; one where nothing is to be left out."""
+        plan, cited, lowered = self.fired.plan, self.fired.cited, self.fired.lowered
+        leaves = self.fired.leaves.values()
         every = fitting = unbreached = unsupposed = Part()
-        if any(rule.extrapolated for rule in cited) or any(leaf.extrapolated for leaf in leaves):
+        extrapolated = plan.extrapolated and any(rule.extrapolated for rule in cited)
+        if extrapolated or any(leaf.extrapolated for leaf in leaves):
             fitting = Part(lambda rule: not rule.extrapolated, lambda leaf: not leaf.extrapolated)
         if lowered or any(leaf.against_requirement for leaf in leaves):
             unbreached = Part(lambda rule: rule.index not in lowered, lambda leaf: not leaf.against_requirement)
-        if any(map(_is_supposed, cited)) or any(leaf.proof.supposed for leaf in leaves):
+        if (plan.supposed and any(map(_is_supposed, cited))) or any(leaf.proof.supposed for leaf in leaves):
             unsupposed = Part(lambda rule: not _is_supposed(rule), lambda leaf: not leaf.proof.supposed)
         both = fitting if unsupposed is every else unsupposed
         if fitting is not every and unsupposed is not every:
@@ -73,85 +91,101 @@ class Proofs:
             )
         return every, fitting, unbreached, unsupposed, both
 
+    def _verdict(self, mask: int) -> Verdict:
+        """What the bits of an atom in all parts say of it."""
+        level = next(level for level in LEVELS if mask & self.all[level].field)
+        shown = (self._fitting_unsupposed, self.unsupposed, self.fitting, self.all)
+        return Verdict(
+            level,
+            not mask & self.fitting[level].field,
+            not mask & self.unbreached[level].field,
+            not mask & self.unsupposed[level].field,
+            next(each[level] for each in shown if mask & each[level].field),
+        )
+
     @cached_property
-    def _one_row(self) -> OneRow:
-        return OneRow(self.fired, extrapolated=self.fitting is not self.all)
+    def one_row(self) -> OneRow:
+        """What single rows give."""
+        return OneRow(self.fired, self.support, extrapolated=self.fitting is not self.all)
 
     # ------------------------------------------------------------------ questions
 
-    def is_stated(self, atom: int) -> bool:
-        """Whether the rules of one row alone reach the atom's support."""
-        return self._one_row.gives(atom, self.support[atom])
-
-    def also_stated(self, atom: int) -> Grade | None:
-        """The best weaker grade at which one row alone gives a combined finding."""
-        if self.is_stated(atom):
-            return None
-        return next((level for level in LEVELS if self._one_row.gives(atom, level)), None)
+    def verdict(self, atom: int) -> Verdict:
+        """What all proofs of an atom that reach its support have in common."""
+        return self._verdicts[self._masks[atom]]
 
     def shown(self, atom: int) -> Proof:
         """The proof to show: stated before combined, then without suppositions, then fitting, then of fewest steps."""
-        if atom not in self._shown:
-            self._shown[atom] = self._choose(atom)
-        return self._shown[atom]
+        passes = self.one_row.passes(atom)
+        if not passes:
+            return self.build(atom, self._verdicts[self._masks[atom]].shown)
+        return self.build(atom, passes[0] if len(passes) == 1 else self._first(atom, passes))
 
-    def _choose(self, atom: int) -> Proof:
-        level = self.support[atom]
-        if atom in self._one_row.given:
-            return self.build(atom, self._one_row.given)
-        if passes := self._one_row.best(atom, level):
-            proofs = [self.build(atom, part) for part in passes]
-            return proofs[0] if len(proofs) == 1 else min(proofs, key=self._key)
-        parts = (self._fitting_unsupposed, self.unsupposed, self.fitting)
-        return self.build(atom, next((each[level] for each in parts if atom in each[level]), self.all[level]))
+    def _first(self, atom: int, passes: list[Pass]) -> Pass:
+        """Of passes in which an atom takes as many steps the one whose proof comes first, compared top down."""
+        while True:
+            last = [self._last(atom, part) for part in passes]
+            rule = last[0]
+            if any(each is not rule for each in last):
+                return min(passes, key=lambda part: self._order(atom, part))
+            if rule is None:
+                return passes[0]
+            if len(rule.body) > 1:
+                return min(passes, key=lambda part: self._order(atom, part))
+            (atom,) = rule.body  # the same last step: what is beneath it decides
 
     def build(self, atom: int, part: Pass) -> Proof:
         """The proof of an atom within a pass, made of derivations that take its least steps."""
-        built = part.built
+        if (known := part.built.get(atom)) is not None:
+            return known
+        built, row, last, conclude = part.built, part.row, self._last, self.conclude
         # Iterative: a chain of rules may be longer than the interpreter's stack.
         todo: list[int | GroundRule] = [atom]
         while todo:
             current = todo.pop()
             if isinstance(current, GroundRule):  # its premises have their proofs now
-                built[current.head] = self.conclude(current, [built[premise] for premise in current.body], part.row)
+                built[current.head] = conclude(current, tuple([built[premise] for premise in current.body]), row)
             elif current not in built:
-                choice = self._derivation(current, part)
-                if isinstance(choice, GroundRule):
-                    todo.append(choice)
-                    todo += choice.body
+                rule = last(current, part)
+                if rule is None:
+                    built[current] = self.fired.leaves[current].proof
+                elif len(rule.body) == 1 and (premise := built.get(rule.body[0])) is not None:
+                    built[current] = conclude(rule, (premise,), row)
                 else:
-                    built[current] = choice
+                    todo.append(rule)
+                    todo += rule.body
         return built[atom]
 
-    def _derivation(self, atom: int, part: Pass) -> GroundRule | Proof:
-        leaf = self.fired.leaves.get(atom)
-        fits = leaf is not None and part.is_leaf(atom)
-        if leaf and fits and leaf.as_given:
-            return leaf.proof
-        rule = part.step(atom, self.fired.cited_for.get(atom, ()), self.fired.below(atom))
+    def _last(self, atom: int, part: Pass) -> GroundRule | None:
+        """The rule in which the proof of an atom within a pass ends; None for a leaf.
+
+        What is given is a leaf, what earlier phases left only where nothing of this phase does as well.
+        """
+        leaf, cited, structural = self.fired.leaves.get(atom), self._cited_for(atom, ()), self._below[atom]
+        if leaf is None:
+            if len(cited) + len(structural) == 1:
+                return cited[0] if cited else structural[0]
+        elif leaf.as_given and part.is_leaf(atom):
+            return None
+        return part.last(atom, cited, structural)
+
+    def _order(self, atom: int, part: Pass) -> tuple[Any, ...]:
+        """What proofs of one atom in as many steps are ordered by, top down; leaves first."""
+        rule = self._last(atom, part)
         if rule is None:
-            assert leaf and fits  # what earlier phases left counts where nothing of this phase does as well
-            return leaf.proof
-        return rule
+            return ()
+        return (self.fired.plan.preference(rule), *[self._order(premise, part) for premise in rule.body])
 
-    def _key(self, proof: Proof) -> tuple[Any, ...]:
-        rank = 0
-        if proof.via.is_rule:
-            summary = self.fired.situation.kb.summary_rows
-            rule = self.fired.situation.kb.rules_by_id[proof.rule or ""]
-            rank = 1 + all((item.source, row) in summary for item in rule.evidence for row in item.rows)
-        elif proof.via in (Via.is_a, Via.implies, Via.place):
-            rank = 3
-        texts = tuple(str(premise.finding) for premise in proof.premises)
-        return (rank, proof.rule or "", proof.via is Via.backward, texts, tuple(map(self._key, proof.premises)))
-
-    def conclude(self, rule: GroundRule, premises: Sequence[Proof], row: int | None = None) -> Proof:
+    def conclude(self, rule: GroundRule, premises: tuple[Proof, ...], row: int | None = None) -> Proof:
         """The proof that a fired rule makes of proofs of its premises; of its items those of `row`, if one is named."""
-        step = self.fired.plan.step(rule, row, self.groups)
+        end = self._ends.get((rule.index, row)) or self.fired.plan.end(rule, row, self.groups)
+        steps = premises[0].steps if len(premises) == 1 else max([premise.steps for premise in premises])
+        if rule.rule is not None:
+            steps += 1
+        proof = tuple.__new__(Proof, (*end, steps, premises))  # what `_make` does, in half the time
         if rule.index in self.fired.lowered:
-            step = {**step, "grade": self.fired.grade[rule.index], "lowered_by": self.fired.lowered[rule.index]}
-        steps = max(premise.steps for premise in premises) + rule.cost
-        return Proof.filled(step, steps=steps, premises=tuple(premises))
+            return proof._replace(grade=self.fired.grade[rule.index], lowered_by=self.fired.lowered[rule.index])
+        return proof
 
     # ------------------------------------------------------------------ through a given rule
 
@@ -203,7 +237,7 @@ class Proofs:
     def _through(self, rule: GroundRule, part: Pass) -> Proof | None:
         if any(atom not in part for atom in rule.body):
             return None
-        return self.conclude(rule, [self.build(atom, part) for atom in rule.body])
+        return self.conclude(rule, tuple([self.build(atom, part) for atom in rule.body]))
 
     def _way_up(self, start: int, target: int) -> list[GroundRule]:
         """The fewest fired structural steps from one atom up to another."""

@@ -20,8 +20,8 @@ LEVELS = sorted(Grade, reverse=True)
 
 Runs = Sequence[tuple[bool, Sequence[GroundRule]]]
 """Cited rules in the order in which they are applied, with whether they are to be repeated."""
-Above = Mapping[int, Sequence[int]] | Sequence[Sequence[int]]
-"""For each atom what single structural steps give from it."""
+Masks = dict[int, int]
+"""The reach of atoms; those that nothing derives are missing."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,13 +41,6 @@ class Part:
         return self.rule is None or self.rule(rule)
 
 
-class Masks(dict[int, int]):
-    """The reach of atoms; 0 for those that nothing derives."""
-
-    def __missing__(self, atom: int) -> int:
-        return 0
-
-
 class Layout:
     """Where the fields of some parts are.
 
@@ -62,15 +55,17 @@ class Layout:
     def __init__(self, parts: Sequence[Part], width: int) -> None:
         self.parts, self.width = parts, width
         self._size = len(LEVELS) * width
+        self._fields = [((1 << width) - 1) << number * width for number in range(len(parts) * len(LEVELS))]
         self.tops = sum(1 << (number + 1) * width - 1 for number in range(len(parts) * len(LEVELS)))
+        self._counting = [self._upto(grade, 1) for grade in Grade]
 
     def field(self, part: int, level: Grade) -> int:
-        """All bits of a field."""
-        return ((1 << self.width) - 1) << part * self._size + level * self.width
+        """All bits of a field; -1 stands for the last part."""
+        return self._fields[part % len(self.parts) * len(LEVELS) + level]
 
     def facts(self, leaves: Iterable[tuple[int, Leaf]]) -> Masks:
         """What atoms have as facts."""
-        found = Masks()
+        found: Masks = {}
         for atom, leaf in leaves:
             bits = self._upto(leaf.support, leaf.steps)
             found[atom] = sum(
@@ -82,7 +77,7 @@ class Layout:
 
     def rules(self, rules: Iterable[GroundRule], grade: Sequence[Grade]) -> dict[int, int]:
         """The bits that each rule may give: those of the fields it counts in, but for no steps at all."""
-        bits = [self._upto(each, 1) for each in Grade]
+        bits = self._counting
         if len(self.parts) == 1 and self.parts[0].rule is None:
             return {rule.index: bits[grade[rule.index]] for rule in rules}
         return {
@@ -97,7 +92,7 @@ class Layout:
     def best(self, mask: int) -> Grade | None:
         """The best grade at which the first part derives an atom."""
         mask &= (1 << self._size) - 1
-        return Grade((mask.bit_length() - 1) // self.width) if mask else None
+        return LEVELS[-1 - (mask.bit_length() - 1) // self.width] if mask else None
 
     def _upto(self, grade: Grade, steps: int) -> int:
         bits = (1 << self.width) - (1 << steps)
@@ -113,7 +108,7 @@ class Reach:
         masks: what facts and structure give; it is changed.
         runs: the cited rules to apply.
         counts: the bits that each of them may give.
-        above: the structure.
+        structure: what these give.
         barren: the atoms from which rules and structure were told to derive nothing.
     """
 
@@ -124,23 +119,33 @@ class Reach:
         masks: Masks,
         runs: Runs,
         counts: Mapping[int, int],
-        above: Above,
+        structure: Structure,
         barren: Set[int] = frozenset(),
     ) -> None:
         self.layout, self.facts, self.masks, self.counts, self.barren = layout, facts, masks, counts, barren
-        tops = layout.tops
+        get, tops = masks.get, layout.tops
         for cyclic, rules in runs:
-            changed = True
-            while changed:
-                changed = False
+            before: set[int] | None = None
+            while before is None or before:
+                now: set[int] = set()
                 for rule in rules:
+                    body = rule.body
+                    if before is not None and now.isdisjoint(body) and before.isdisjoint(body):
+                        continue
                     mask = -1
-                    for atom in rule.body:
-                        mask &= masks[atom]
+                    for atom in body:
+                        mask &= get(atom, 0)
+                    if not mask:
+                        continue
                     mask = (mask << 1 | mask & tops) & counts[rule.index]
-                    if mask | (known := masks[rule.head]) != known:
-                        lift(masks, rule.head, mask, above)
-                        changed = cyclic
+                    head = rule.head
+                    if mask | (known := get(head, 0)) != known:
+                        lifted = structure[head]
+                        for atom in lifted:
+                            masks[atom] = get(atom, 0) | mask
+                        if cyclic:
+                            now.update(lifted)
+                before = now
 
     @property
     def saturated(self) -> bool:
@@ -173,48 +178,58 @@ class Pass:
         self.built: dict[int, Proof] = {}
 
     def __contains__(self, atom: int) -> bool:
-        return self.reach.masks[atom] & self.field != 0
+        return self.reach.masks.get(atom, 0) & self.field != 0
 
     def uses(self, rule: GroundRule) -> bool:
         """Whether a cited rule counts in it."""
         return self.reach.counts.get(rule.index, 0) & self.field != 0
 
-    def steps(self, atom: int) -> int:
-        """The least number of cited rules on the longest branch of a proof of an atom that is in it."""
-        return self.reach.layout.width - (self.reach.masks[atom] & self.field).bit_count()
-
     def is_leaf(self, atom: int) -> bool:
         """Whether an atom has its least steps as a fact."""
-        return self.reach.facts[atom] & self.field == self.reach.masks[atom] & self.field
+        return self.reach.facts.get(atom, 0) & self.field == self.reach.masks[atom] & self.field
 
-    def step(self, atom: int, cited: Iterable[GroundRule], structural: Iterable[GroundRule]) -> GroundRule | None:
-        """The first of some rules for an atom that derives it in its least steps."""
-        masks, counts, field = self.reach.masks, self.reach.counts, self.field
-        wanted, tops = masks[atom] & field, self.reach.layout.tops
+    def last(self, atom: int, cited: Iterable[GroundRule], structural: Iterable[GroundRule]) -> GroundRule | None:
+        """The first of some rules for an atom, cited ones before structure, that derives it in its least steps."""
+        masks, counts, field = self.reach.masks.get, self.reach.counts, self.field
+        wanted, tops = masks(atom, 0) & field, self.reach.layout.tops
         for rule in cited:
             if counting := counts.get(rule.index, 0) & field:
                 mask = field
                 for premise in rule.body:
-                    mask &= masks[premise]
+                    mask &= masks(premise, 0)
                 if (mask << 1 | mask & tops) & counting == wanted:
                     return rule
-        return next((rule for rule in structural if masks[rule.body[0]] & field == wanted), None)
+        for rule in structural:
+            if masks(rule.body[0], 0) & field == wanted:
+                return rule
+        return None
 
 
-def structure(facts: Mapping[int, int], above: Above) -> Masks:
-    """What structure alone gives from facts, themselves included."""
-    masks = Masks()
-    for atom, mask in facts.items():
-        lift(masks, atom, mask, above)
-    return masks
+class Structure(dict[int, tuple[int, ...]]):
+    """For each atom what structure gives from it in any number of steps, itself first; worked out when first asked for.
 
+    Args:
+        above: for each atom what single structural steps give from it.
+    """
 
-def lift(masks: Masks, atom: int, mask: int, above: Above) -> None:
-    """Give an atom a further reach, and with it all that structure gives from the atom."""
-    todo = [atom]
-    while todo:
-        current = todo.pop()
-        known = masks[current]
-        if known | mask != known:
-            masks[current] = known | mask
-            todo += above[current]
+    def __init__(self, above: Mapping[int, Sequence[int]] | Sequence[Sequence[int]]) -> None:
+        super().__init__()
+        self.above = above
+
+    def __missing__(self, atom: int) -> tuple[int, ...]:
+        found = {atom: None}
+        todo = [atom]
+        for current in todo:
+            fresh = [each for each in self.above[current] if each not in found]
+            found.update(dict.fromkeys(fresh))
+            todo += fresh
+        self[atom] = tuple(found)
+        return self[atom]
+
+    def give(self, facts: Mapping[int, int]) -> Masks:
+        """What structure alone gives from facts, themselves included."""
+        masks: Masks = {}
+        for atom, mask in facts.items():
+            for each in self[atom]:
+                masks[each] = masks.get(each, 0) | mask
+        return masks
