@@ -33,6 +33,9 @@ class Value:
 
     def __init__(self, *args: Any, **values: Any) -> None:
         content = self.__dict__
+        if not values and len(args) == len(self._names):  # nothing is left to be looked at
+            content.update(zip(self._names, args, strict=True))
+            return
         content.update(self._defaults)
         content.update(zip(self._names, args, strict=False))
         content.update(values)

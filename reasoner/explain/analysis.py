@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 from functools import cached_property
+from typing import NamedTuple
 
-from reasoner.explain.fired import Fired, Pass
+from reasoner.explain.fired import Fired
 from reasoner.explain.proofs import Proofs
+from reasoner.explain.reach import Part, Pass
 from reasoner.model.evidence import Grade
 from reasoner.model.explanation import Proof, Via
 from reasoner.model.finding import Finding
 from reasoner.model.knowledge import KnowledgeBase
 from reasoner.model.result import Origin
-from reasoner.program.ground import Atom, GroundRule, Layer, Program, Step
+from reasoner.program.ground import GroundRule, Layer, Program, Step
 from reasoner.program.observations import clashes
 from reasoner.program.situation import Leaf, Past, Situation, Stop
-from reasoner.values import Value
+
+_ORIGINS = {Via.given: Origin.given, Via.intervened: Origin.intervened, Via.persisting: Origin.persisting}
+"""Where a finding comes from that is no conclusion, by how it stands in its proof."""
 
 
-class Judgement(Value):
+class Judgement(NamedTuple):
     """One finding of a model.
 
     Attributes:
@@ -69,10 +73,10 @@ class Analysis:
         self.model = model
         self.fired = Fired(situation, model)
         self.proofs = Proofs(self.fired, groups)
-        self.findings = sorted(
-            (self.program.atoms[atom].finding for atom in model if self.program.atoms[atom].layer is Layer.holds),
-            key=str,
-        )
+        plan, atoms = self.fired.plan, self.program.atoms
+        held = sorted(filter(plan.held.__contains__, model), key=plan.texts.__getitem__)
+        self._numbers = {atoms[atom].finding: atom for atom in held}
+        self.findings = list(self._numbers)
         self._judged: dict[Finding, Judgement] = {}
 
     def number(self, finding: Finding) -> int:
@@ -81,14 +85,11 @@ class Analysis:
         Raises:
             KeyError: the finding does not hold.
         """
-        atom = self.program.index.get(Atom(finding))
-        if atom is None or atom not in self.model:
-            raise KeyError(str(finding))
-        return atom
+        return self._numbers[finding]
 
     def holds(self, finding: Finding) -> bool:
         """Whether a finding holds."""
-        return self.program.index.get(Atom(finding), -1) in self.model
+        return finding in self._numbers
 
     def judge(self, finding: Finding) -> Judgement:
         """What the model says of a finding.
@@ -96,32 +97,27 @@ class Analysis:
         Raises:
             KeyError: the finding does not hold.
         """
-        if finding not in self._judged:
-            self._judged[finding] = self._judge(finding, self.number(finding))
-        return self._judged[finding]
+        known = self._judged.get(finding)
+        if known is None:
+            known = self._judged[finding] = self._judge(finding, self._numbers[finding])
+        return known
 
     def _judge(self, finding: Finding, atom: int) -> Judgement:
-        proofs = self.proofs
-        support = proofs.support[atom]
-        proof = proofs.shown(atom)
+        verdict, by_one_row, proof = self.proofs.verdict(atom), self.proofs.one_row.grade(atom), self.proofs.shown(atom)
+        support = verdict.support
         return Judgement(
             finding,
-            self._origin(finding, proof),
+            _ORIGINS.get(proof.via, Origin.derived),
             support,
-            proofs.is_stated(atom),
-            proofs.also_stated(atom),
-            atom not in proofs.fitting[support].steps,
-            atom not in proofs.unbreached[support].steps,
+            by_one_row is support,
+            None if by_one_row is support else by_one_row,
+            verdict.extrapolated,
+            verdict.against_requirement,
             finding in self.contested,
-            not self._free_of_contested(atom, support),
-            atom not in proofs.unsupposed[support].steps,
+            self._uncontested is not self.proofs.all and atom not in self._uncontested[support],
+            verdict.supposed,
             proof,
         )
-
-    @staticmethod
-    def _origin(finding: Finding, proof: Proof) -> Origin:
-        leaf = {Via.given: Origin.given, Via.intervened: Origin.intervened, Via.persisting: Origin.persisting}
-        return leaf.get(proof.via, Origin.derived)
 
     # ------------------------------------------------------------------ contested
 
@@ -143,33 +139,29 @@ class Analysis:
     @cached_property
     def contested(self) -> frozenset[Finding]:
         """Findings whose contrary holds as well, and derived ones that exclude each other."""
-        both = {finding for finding in self._local if finding.contrary in self._local}
         fixed, observed = self.situation.fixed.nodes, self.situation.observed.closure
+        known = (*self.findings, *observed)
+        contrary = any(each.contrary in self._numbers or each.contrary in observed for each in known if each.down)
+        if not contrary and not clashes(self.kb, known):
+            return frozenset()  # as in most models: what is local need not be looked for
+        both = {finding for finding in self._local if finding.contrary in self._local}
         for pair in clashes(self.kb, self._local):
             both.update(finding for finding in pair if finding.node not in fixed and finding not in observed)
         return frozenset(both)
 
     @cached_property
     def _uncontested(self) -> dict[Grade, Pass]:
+        """What derives without contested findings, by grade."""
+        if not self.contested and not any(leaf.contested for leaf in self.situation.leaves.values()):
+            return self.proofs.all
         atoms = self.program.atoms
         contested = {
-            number
-            for number, atom in enumerate(atoms)
-            if atom.layer is not Layer.before and atom.finding in self.contested
+            atom
+            for atom in self.model
+            if atoms[atom].layer is not Layer.before and atoms[atom].finding in self.contested
         }
-        return {
-            level: self.fired.derive(
-                level, lambda rule: contested.isdisjoint(rule.body), lambda leaf: not leaf.contested
-            )
-            for level in Grade
-        }
-
-    @cached_property
-    def _anything_contested(self) -> bool:
-        return bool(self.contested) or any(leaf.contested for leaf in self.situation.leaves.values())
-
-    def _free_of_contested(self, atom: int, support: Grade) -> bool:
-        return not self._anything_contested or atom in self._uncontested[support].steps
+        part = Part(leaf=lambda leaf: not leaf.contested)
+        return self.fired.derive((part,), barren=contested).levels(0)
 
     # ------------------------------------------------------------------ what observations stop
 
@@ -196,7 +188,7 @@ class Analysis:
         held = dict(before.held)
         for finding in self.findings:
             judged = self.judge(finding)
-            proof = Proof(finding, Via.before, judged.support, judged.steps, premises=(judged.proof,))
+            proof = Proof(finding, Via.before, judged.support, steps=judged.steps, premises=(judged.proof,))
             leaf = Leaf(
                 proof,
                 judged.support,
@@ -224,7 +216,7 @@ class Analysis:
             return None
         level = kept.support
         return Leaf(
-            Proof(kept.finding, Via.persisting, level, kept.steps, premises=(kept,)),
+            Proof(kept.finding, Via.persisting, level, steps=kept.steps, premises=(kept,)),
             level,
             kept.steps,
             as_given=False,
@@ -236,7 +228,7 @@ class Analysis:
     def _is_in(self, rule: GroundRule, part: Pass) -> bool:
         """Whether a rule fires within a pass without its own conclusion's help."""
         again = self.proofs.without(part, {self.program.atoms[rule.head].finding})
-        return part.rule(rule) and all(atom in again.steps for atom in rule.body)
+        return part.uses(rule) and all(atom in again for atom in rule.body)
 
 
 def _better(leaf: Leaf, other: Leaf) -> bool:

@@ -54,7 +54,7 @@ class Brief:
             finding=self.finding,
             label=kb.label(self.finding),
             support=proofs.support[self.atom],
-            stated=proofs.is_stated(self.atom),
+            stated=proofs.one_row.grade(self.atom) is proofs.support[self.atom],
             steps=proof.steps,
             rule=last.rule,
             claim=rule.claim if rule else "",

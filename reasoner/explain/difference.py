@@ -79,7 +79,7 @@ class _Walk:
 
     def _is_there(self, step: _Step) -> bool:
         atom = self.there.program.number(step.proof.finding, step.layer)
-        return atom is not None and atom in self.there.proofs.all[self.level].steps
+        return atom is not None and atom in self.there.proofs.all[self.level]
 
     # ---------------------------------------------------------------- leaves
 

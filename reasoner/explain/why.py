@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from reasoner.explain.analysis import Analysis
 from reasoner.explain.citing import citations, node
 from reasoner.explain.fired import Fired
+from reasoner.explain.reach import Part
 from reasoner.explain.report import finding_result
 from reasoner.model.evidence import Grade
 from reasoner.model.explanation import Proof
 from reasoner.model.finding import Finding
 from reasoner.model.result import ProofLine, Why
-from reasoner.program.ground import GroundRequirement, GroundRule
+from reasoner.program.ground import GroundRequirement
 
 
 def why(analysis: Analysis, finding: Finding, most: int | None = 3) -> Why:
@@ -101,12 +100,9 @@ def _if_unmet(analysis: Analysis, finding: Finding) -> tuple[str, ...]:
 
 def _support_without(fired: Fired, atom: int, requirement: GroundRequirement) -> Grade:
     """The support of an atom with all that holds now, were it not for a requirement's being met."""
-
-    def counts(level: Grade, rule: GroundRule) -> bool:
-        by = 0 if rule.step.structural or rule.head not in requirement.lowered else 1
-        return fired.grade[rule.index].lowered(by) >= level
-
-    for level in sorted(Grade, reverse=True):
-        if atom in fired.derive(level, partial(counts, level)).steps:
-            return level
-    return Grade.hypothesis  # nothing counts lower
+    grade = list(fired.grade)
+    for rule in fired.cited:
+        if rule.head in requirement.lowered:
+            grade[rule.index] = grade[rule.index].lowered(1)
+    reach = fired.derive((Part(),), grade=grade)
+    return reach.layout.best(reach.masks[atom]) or Grade.hypothesis  # nothing counts lower

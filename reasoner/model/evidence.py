@@ -21,6 +21,8 @@ class Grade(IntEnum):
     moderate = 2
     strong = 3
 
+    __hash__ = int.__hash__  # that of enumerations hashes the name, in Python
+
     def __str__(self) -> str:
         return self.name
 

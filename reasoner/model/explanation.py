@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from enum import StrEnum
 from functools import cached_property
+from typing import NamedTuple
 
 from reasoner.model.evidence import Evidence, Grade
 from reasoner.model.finding import Finding, Measurement
 from reasoner.model.supposition import SUPPOSED
-from reasoner.values import Value
 
 
 class Via(StrEnum):
@@ -26,14 +26,31 @@ class Via(StrEnum):
     implies = "implies"
     place = "place"
 
+    __hash__ = str.__hash__  # that of enumerations is in Python
+
     @property
     def is_rule(self) -> bool:
         """Whether the step is a cited rule."""
         return self in (Via.cited, Via.backward)
 
 
-class Proof(Value):
+class _Proof(NamedTuple):
+    finding: Finding
+    via: Via
+    grade: Grade = Grade.strong
+    rule: str | None = None
+    extrapolated: bool = False
+    lowered_by: tuple[str, ...] = ()
+    items: tuple[Evidence, ...] = ()
+    measurement: Measurement | None = None
+    steps: int = 0
+    premises: tuple[Proof, ...] = ()
+
+
+class Proof(_Proof):
     """A finding with the step that shows it and the proofs of that step's premises.
+
+    A tuple, since a model has hundreds.
 
     Attributes:
         finding: what is shown.
@@ -41,24 +58,13 @@ class Proof(Value):
         rule: id of the rule, for cited steps.
         grade: how firmly the last step counts here; strong for structure and leaves, but a finding that persists, or
             held before, brings the support it had.
-        steps: cited rules on the longest branch down from here.
         extrapolated: no evidence of the step's rule that fits the setting reaches its grade.
         lowered_by: ids of the requirements that are not met and lower the step.
         items: the evidence items that the step rests on, best fitting first.
         measurement: the number that a given finding was read from.
+        steps: cited rules on the longest branch down from here.
         premises: the proofs of the premises; for `persisting` and `before`, the proof of that earlier phase.
     """
-
-    finding: Finding
-    via: Via
-    grade: Grade = Grade.strong
-    steps: int = 0
-    rule: str | None = None
-    extrapolated: bool = False
-    lowered_by: tuple[str, ...] = ()
-    items: tuple[Evidence, ...] = ()
-    measurement: Measurement | None = None
-    premises: tuple[Proof, ...] = ()
 
     def walk(self) -> Iterator[Proof]:
         """Every different proof in the tree, top down, each once."""

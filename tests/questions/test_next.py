@@ -7,6 +7,7 @@ from collections import Counter
 
 from reasoner.errors import InputError
 from reasoner.explain.analysis import Analysis
+from reasoner.explain.reach import Part
 from reasoner.model.evidence import Grade
 from reasoner.model.finding import Finding
 from reasoner.model.further import Next
@@ -85,6 +86,6 @@ def shifts(was: Analysis, now: Analysis) -> dict[Finding, tuple[Grade | None, Gr
 def concluded(analysis: Analysis) -> set[Finding]:
     """What a rule concludes, and what is given or set does not give by structure already."""
     atoms = analysis.program.atoms
-    known = analysis.fired.derive(Grade.hypothesis, lambda rule: rule.step.structural).steps
+    known = analysis.fired.derive((Part(lambda rule: False),)).masks
     rules = (rule for rule in analysis.fired.rules if not rule.step.structural and rule.head not in known)
     return {atoms[rule.head].finding for rule in rules if atoms[rule.head].layer is Layer.holds}
