@@ -7,7 +7,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, Future
 from contextlib import contextmanager
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from reasoner.errors import EngineError, Problem, UsageError
 from reasoner.sweeps.serial import Serial
@@ -80,11 +80,18 @@ def _processes(workers: int) -> Iterator[Executor]:
     others = set(active_children())
     # Spawned and not forked: the same on every system, and safe where this process has threads.
     pool = ProcessPoolExecutor(workers, get_context("spawn"), _ignore_interruptions)
+    answers: Any = pool._result_queue
     try:
         yield pool
     finally:
-        for child in set(active_children()) - others:
+        children = set(active_children()) - others
+        for child in children:
             child.terminate()
+        for child in children:
+            child.join()
+        # One that ended in the midst of an answer leaves half of it, and the pool would wait for the rest for ever:
+        # with this, nobody is left who could write it.
+        answers._writer.close()
         pool.shutdown(wait=True, cancel_futures=True)
 
 
