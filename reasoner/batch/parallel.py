@@ -2,26 +2,35 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Executor
 from functools import lru_cache
+from pathlib import Path
 from typing import IO
 
 from reasoner.batch.executors import in_order
-from reasoner.batch.pieces import Piece, pieces
 from reasoner.batch.report import RunItem
-from reasoner.batch.run import run
+from reasoner.batch.run import run_documents
 from reasoner.batch.selection import Selection
 from reasoner.errors import KnowledgeError, Problem
 from reasoner.knowledge.cache import load_cached
 from reasoner.knowledge.names import Names
+from reasoner.knowledge.reader import pieces as cut
+from reasoner.knowledge.scenarios import scenarios_of
+from reasoner.knowledge.text import Chunk
 from reasoner.pipeline import Reasoner
 from reasoner.values import Value
 
-SIZE, DOCUMENTS = 1 << 16, 1024
+SIZE, DOCUMENTS = 1 << 16, 512
 WITH_RESULTS = 1 << 12, 16
 """Bytes and documents of a piece of work; results are large, and few of them are to wait for their turn."""
+
+
+class Piece(Value):
+    """Some documents of a file, and how many stand before them."""
+
+    chunks: tuple[Chunk, ...]
+    number: int
 
 
 class Job(Value):
@@ -59,9 +68,23 @@ def run_on(executor: Executor, job: Job, sources: Iterable[str | IO[bytes]], *, 
         KnowledgeError: the knowledge base was changed meanwhile (E406).
     """
     size, documents = WITH_RESULTS if job.results else (SIZE, DOCUMENTS)
-    tasks = ((job, piece) for piece in pieces(sources, size, documents))
+    tasks = ((job, piece) for source in sources for piece in _pieces(source, size, documents))
     for found in in_order(executor, run_piece, tasks, ahead=ahead):
         yield from found
+
+
+def _pieces(source: str | IO[bytes], size: int, documents: int) -> Iterator[Piece]:
+    """The documents of a file or stream, some at a time, cut by the rule by which they are read."""
+    held: list[Chunk] = []
+    number = 0
+    for chunk in cut(Path(source) if isinstance(source, str) else source):
+        held.append(chunk)
+        if len(held) >= documents or sum(len(each.data) for each in held) >= size:
+            yield Piece(tuple(held), number)
+            number += len(held)
+            held = []
+    if held:
+        yield Piece(tuple(held), number)
 
 
 def run_piece(task: tuple[Job, Piece]) -> tuple[RunItem, ...]:
@@ -75,21 +98,12 @@ def run_piece(task: tuple[Job, Piece]) -> tuple[RunItem, ...]:
     if reasoner.kb.digest != job.digest:
         help_ = ("run it again",)
         raise KnowledgeError(Problem("E406", "the knowledge base was changed while scenarios were run", None, help_))
-    select = None
+    numbered = enumerate(scenarios_of(piece.chunks, reasoner.kb, names), start=piece.number + 1)
     if not job.selection.is_all:
-        selected = job.selection.of(piece.path)
-        select = lambda item, number: selected(item, number + piece.number)  # noqa: E731
-    source = piece.path if piece.content is None else io.BytesIO(piece.content)
-    items = run(
-        reasoner,
-        [source],
-        names=names,
-        engine=job.engine,
-        results=job.results,
-        select=select,
-        evaluated=job.evaluated,
-    )
-    return tuple(map(piece.placed, _until(items, job.most)))
+        selected = job.selection.of(piece.chunks[0].path)
+        numbered = ((number, item) for number, item in numbered if selected(item, number))  # type: ignore[assignment]
+    items = run_documents(reasoner, numbered, engine=job.engine, results=job.results, evaluated=job.evaluated)
+    return tuple(_until(items, job.most))
 
 
 def _until(items: Iterable[RunItem], most: int) -> Iterator[RunItem]:

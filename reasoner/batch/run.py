@@ -39,9 +39,6 @@ def run(
 ) -> Iterator[RunItem]:
     """Run the scenarios of files and streams, lazily and in order.
 
-    They are evaluated in blocks, side by side; those that are not as expected, or expect what only proofs tell, are
-    explained one by one.
-
     Args:
         reasoner: of the knowledge base whose names the scenarios use.
         sources: paths and open streams.
@@ -52,26 +49,56 @@ def run(
         evaluated: whether scenarios are evaluated, or only read.
     """
     names = names or Names(reasoner.kb)
-    side_by_side = engine == "columns" and not results
-    together = Together(reasoner) if side_by_side else None
     for source in sources:
         place = Path(source) if isinstance(source, str) else source
         numbered = enumerate(read_scenarios(place, reasoner.kb, names=names), start=1)
-        chosen = ((number, item) for number, item in numbered if select is None or select(item, number))
-        if not evaluated:
-            yield from (_read(item, number) for number, item in chosen)
-            continue
-        sizes = chain(FROM_STREAM if place is source else (), repeat(BLOCK)) if together else repeat(1)
-        while block := list(islice(chosen, next(sizes))):
-            held: list[tuple[Held, ...] | None] = [None] * len(block)
-            if together and len(block) > FEW:
-                held = _held(together, [item.scenario or Scenario() for _, item in block])
-            for (number, item), known in zip(block, held, strict=True):
-                phases = item.scenario.phases if item.scenario else ()
-                if item.scenario and known and all(map(all_met, known, (phase.expect for phase in phases))):
-                    yield _item(item, number, status_of(item.scenario, ()))
-                else:  # proofs are needed to judge it, or to say why it is not as expected
-                    yield run_one(reasoner, item, number, engine=engine, results=results)
+        yield from run_documents(
+            reasoner,
+            ((number, item) for number, item in numbered if select is None or select(item, number)),
+            engine=engine,
+            results=results,
+            evaluated=evaluated,
+            slow=place is source,
+        )
+
+
+def run_documents(
+    reasoner: Reasoner,
+    documents: Iterator[tuple[int, ScenarioFileItem]],
+    *,
+    engine: str,
+    results: bool,
+    evaluated: bool = True,
+    slow: bool = False,
+) -> Iterator[RunItem]:
+    """Run documents that were read.
+
+    They are evaluated in blocks, side by side; those that are not as expected, or expect what only proofs tell, are
+    explained one by one.
+
+    Args:
+        reasoner: of the knowledge base.
+        documents: each with its number in its file.
+        engine: which engine computes the models.
+        results: whether each item carries its result.
+        evaluated: whether scenarios are evaluated, or only read.
+        slow: whether they may come slowly: then the first are run as they come.
+    """
+    if not evaluated:
+        yield from (_read(item, number) for number, item in documents)
+        return
+    together = Together(reasoner) if engine == "columns" and not results else None
+    sizes = chain(FROM_STREAM if slow else (), repeat(BLOCK)) if together else repeat(1)
+    while block := list(islice(documents, next(sizes))):
+        held: list[tuple[Held, ...] | None] = [None] * len(block)
+        if together and len(block) > FEW:
+            held = _held(together, [item.scenario or Scenario() for _, item in block])
+        for (number, item), known in zip(block, held, strict=True):
+            phases = item.scenario.phases if item.scenario else ()
+            if item.scenario and known and all(map(all_met, known, (phase.expect for phase in phases))):
+                yield _item(item, number, status_of(item.scenario, ()))
+            else:  # proofs are needed to judge it, or to say why it is not as expected
+                yield run_one(reasoner, item, number, engine=engine, results=results)
 
 
 def _read(item: ScenarioFileItem, number: int) -> RunItem:

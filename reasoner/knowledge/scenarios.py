@@ -66,12 +66,17 @@ def read_scenarios(
         Each document's scenario, or its problems: all of the document, sorted by position. A file that cannot be read,
         or is empty, gives one item.
     """
-    from reasoner.knowledge.quick import Quick
     from reasoner.knowledge.reader import pieces
 
-    names = names or Names(kb)
+    yield from scenarios_of(pieces(source, name), kb, names or Names(kb))
+
+
+def scenarios_of(chunks: Iterable[Chunk], kb: KnowledgeBase, names: Names) -> Iterator[ScenarioFileItem]:
+    """What documents say that were cut out of their file already (`reader.pieces`)."""
+    from reasoner.knowledge.quick import Quick
+
     quick = Quick(kb, names)
-    for chunk in pieces(source, name):
+    for chunk in chunks:
         if found := quick.read(chunk):
             yield ScenarioFileItem(*found, (), partial(_positions, chunk, kb, names))
         else:
