@@ -35,7 +35,7 @@ ONE_BY_ONE = 256
 """How many scenarios at most are run one by one."""
 WIDTH = 65_536
 """How many scenarios are set side by side at most; more take several blocks."""
-ROUNDS = 7
+ROUNDS = 5
 PICTURE = Path(__file__).with_name("growth.svg")
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-LABEL = 50
-CELL = 10
+LABEL = 52
+CELL = 12
 
 
 def row(label: str, cells: Sequence[str] = ()) -> str:

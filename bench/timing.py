@@ -27,7 +27,7 @@ class Timing:
 
 
 def interleaved(
-    calls: Mapping[str, Callable[[], object]], rounds: int, *, patience: float = 120.0, least: float = 0.005
+    calls: Mapping[str, Callable[[], object]], rounds: int, *, patience: float = 60.0, least: float = 0.005
 ) -> dict[str, Timing]:
     """Time things in turns: each round runs each of them once, starting with another one than the round before.
 
