@@ -141,7 +141,7 @@ class Base:
             UsageError: a name is unknown or ambiguous, a factor cannot be switched, or there are too many combinations.
             InputError: what is given contradicts itself, or the table is invalid.
         """
-        from reasoner.api.sweeping import Sweep
+        from reasoner.api.sweeping import Sweep, listed
         from reasoner.sweeps.plan import Planned, designed, usual_targets
         from reasoner.sweeps.serial import Serial
 
@@ -149,8 +149,8 @@ class Base:
         reasoner = self._reasoner.supposing(common)
         reasoner.evaluate(common, "columns")  # refused here, and not at the first block
         path = None if table is None else os.fspath(table)
-        design = designed(self._names, reasoner.kb, common, tuple(factors), table=path, sample=sample, seed=seed)
-        wanted = dict.fromkeys(map(self._names.said, targets)) or usual_targets(reasoner.kb)
+        design = designed(self._names, reasoner.kb, common, listed(factors), table=path, sample=sample, seed=seed)
+        wanted = dict.fromkeys(map(self._names.said, listed(targets))) or usual_targets(reasoner.kb)
         return Sweep(Planned(reasoner, common, design, tuple(wanted)), executor or Serial(), self._names)
 
     def says(self, premise: str, conclusion: str = "") -> Answer:

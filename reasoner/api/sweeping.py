@@ -8,6 +8,7 @@ from concurrent.futures import Executor
 from dataclasses import dataclass
 
 from reasoner.api.answer import Answer
+from reasoner.errors import Problem, UsageError
 from reasoner.knowledge.names import Names, grade
 from reasoner.model.evidence import Grade
 from reasoner.sweeps.claims import ClaimCheck, Claimed
@@ -35,6 +36,11 @@ class SweepRow:
     factors: Mapping[str, str]
     support: Mapping[str, Grade | None]
     refused: bool
+
+
+def listed(texts: Iterable[str]) -> tuple[str, ...]:
+    """Texts as they were named; a single one is one, not its letters."""
+    return (texts,) if isinstance(texts, str) else tuple(texts)
 
 
 class Sweep:
@@ -97,13 +103,15 @@ class Sweep:
             support: the claims are about findings that hold with this support at least.
 
         Raises:
-            UsageError: a name is unknown or ambiguous, or there is no such support.
+            UsageError: a name is unknown or ambiguous, there is no such support, or nothing is claimed.
         """
         claimed = [
             Claimed(self._names.said(text), whole, grade(support))
             for texts, whole in ((never, False), (always, True))
-            for text in texts
+            for text in listed(texts)
         ]
+        if not claimed:
+            raise UsageError(Problem("E200", "nothing is claimed: name a finding under `never` or `always`"))
         targets = dict.fromkeys(each.finding for each in claimed)
         plan = dataclasses.replace(self._planned, targets=tuple(targets))
         check = ClaimCheck(plan, plan.design, claimed)

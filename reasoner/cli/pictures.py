@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from reasoner.cli.context import Context
 from reasoner.cli.files import write
-from reasoner.errors import Problem, UsageError
+from reasoner.errors import Position, Problem, UsageError
 
 if TYPE_CHECKING:
     from reasoner.model.pictures import Picture
@@ -30,6 +30,8 @@ def add_pictures(parser: argparse._ActionsContainer, names: Sequence[str]) -> No
         if name not in names:
             known = (f"pictures: {', '.join(names)}; to write one as SVG: {names[0]}:FILE.svg",)
             raise UsageError(Problem("E200", f"there is no picture `{name[:40]}`", None, known))
+        if path and not path.casefold().endswith(".svg"):
+            raise UsageError(Problem("E200", f"a picture is written as SVG: {name}:FILE.svg", Position(path)))
         return name, path
 
     parser.add_argument(

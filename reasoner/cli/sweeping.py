@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import gc
 import os
+from argparse import Namespace
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
+from reasoner.batch.journal import SUFFIX
 from reasoner.cli import exits
 from reasoner.cli.context import Context
 from reasoner.cli.files import write
 from reasoner.cli.parser import Parser, add_common, add_scenario
 from reasoner.cli.pictures import add_pictures, check_pictures, pictures
-from reasoner.errors import Problem, UsageError
+from reasoner.errors import InputError, Position, Problem, UsageError
 
 if TYPE_CHECKING:
     from reasoner.batch.row_files import RowFile
@@ -49,7 +51,7 @@ def sweep_options(parser: Parser) -> None:
     )
     group.add_argument("--table", metavar="FILE", help="a scenario a row, a factor a column: CSV or JSONL")
     group.add_argument("--sample", type=int, metavar="N", help="so many combinations, at random, each at most once")
-    group.add_argument("--seed", type=int, default=0, metavar="S", help="of the sample (default: 0)")
+    group.add_argument("--seed", type=int, metavar="S", help="of the sample (default: 0)")
     group.add_argument("--all", action="store_true", dest="everything", help="fold nothing in the summary")
     questions = parser.add_argument_group(
         "questions", "What all these scenarios show; each is answered over all of them."
@@ -102,6 +104,7 @@ def sweep(context: Context) -> int:
     options = context.options
     _check(context)
     check_pictures(context)
+    _nothing_there(options)
     claims = _claims(context)
     planned = _planned(context, [each.finding for each in claims])
     printed = _PRINTED in options.output
@@ -120,6 +123,10 @@ def sweep(context: Context) -> int:
                 block = options.block_size
                 answer = run(planned, files, pool, ahead=ahead, block=block, progress=told, watching=asked.watching)
             answer = asked.answered(answer)
+        except InputError as error:
+            if options.scenario is not None or options.table is not None:
+                raise
+            raise UsageError(error.problems) from error  # no file is at fault, but the command line
         except KeyboardInterrupt:
             _interrupted(context)
             return exits.INTERRUPTED
@@ -204,19 +211,58 @@ def _check(context: Context) -> None:
     for name, value in (("-j", options.workers), ("--block-size", options.block_size)):
         if value is not None and value < 1:
             problems.append(f"{name} takes 1 or more; got {value}")
-    real = [os.path.realpath(path) for path in options.output if path != _PRINTED]
-    if len(set(real)) < len(real) or options.output.count(_PRINTED) > 1:
-        problems.append("one file is named twice: --output takes a file once")
-    if options.table and os.path.realpath(options.table) in real:
-        problems.append("the rows would be written over the table: --output takes another file")
+    if options.output.count(_PRINTED) > 1:
+        problems.append("rows are printed once: --output - is there twice")
+    problems += _files_apart(options)
     claimed = options.never or options.always
     for name, value in (("--support", options.support), ("--counter-example", options.counter_example)):
         if value and not claimed:
             problems.append(f"{name} is about claims: name one with --never or --always")
-    if options.resume and (claimed or options.sensitivity or options.pictures):
+    questions = claimed or options.sensitivity or options.pictures
+    if options.resume and questions:
         problems.append("claims, sensitivity and pictures look at all scenarios: ask for them without --resume")
+    if _PRINTED in options.output and (claimed or options.sensitivity or any(not path for _, path in options.pictures)):
+        problems.append("rows would be printed in place of other answers: write them to a file with --output FILE")
+    if options.seed is not None and options.sample is None:
+        problems.append("--seed is that of a sample: --sample N draws one")
     if problems:
         raise UsageError([Problem("E200", each) for each in problems])
+
+
+def _files_apart(options: Namespace) -> Iterator[str]:
+    """What is wrong with the files that are read and written: none is written twice, or over what is read."""
+    written = [(path, "--output") for path in options.output if path != _PRINTED]
+    written += [(f"{path}{SUFFIX}", "the journal of --output") for path, _ in written]
+    written += [(path, "--picture") for _, path in options.pictures if path]
+    written += [(options.counter_example, "--counter-example")] if options.counter_example else []
+    read = [(options.table, "the table")] if options.table else []
+    read += [(options.scenario.partition("#")[0], "the scenario")] if options.scenario else []
+    seen = {os.path.realpath(path): what for path, what in read}
+    for path, what in written:
+        if (other := seen.get(os.path.realpath(path))) is not None:
+            yield f"{what} would be written over {other}: {path}"
+        seen[os.path.realpath(path)] = what
+
+
+def _nothing_there(options: Namespace) -> None:
+    """Refuse pictures and counter-examples that would be written over something, or into no folder.
+
+    Raises:
+        UsageError: a file is there already (E266), or there is no such folder (E205).
+    """
+    problems = []
+    for path in (*(path for _, path in options.pictures), options.counter_example):
+        if path and os.path.lexists(path) and not options.overwrite and not _is_special(path):
+            help_ = ("`--overwrite` replaces it",)
+            problems.append(Problem("E266", "there is a file of this name already", Position(path), help_))
+        elif path and not os.path.isdir(os.path.dirname(path) or "."):
+            problems.append(Problem("E205", "the answer cannot be written: there is no such folder", Position(path)))
+    if problems:
+        raise UsageError(problems)
+
+
+def _is_special(path: str) -> bool:
+    return os.path.exists(path) and not os.path.isfile(path) and not os.path.isdir(path)
 
 
 def _planned(context: Context, claimed: Sequence[Finding]) -> Planned:
@@ -236,7 +282,7 @@ def _planned(context: Context, claimed: Sequence[Finding]) -> Planned:
     try:
         names, kb = context.names, context.kb
         design = designed(
-            names, kb, scenario, options.factors, table=options.table, sample=options.sample, seed=options.seed
+            names, kb, scenario, options.factors, table=options.table, sample=options.sample, seed=options.seed or 0
         )
     except UsageError as error:
         problems += error.problems

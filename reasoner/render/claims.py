@@ -48,6 +48,7 @@ def _claim(answer: Claims, claim: Claim) -> Iterator[Block]:
         yield Para(join([styled(said, HEAD), styled("does not hold", "red"), words]))
     if (example := claim.counter_example) is not None:
         on = listed(example.switches, " and ") or "nothing"
-        there = f"it holds there, {example.support}" if example.support is not None else "it does not hold there"
+        only = "only " if claim.always else ""
+        there = f"it holds there, {only}{example.support}" if example.support is not None else "it does not hold there"
         yield Para(styled(f"With the fewest factors switched: {on}; {there}. As a scenario file:"), indent=2)
         yield from (Para(styled(line), indent=4) for line in example.scenario.splitlines())

@@ -16,6 +16,7 @@ from reasoner.render.words import DIM, HEAD, counted, footer, grade, listed, sta
 
 Thing = TypeVar("Thing")
 _MOST = 5
+_LONGEST = 5
 _TOGETHER = {
     "only_together": "only {} and {} together bring it",
     "either": "either of {} and {} brings it",
@@ -79,6 +80,10 @@ def _effects(answer: Sensitivity, everything: bool) -> Iterator[Block]:
         moving.sort(key=lambda each: (-(each.gained + each.lost) / each.pairs, -_moved(each) / each.pairs))
         rows = [Row((styled(labels[each.switch]), _effect(each)), depth=1) for each in _some(moving, everything)]
         parts.append((target.label, [*rows, *_folded(len(moving), everything)]))
+    if not any(each.pairs for each in answer.effects):
+        words = "No two of these scenarios differ in one factor alone: of single factors nothing can be said."
+        yield Para(styled(f"{words} All combinations of fewer factors have such pairs."))
+        return
     if not answer.full:
         yield Para(styled(_pairs_words(answer), DIM))
     if rows := _merged(parts):
@@ -148,6 +153,8 @@ def _sets(answer: Sensitivity, everything: bool) -> Iterator[Block]:
     parts: Parts = []
     for target in answer.targets:
         sets = [each for each in answer.sufficient if each.target == target.finding]
+        if not answer.full:  # long sets of a table or sample are whole scenarios of it, and tell nothing
+            sets = [each for each in sets if len(each.switches) <= _LONGEST]
         rows = [_set(labels, each, answer.full) for each in _some(sets, everything)]
         parts.append((target.label, [*rows, *_folded(len(sets), everything, more=target.finding in answer.more_sets)]))
     if rows := _merged(parts):

@@ -94,3 +94,37 @@ def test_claims_and_sensitivity_from_python() -> None:
     claims = made.claims(never=["EMT"], always=["hypoxia"]).to_dict()
     assert [claim["always"] for claim in claims["claims"]] == [False, True]
     assert made.sensitivity().to_dict()["effects"][0]["switch"] == "hypoxia"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("--output", "a.csv", "--counter-example", "a.csv", "--never", "EMT"), "over --output"),
+        (("--output", "a.csv", "--counter-example", "a.csv.json", "--never", "EMT"), "over the journal of --output"),
+        (("--picture", "bars:a.svg", "--picture", "effects:a.svg"), "--picture would be written over --picture"),
+        (("--picture", "bars:a.png"), "a picture is written as SVG"),
+        (("--picture", "bars:none/a.svg"), "there is no such folder"),
+        (("--picture", "bars:there.svg"), "there is a file of this name already"),
+        (("--never", "EMT", "--counter-example", "there.svg"), "there is a file of this name already"),
+        (("--never", "EMT", "--output", "-"), "in place of other answers"),
+        (("--seed", "3"), "--seed is that of a sample"),
+    ],
+)
+def test_no_answer_is_written_over_anything(
+    arguments: tuple[str, ...], said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("there.svg").write_text("mine", encoding="utf-8")
+    called = sweep(*arguments)
+    assert (called.code, said in called.err) == (2, True), called.err
+    assert [path.name for path in tmp_path.iterdir()] == ["there.svg"]
+    assert Path("there.svg").read_text(encoding="utf-8") == "mine"
+
+
+def test_a_sample_without_pairs_says_so() -> None:
+    called = call("sweep", "--factor", "conditions", "--sample", "1", "--target", "EMT", "--sensitivity")
+    assert "No two of these scenarios differ in one factor alone" in called.out
+
+
+def test_a_number_without_a_threshold_is_a_matter_of_the_command_line() -> None:
+    assert call("sweep", "--factor", "oxygen = 5 mmHg").code == 2
