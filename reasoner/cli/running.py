@@ -72,6 +72,9 @@ def run(context: Context) -> int:
     from reasoner.render.progress import Counter
 
     options = context.options
+    if options.baseline is not None and not _evaluated(options):
+        message = "--baseline compares what is evaluated, and with --check and --collect-only nothing is"
+        raise UsageError(Problem("E200", message))
     places = wanted(options.report, options.format)
     selection = Selection(options.words, tuple(options.tag), options.lf)
     selection.of("")  # an expression that cannot be read is told before anything else

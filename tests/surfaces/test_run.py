@@ -181,6 +181,8 @@ def test_reports_go_to_their_files_and_say_the_same_with_workers(folder: Path) -
         (["-j", "0"], "E200", "`0` is no number from 1 up"),
         (["--maxfail", "x"], "E200", "`x` is no number from 1 up"),
         (["--check", "--collect-only"], "E200", "not allowed with argument"),
+        (["--check", "--baseline", "none"], "E200", "nothing is"),
+        (["--collect-only", "--baseline", "none"], "E200", "nothing is"),
     ],
 )
 def test_usage(arguments: list[str], code: str, said: str, folder: Path) -> None:
