@@ -241,6 +241,18 @@ def test_where_one_report_cannot_be_written_the_others_are(folder: Path) -> None
     assert (folder / "x.csv").read_bytes() == (folder / "y.csv").read_bytes()
 
 
+@pytest.mark.skipif(not Path("/dev/fd").exists(), reason="open files have no path")
+def test_a_report_goes_to_a_pipe_that_has_no_place_of_its_own(folder: Path) -> None:
+    reading, writing = os.pipe()
+    with os.fdopen(reading, "rb") as told:
+        try:
+            called = call("run", "sub", "--report", f"jsonl:/dev/fd/{writing}")
+        finally:
+            os.close(writing)
+        assert (called.code, called.err) == (0, "")
+        assert len(told.read().splitlines()) == 2
+
+
 # ---------------------------------------------------------------- a run that is cut short
 
 
