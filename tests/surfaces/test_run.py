@@ -253,6 +253,19 @@ def test_a_report_goes_to_a_pipe_that_has_no_place_of_its_own(folder: Path) -> N
         assert len(told.read().splitlines()) == 2
 
 
+@pytest.mark.parametrize("arguments", [["-"], ["sub", "-", "-j", "2"]])
+def test_a_standard_input_that_is_closed_is_told(arguments: list[str], folder: Path) -> None:
+    closing = "import os, sys; os.close(0); os.execv(sys.executable, [sys.executable, *sys.argv[1:]])"
+    done = subprocess.run(
+        [sys.executable, "-c", closing, "-m", "reasoner", "run", *arguments],
+        env={**os.environ, **ENVIRON},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (2, "-: error[E001]: standard input is closed\n")
+
+
 # ---------------------------------------------------------------- a run that is cut short
 
 
