@@ -5,8 +5,10 @@ from __future__ import annotations
 import glob
 import os
 import re
+import sys
 from collections.abc import Iterable
 from pathlib import Path
+from typing import IO
 
 from reasoner.errors import Position, Problem, UsageError
 from reasoner.knowledge.names import Names
@@ -64,6 +66,17 @@ def _below(folder: str) -> list[str]:
     return found + unreadable
 
 
+def standard_input() -> IO[bytes]:
+    """What `-` names.
+
+    Raises:
+        UsageError: it is closed (E001).
+    """
+    if sys.stdin is None:  # as Python has it where a process is started without
+        raise UsageError(Problem("E001", "standard input is closed", Position(STDIN)))
+    return sys.stdin.buffer
+
+
 def several_scenarios(paths: Iterable[str], kb: KnowledgeBase, names: Names) -> list[ScenarioFileItem]:
     """The scenarios of files, folders and patterns; `FILE#NUMBER` is one of a file.
 
@@ -84,15 +97,14 @@ def one_scenario(path: str, kb: KnowledgeBase, names: Names) -> ScenarioFileItem
     """The one scenario that `FILE` or `FILE#NUMBER` names; `-` is standard input.
 
     Raises:
-        UsageError: there is no such file (E001), or no such scenario in it, or it has several and no number is given.
+        UsageError: there is no such file or no standard input (E001), or no such scenario in it, or it has several and
+            no number is given.
     """
     number = 0
     if path != STDIN and not os.path.exists(path) and (match := _NUMBERED.fullmatch(path)):
         path, number = match[1], int(match[2])
     if path == STDIN:
-        import sys
-
-        items = list(read_scenarios(sys.stdin.buffer, kb, STDIN, names))
+        items = list(read_scenarios(standard_input(), kb, STDIN, names))
     elif not Path(path).is_file():
         raise UsageError(Problem("E001", "no such file", Position(path)))
     else:

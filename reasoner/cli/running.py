@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import gc
-import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import IO, TYPE_CHECKING
@@ -72,6 +71,9 @@ def run(context: Context) -> int:
     from reasoner.render.progress import Counter
 
     options = context.options
+    if options.baseline is not None and not _evaluated(options):
+        message = "--baseline compares what is evaluated, and with --check and --collect-only nothing is"
+        raise UsageError(Problem("E200", message))
     places = wanted(options.report, options.format)
     selection = Selection(options.words, tuple(options.tag), options.lf)
     selection.of("")  # an expression that cannot be read is told before anything else
@@ -139,10 +141,10 @@ def _evaluated(options: argparse.Namespace) -> bool:
 @contextmanager
 def _source(context: Context, files: Iterable[str], selection: Selection) -> Iterator[Iterator[RunItem]]:
     """The scenarios as they are run: in this process, or on several."""
-    from reasoner.cli.paths import STDIN
+    from reasoner.cli.paths import STDIN, standard_input
 
     options = context.options
-    sources: list[str | IO[bytes]] = [sys.stdin.buffer if path == STDIN else path for path in files]
+    sources: list[str | IO[bytes]] = [standard_input() if path == STDIN else path for path in files]
     how = {"engine": options.engine, "results": options.verbose, "evaluated": _evaluated(options)}
     if options.workers == 1:
         from reasoner.batch.run import run as run_all

@@ -181,6 +181,8 @@ def test_reports_go_to_their_files_and_say_the_same_with_workers(folder: Path) -
         (["-j", "0"], "E200", "`0` is no number from 1 up"),
         (["--maxfail", "x"], "E200", "`x` is no number from 1 up"),
         (["--check", "--collect-only"], "E200", "not allowed with argument"),
+        (["--check", "--baseline", "none"], "E200", "nothing is"),
+        (["--collect-only", "--baseline", "none"], "E200", "nothing is"),
     ],
 )
 def test_usage(arguments: list[str], code: str, said: str, folder: Path) -> None:
@@ -237,6 +239,31 @@ def test_where_one_report_cannot_be_written_the_others_are(folder: Path) -> None
     assert done.returncode == 4
     assert done.stderr == "error[E205]: the answer cannot be written: no space left on device\n"
     assert (folder / "x.csv").read_bytes() == (folder / "y.csv").read_bytes()
+
+
+@pytest.mark.skipif(not Path("/dev/fd").exists(), reason="open files have no path")
+def test_a_report_goes_to_a_pipe_that_has_no_place_of_its_own(folder: Path) -> None:
+    reading, writing = os.pipe()
+    with os.fdopen(reading, "rb") as told:
+        try:
+            called = call("run", "sub", "--report", f"jsonl:/dev/fd/{writing}")
+        finally:
+            os.close(writing)
+        assert (called.code, called.err) == (0, "")
+        assert len(told.read().splitlines()) == 2
+
+
+@pytest.mark.parametrize("arguments", [["-"], ["sub", "-", "-j", "2"]])
+def test_a_standard_input_that_is_closed_is_told(arguments: list[str], folder: Path) -> None:
+    closing = "import os, sys; os.close(0); os.execv(sys.executable, [sys.executable, *sys.argv[1:]])"
+    done = subprocess.run(
+        [sys.executable, "-c", closing, "-m", "reasoner", "run", *arguments],
+        env={**os.environ, **ENVIRON},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (2, "-: error[E001]: standard input is closed\n")
 
 
 # ---------------------------------------------------------------- a run that is cut short

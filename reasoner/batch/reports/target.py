@@ -66,7 +66,7 @@ class File:
 
     def _opened(self) -> TextIO:
         try:
-            mode = os.stat(self._target).st_mode
+            mode = os.stat(self.path).st_mode  # of a pipe in /dev/fd, the real path names nothing
         except FileNotFoundError:
             mode = stat.S_IFREG | 0o666 & ~_umask()
         if not stat.S_ISREG(mode):
