@@ -7,6 +7,7 @@ import re
 import shlex
 import subprocess
 import sys
+from collections.abc import Sized
 from pathlib import Path
 
 import pytest
@@ -65,7 +66,12 @@ def test_the_python_lines_give_what_they_say(capsys: pytest.CaptureFixture[str])
     found = result["CSC enrichment"]
     assert (str(found.support), found.refs) == ("limited", (149,))
     assert result.holds("stemness")
-    assert "CSC enrichment: limited" in capsys.readouterr().out
+    sweep = names["sweep"]
+    assert isinstance(sweep, Sized)
+    assert len(sweep) == 8
+    said = capsys.readouterr().out
+    assert "CSC enrichment: limited" in said
+    assert "Never EMT: does not hold in 6 of 8 scenarios." in said
 
 
 def test_the_numbers_are_those_of_the_base() -> None:
