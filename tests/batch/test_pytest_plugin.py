@@ -21,7 +21,15 @@ def pytest_in(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]
     return subprocess.run(
         [sys.executable, "-m", "pytest", "-p", "reasoner.batch.pytest_plugin", "-p", "no:cacheprovider", *arguments],
         cwd=folder,
-        env={**kept, "PYTHONPATH": SOURCE, "REASONER_HOME": HOME.name, "REASONER_KB": str(PACK), "COLUMNS": "200"},
+        # Where the package is installed it is loaded by its entry point as well.
+        env={
+            **kept,
+            "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
+            "PYTHONPATH": SOURCE,
+            "REASONER_HOME": HOME.name,
+            "REASONER_KB": str(PACK),
+            "COLUMNS": "200",
+        },
         capture_output=True,
         text=True,
         timeout=120,
