@@ -51,9 +51,14 @@ def pytest_sessionstart(session: pytest.Session) -> None:
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> ScenarioFile | None:
     """Scenario files, where they are asked for."""
-    if parent.config.getoption("reasoner") and file_path.suffix in _SUFFIXES:
+    if parent.config.getoption("reasoner") and file_path.suffix in _SUFFIXES and _is_taken(file_path, parent):
         return ScenarioFile.from_parent(parent, path=file_path)
     return None
+
+
+def _is_taken(path: Path, parent: pytest.Collector) -> bool:
+    """Whether a file is one that `run` takes: those that are named, and no dot files beside."""
+    return not path.name.startswith(".") or parent.session.isinitpath(path)
 
 
 class ScenarioFile(pytest.File):
@@ -65,12 +70,16 @@ class ScenarioFile(pytest.File):
         from reasoner.render.clean import clean
 
         reasoner, names = _ready(self.config)
+        given: set[str] = set()
         seen: Counter[str] = Counter()
         shown = _shown(self)
         for number, document in enumerate(read_scenarios(self.path, reasoner.kb, shown, names), start=1):
             title = clean(document.scenario.title if document.scenario else "") or f"scenario {number}"
-            seen[title] += 1
-            name = title if seen[title] == 1 else f"{title} ({seen[title]})"
+            name = title
+            while name in given or not seen[title]:
+                seen[title] += 1
+                name = title if seen[title] == 1 else f"{title} ({seen[title]})"
+            given.add(name)
             yield ScenarioItem.from_parent(self, name=name, document=document, number=number)
 
 

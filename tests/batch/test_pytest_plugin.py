@@ -99,6 +99,23 @@ def test_titles_are_ids_and_tags_are_keywords(tmp_path: Path) -> None:
     assert "1 passed" in pytest_in(tmp_path, "--reasoner", "a.yaml::twice (2)").stdout
 
 
+def test_no_two_scenarios_of_a_file_have_one_id(tmp_path: Path) -> None:
+    titles = ["x", "x", "x (2)", "x", "x (3)", "scenario 7", ""]
+    (tmp_path / "pytest.ini").write_text("[pytest]\n", encoding="utf-8")
+    (tmp_path / "a.yaml").write_text("---\n".join(f"scenario: {each}\n{GOOD}" for each in titles), encoding="utf-8")
+    listed = pytest_in(tmp_path, "--reasoner", "--collect-only", "-q").stdout.splitlines()[:7]
+    names = ["x", "x (2)", "x (2) (2)", "x (3)", "x (3) (2)", "scenario 7", "scenario 7 (2)"]
+    assert listed == [f"a.yaml::{name}" for name in names]
+
+
+def test_dot_files_are_left_out_unless_they_are_named(tmp_path: Path) -> None:
+    (tmp_path / "pytest.ini").write_text("[pytest]\n", encoding="utf-8")
+    for name in (".dot.yaml", "b.yaml"):
+        (tmp_path / name).write_text(f"scenario: one\n{GOOD}", encoding="utf-8")
+    assert "1 passed" in pytest_in(tmp_path, "--reasoner").stdout
+    assert "1 passed" in pytest_in(tmp_path, "--reasoner", ".dot.yaml").stdout
+
+
 def test_a_knowledge_base_that_is_none_is_told_at_once(folder: Path) -> None:
     done = pytest_in(folder, "--reasoner", f"--reasoner-kb={folder / 'none'}")
     assert done.returncode == pytest.ExitCode.USAGE_ERROR
