@@ -10,11 +10,15 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import field
 
 from reasoner.engines.kernel import Kernel, Mask
+from reasoner.engines.memory import keep_freed
 from reasoner.model.evidence import Grade
 from reasoner.model.finding import Finding
 from reasoner.program.ground import Case, GroundRule, Layer, Program
 from reasoner.program.situation import Situation
 from reasoner.values import Value
+
+WIDE = 1 << 13
+"""From so many scenarios on it matters where the memory of columns comes from."""
 
 
 class Block(Value):
@@ -103,6 +107,8 @@ class Columns:
 
     def models(self, block: Block) -> list[int]:
         """For each atom the scenarios in which it holds."""
+        if block.width >= WIDE:
+            keep_freed()
         columns = self._facts(block, Grade.hypothesis)
         self._kernel.run(columns, self._counting(block), block.everything, columns)
         return columns
