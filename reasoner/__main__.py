@@ -16,7 +16,7 @@ def main() -> int:
     import os
 
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # looking for them takes a while, and there are none
-    if sys.argv[1:2] not in ([], ["run"], ["shell"]):
+    if sys.argv[1:2] != ["run"]:
         gc.disable()  # a short command lives for a moment; collecting garbage would take a tenth of it
     from reasoner.cli import main as run
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import gc
 import importlib
 
 from reasoner.cli import exits
@@ -127,7 +126,6 @@ def shell(context: Context) -> int:
     """Open the shell; without a terminal, read its commands from standard input."""
     from reasoner.shell import main
 
-    gc.enable()  # `__main__` leaves it off for short commands
     options = context.options
     return main(
         options.command, options.file, options.plain, kb_folder=options.kb, extra=options.extra, color=options.color

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Iterable, Sequence
+from contextlib import ExitStack
+from functools import partial
 
 __all__ = ["main"]
 
@@ -36,40 +39,26 @@ def main(
         UsageError: a script or a folder does not exist.
         KnowledgeError: the knowledge base is invalid.
     """
-    from reasoner.knowledge.cache import load_cached, state_folder
     from reasoner.render.output import Output
     from reasoner.shell import plain as line_by_line
-    from reasoner.shell.interpreter import Shell
-    from reasoner.shell.journal import Journal
 
-    kb = load_cached(kb_folder, extra)
     out = Output(sys.stdout, color)
     if commands or files or not sys.stdin.isatty():
-        return line_by_line.scripts(Shell(kb, out), commands, files, Output(sys.stderr, color))
+        gc.enable()  # `__main__` leaves it off for short commands
+        from reasoner.knowledge.cache import load_cached
+        from reasoner.shell.interpreter import Shell
+
+        shell = Shell(load_cached(kb_folder, extra), out)
+        return line_by_line.scripts(shell, commands, files, Output(sys.stderr, color))
+
+    from reasoner.knowledge.cache import state_folder
+    from reasoner.shell.opening import opening
+
     folder = state_folder()
-    journal = Journal(folder / "journal")
-    shell = Shell(kb, out, line_by_line.ask, journal)
-    try:
+    with ExitStack() as end:
+        make = partial(opening, kb_folder, extra, out, folder, end)
         if plain or not sys.stdout.isatty() or os.environ.get("TERM", "") in _DUMB:
-            return line_by_line.converse(shell, offers(shell, folder))
+            return line_by_line.converse(make())
         from reasoner.shell.loop import converse
 
-        return converse(shell, folder, color, offers(shell, folder))
-    finally:
-        journal.close()
-
-
-def offers(shell: object, folder: object) -> list[str]:
-    """What to say of a session that was not closed."""
-    from pathlib import Path
-
-    from reasoner.shell.interpreter import Shell
-    from reasoner.shell.journal import left_behind
-
-    assert isinstance(shell, Shell)
-    assert isinstance(folder, Path)
-    unfinished = [left for left in left_behind(folder / "journal", shell.kb) if not left.closed]
-    if not unfinished:
-        return []
-    changes = unfinished[0].session.depth
-    return [f"A session of {unfinished[0].when} was not closed ({changes} changes): load last"]
+        return converse(make, folder, color)

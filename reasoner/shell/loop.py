@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from collections.abc import Iterable, Sequence
+import textwrap
+from collections.abc import Iterable
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from prompt_toolkit import PromptSession
-from prompt_toolkit.application import get_app
+from prompt_toolkit.application import Application, get_app
 from prompt_toolkit.completion import CompleteEvent, Completer
 from prompt_toolkit.completion import Completion as Offered
 from prompt_toolkit.document import Document
@@ -16,22 +22,96 @@ from prompt_toolkit.history import FileHistory, History, InMemoryHistory
 from prompt_toolkit.output import ColorDepth
 from prompt_toolkit.styles import Style
 
-from reasoner.render.output import Output
-from reasoner.shell.completion import Completion
-from reasoner.shell.greeting import greeting
-from reasoner.shell.interpreter import Shell
+from reasoner.render.output import Output, wants_color
+from reasoner.shell.opening import Open, Opened, warm
+
+if TYPE_CHECKING:
+    from reasoner.shell.completion import Completion
 
 _STYLE = Style.from_dict({"bottom-toolbar": "noreverse", "bottom-toolbar.text": "noreverse fg:ansibrightblack"})
 _NARROW = 60
 
 
+class Behind:
+    """What is made behind the first prompt.
+
+    Args:
+        make: makes it.
+
+    Attributes:
+        completion: of the session; None as long as it is not there.
+        greeted: the lines to begin with were read, or passed over.
+    """
+
+    def __init__(self, make: Open) -> None:
+        self._make = make
+        self._worker = ThreadPoolExecutor(1)
+        self._made: Future[Opened] | None = None
+        self.completion: Completion | None = None
+        self.greeted = False
+
+    def begin(self, app: Application[str]) -> None:
+        """Begin, once a prompt is on the screen, and show it anew when all is there, or end it with the error."""
+        if self._made is None:
+            self._made = self._worker.submit(self._all)
+            self._made.add_done_callback(lambda made: self._shown(app, made))
+
+    @property
+    def opened(self) -> Opened | None:
+        """What was made; None as long as it is not there."""
+        return self._made.result() if self._made and self._made.done() and not self._made.exception() else None
+
+    def wait(self) -> Opened:
+        """What was made, as soon as it is there.
+
+        Raises:
+            ReasonerError: the base is invalid.
+        """
+        opened = (self._made or self._worker.submit(self._all)).result()
+        self.greeted = True
+        return opened
+
+    def above(self) -> str:
+        """What stands above the first prompt, each line with its break; empty above the others."""
+        if self.greeted:
+            return ""
+        width = get_app().output.get_size().columns
+        lines = self.opened.first if self.opened else ["Reading the knowledge base ..."]
+        fit = Output(sys.stdout).fit
+        return "".join(f"{part}\n" for line in lines for part in textwrap.wrap(fit(line), width - 1))
+
+    def _all(self) -> Opened:
+        from reasoner.shell.completion import Completion
+
+        opened = self._make()
+        self.completion = Completion(opened.shell)
+        self._worker.submit(warm, opened.shell)
+        return opened
+
+    @staticmethod
+    def _shown(app: Application[str], made: Future[Opened]) -> None:
+        loop = app.loop
+        if loop is None or loop.is_closed():
+            return
+        error = made.exception()
+        with suppress(RuntimeError):  # it was left in the meantime
+            loop.call_soon_threadsafe(app.invalidate if error is None else partial(_end, app, error))
+
+
+def _end(app: Application[str], error: BaseException) -> None:
+    if app.is_running and not app.is_done:
+        app.exit(exception=error)
+
+
 class _Completer(Completer):
-    def __init__(self, shell: Shell) -> None:
-        self.completion = Completion(shell)
+    def __init__(self, behind: Behind) -> None:
+        self.behind = behind
 
     def get_completions(self, document: Document, _event: CompleteEvent) -> Iterable[Offered]:
         """What fits the text before the cursor."""
-        for each in self.completion.candidates(document.text_before_cursor):
+        if not self.behind.completion:
+            return
+        for each in self.behind.completion.candidates(document.text_before_cursor):
             yield Offered(
                 each.text,
                 -each.back,
@@ -40,34 +120,38 @@ class _Completer(Completer):
             )
 
 
-def converse(shell: Shell, folder: Path, color: str, first: Sequence[str]) -> int:
+def converse(make: Open, folder: Path, color: str) -> int:
     """Ask for lines until the user leaves.
 
     Args:
-        shell: the session.
+        make: reads the base and begins the session; it is called once the first prompt is on the screen.
         folder: where the history is kept.
         color: `auto`, `always` or `never`.
-        first: lines to begin with.
+
+    Raises:
+        ReasonerError: what `make` raises.
     """
-    for line in (*greeting(shell.kb, shell.names), *first):
-        shell.out.line(line)
-    shell.ask = _ask
+    behind = Behind(make)
     session: PromptSession[str] = PromptSession(
         history=_history(folder),
-        completer=_Completer(shell),
+        completer=_Completer(behind),
         complete_while_typing=True,
-        bottom_toolbar=lambda: FormattedText([("", toolbar(shell))]),
+        bottom_toolbar=lambda: FormattedText([("", toolbar(behind.opened))]),
         style=_STYLE,
-        color_depth=None if shell.out.color else ColorDepth.DEPTH_1_BIT,
+        color_depth=None if wants_color(color, os.environ, terminal=True) else ColorDepth.DEPTH_1_BIT,
         reserve_space_for_menu=6,
     )
+    session.app.after_render += behind.begin
     while True:
         try:
-            line = session.prompt("> ")
+            line = session.prompt(lambda: FormattedText([("", behind.above()), ("", "> ")]))
         except KeyboardInterrupt:
+            behind.greeted = behind.opened is not None
             continue
         except EOFError:
             return 0
+        shell = behind.wait().shell
+        shell.ask = _ask
         shell.out = Output(sys.stdout, color)  # as wide as the terminal is now
         for part in line.splitlines():  # several, where they were pasted
             if not shell.attempt(part):
@@ -75,8 +159,11 @@ def converse(shell: Shell, folder: Path, color: str, first: Sequence[str]) -> in
         shell.out.flush()
 
 
-def toolbar(shell: Shell) -> str:
+def toolbar(opened: Opened | None) -> str:
     """What stands below the prompt: the base's version, what is given, what holds, what can be taken back."""
+    if opened is None:
+        return ""
+    shell = opened.shell
     phase, width = shell.moment.result, get_app().output.get_size().columns
     given = len(phase.given) + len(phase.interventions)
     parts = [

@@ -11,8 +11,8 @@ from reasoner.errors import ReasonerError
 from reasoner.render.output import Output
 from reasoner.render.problems import show_problems
 from reasoner.shell.files import read_lines
-from reasoner.shell.greeting import greeting
 from reasoner.shell.interpreter import Leave, Shell
+from reasoner.shell.opening import Opened
 from reasoner.shell.scripts import decoded, run_lines
 
 ARGUMENT = "<argument>"
@@ -59,15 +59,16 @@ def _stdin() -> Iterator[bytes]:
         yield line
 
 
-def converse(shell: Shell, first: Sequence[str]) -> int:
+def converse(opened: Opened) -> int:
     """Ask for lines with a plain prompt until the user leaves.
 
     Args:
-        shell: the session.
-        first: lines to begin with.
+        opened: the session, and the lines to begin with.
     """
+    shell = opened.shell
+    shell.ask = ask
     talk = sys.stdout if sys.stdout.isatty() else sys.stderr
-    for text in (*greeting(shell.kb, shell.names), *first):
+    for text in opened.first:
         talk.write(f"{shell.out.fit(text)}\n")
     number = 0
     while True:
