@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import textwrap
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from functools import partial
@@ -49,12 +49,13 @@ class Behind:
         self._made: Future[Opened] | None = None
         self.completion: Completion | None = None
         self.greeted = False
+        self._shown = False
 
     def begin(self, app: Application[str]) -> None:
         """Begin, once a prompt is on the screen, and show it anew when all is there, or end it with the error."""
         if self._made is None:
             self._made = self._worker.submit(self._all)
-            self._made.add_done_callback(lambda made: self._shown(app, made))
+            self._made.add_done_callback(lambda made: self._ready(app, made))
 
     @property
     def opened(self) -> Opened | None:
@@ -67,16 +68,16 @@ class Behind:
         Raises:
             ReasonerError: the base is invalid.
         """
-        opened = (self._made or self._worker.submit(self._all)).result()
-        self.greeted = True
-        return opened
+        return (self._made or self._worker.submit(self._all)).result()
 
     def above(self) -> str:
         """What stands above the first prompt, each line with its break; empty above the others."""
         if self.greeted:
             return ""
         width = get_app().output.get_size().columns
-        lines = self.opened.first if self.opened else ["Reading the knowledge base ..."]
+        opened = self.opened
+        lines = opened.first if opened else ["Reading the knowledge base ..."]
+        self._shown = opened is not None
         fit = Output(sys.stdout).fit
         return "".join(f"{part}\n" for line in lines for part in textwrap.wrap(fit(line), width - 1))
 
@@ -88,8 +89,14 @@ class Behind:
         self._worker.submit(warm, opened.shell)
         return opened
 
+    def greet(self) -> Sequence[str]:
+        """The lines to begin with, where a line was typed before they were there; from now on none stand above."""
+        unseen = () if self.greeted or self._shown else self.wait().first
+        self.greeted = True
+        return unseen
+
     @staticmethod
-    def _shown(app: Application[str], made: Future[Opened]) -> None:
+    def _ready(app: Application[str], made: Future[Opened]) -> None:
         loop = app.loop
         if loop is None or loop.is_closed():
             return
@@ -146,13 +153,14 @@ def converse(make: Open, folder: Path, color: str) -> int:
         try:
             line = session.prompt(lambda: FormattedText([("", behind.above()), ("", "> ")]))
         except KeyboardInterrupt:
-            behind.greeted = behind.opened is not None
             continue
         except EOFError:
             return 0
         shell = behind.wait().shell
         shell.ask = _ask
         shell.out = Output(sys.stdout, color)  # as wide as the terminal is now
+        for text in behind.greet():
+            shell.out.line(text)
         for part in line.splitlines():  # several, where they were pasted
             if not shell.attempt(part):
                 return 0

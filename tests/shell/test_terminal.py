@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import signal
 import sys
 from pathlib import Path
@@ -19,7 +20,7 @@ def test_a_conversation(folder: Path, home: Path):
         terminal.wait("undo 0")
         assert terminal.lines[0].startswith(FIRST)
         assert terminal.lines[1] == ">"
-        assert terminal.lines[-1].startswith("kb ")
+        terminal.wait(lambda: terminal.lines[-1].startswith("kb "))
         terminal.enter("hypoxia", "given 1")
         assert "1  EMT in CSCs" in terminal.text
         assert "findings 4   undo 1" in terminal.lines[-1]
@@ -29,6 +30,23 @@ def test_a_conversation(folder: Path, home: Path):
         terminal.enter("hypoxya", "did you mean `hypoxia`?")
         terminal.type("\x04")
         assert terminal.ended() == 0
+
+
+def test_the_first_prompt_stands_before_the_base_is_read(folder: Path, home: Path):
+    """What is typed meanwhile is not lost, and a base that is wrong ends it with its error."""
+    with Terminal(folder, home) as terminal:
+        terminal.wait(">")
+        terminal.type("hypoxia\r")
+        text = terminal.wait("undo 1")
+        assert FIRST in text
+        assert text.index(FIRST) < text.index("Given: hypoxia.")
+    broken = home / "broken"
+    shutil.copytree(folder, broken)
+    (broken / "facts" / "sites.yaml").write_text("kind: nothing\n", encoding="utf-8")
+    with Terminal(broken, home) as terminal:
+        terminal.wait("error[")
+        assert terminal.ended() == 4
+        assert "Traceback" not in terminal.text
 
 
 def test_the_completion_menu(folder: Path, home: Path):
