@@ -9,6 +9,7 @@ from rich.text import Text
 from reasoner.model.knowledge import KnowledgeBase
 from reasoner.model.search import Discriminate, Prediction, SetUp, Shown
 from reasoner.render.layout import BLANK, Block, Para, Row, Rows, join, styled
+from reasoner.render.numbers import Numbers
 from reasoner.render.searching import completeness, held, named
 from reasoner.render.words import DIM, HEAD, after, citations, cited_in, counted, footer, listed, sentence, start
 
@@ -16,7 +17,14 @@ _SETUPS = 6
 _SHOWN = 3
 
 
-def told(kb: KnowledgeBase, answer: Discriminate, *, everything: bool = False, closing: bool = True) -> Iterator[Block]:
+def told(
+    kb: KnowledgeBase,
+    answer: Discriminate,
+    *,
+    everything: bool = False,
+    closing: bool = True,
+    numbers: Numbers | None = None,
+) -> Iterator[Block]:
     """The answer as blocks.
 
     Args:
@@ -24,6 +32,7 @@ def told(kb: KnowledgeBase, answer: Discriminate, *, everything: bool = False, c
         answer: it.
         everything: nothing is folded.
         closing: legend, disclaimer and advice stand at the end.
+        numbers: count the set-ups, where they can be asked about.
     """
     if answer.question:
         asked = join([styled(answer.question, HEAD), " "])
@@ -34,7 +43,7 @@ def told(kb: KnowledgeBase, answer: Discriminate, *, everything: bool = False, c
         [Row((styled(each.key), styled(each.label), styled(each.name, DIM))) for each in answer.contenders], 1, widest=0
     )
     if answer.setups:
-        yield from _setups(kb, answer, everything)
+        yield from _setups(kb, answer, everything, numbers or Numbers())
     yield from _inseparable(answer)
     yield from completeness(answer, "change", "changes") if answer.setups or answer.cut else ()
     yield Para(styled("What a model does not predict is not predicted absent."))
@@ -45,16 +54,16 @@ def told(kb: KnowledgeBase, answer: Discriminate, *, everything: bool = False, c
         yield from footer(kb, cited_in(kb, answer), legend=bool(answer.setups), advice=answer.advice)
 
 
-def _setups(kb: KnowledgeBase, answer: Discriminate, everything: bool) -> Iterator[Block]:
+def _setups(kb: KnowledgeBase, answer: Discriminate, everything: bool, numbers: Numbers) -> Iterator[Block]:
     shown = answer.setups if everything else answer.setups[:_SETUPS]
     yield Para(styled("Set-ups on which they differ, best separating first:", HEAD))
-    for number, each in enumerate(shown, start=1):
-        yield from _setup(kb, each, number, everything)
+    for each in shown:
+        yield from _setup(kb, each, numbers.changes(each.changes), everything)
     if left := len(answer.setups) - len(shown):
         yield Para(styled(f"and {counted(left, 'more set-up')} (--all shows them)", DIM), indent=2)
 
 
-def _setup(kb: KnowledgeBase, setup: SetUp, number: int, everything: bool) -> Iterator[Block]:
+def _setup(kb: KnowledgeBase, setup: SetUp, number: str, everything: bool) -> Iterator[Block]:
     parts = [styled(f"{number}  {named(setup.changes)}", HEAD), styled(f"  separates {_pairs(setup.separates)}")]
     if setup.alike:
         others = setup.alike if everything else setup.alike[:2]

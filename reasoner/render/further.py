@@ -12,6 +12,7 @@ from reasoner.model.knowledge import KnowledgeBase
 from reasoner.model.result import FindingResult, PhaseResult
 from reasoner.render.layout import BLANK, Block, Para, Row, Rows, join, styled
 from reasoner.render.notes import cited
+from reasoner.render.numbers import Numbers
 from reasoner.render.view import View
 from reasoner.render.words import DIM, HEAD, cited_in, counted, footer, grade, label, listed, sentence, start
 
@@ -33,6 +34,7 @@ def further(
     rules: bool = False,
     headed: bool = True,
     closing: bool = True,
+    numbers: Numbers | None = None,
 ) -> Iterator[Block]:
     """The answer as blocks.
 
@@ -43,11 +45,12 @@ def further(
         rules: ids of rules are shown.
         headed: the scenario stands above.
         closing: legend, disclaimer and advice stand at the end.
+        numbers: count the conditions, where they can be asked about.
     """
     if headed:
         yield Para(styled(start(kb, answer), DIM))
     view = View(kb, PhaseResult(), answer.setting, everything, rules)
-    yield from _towards(view, answer) if answer.goal else _all(view, answer)
+    yield from _towards(view, answer, numbers) if answer.goal else _all(view, answer, numbers or Numbers())
     if answer.more:
         more = counted(answer.more, "more condition does", "more conditions do")
         yield Para(styled(f"{more} (--all shows them).", DIM))
@@ -67,13 +70,14 @@ def further(
 told = further
 
 
-def _all(view: View, answer: Next) -> Iterator[Block]:
+def _all(view: View, answer: Next, numbers: Numbers) -> Iterator[Block]:
     if not answer.candidates:
         silent = view.kb.silent("draws", "draw")
         yield Para(styled(sentence(f"{silent} no other conclusion from any one condition more")))
         return
     yield Para(styled("What one more condition would change, most findings first", HEAD))
-    for number, each in enumerate(answer.candidates, start=1):
+    for each in answer.candidates:
+        number = numbers.condition(each.condition)
         counts = Counter(shift.how for shift in each.shifts)
         told = listed(f"{counts[how]} {word}" for how, word in _COUNTS.items() if counts[how])
         yield Para(join([styled(f"{number:>2}  ", DIM), each.label, f": {told}"]))
@@ -93,7 +97,7 @@ def _support(shift: Shift, found: FindingResult) -> Text:
     return join([link, grade(shift.now), was])
 
 
-def _towards(view: View, answer: Next) -> Iterator[Block]:
+def _towards(view: View, answer: Next, numbers: Numbers | None) -> Iterator[Block]:
     """Which conditions bear on the finding that was asked about."""
     name = sentence(answer.goal_label)[:-1]
     if answer.goal_support is not None:
@@ -109,10 +113,15 @@ def _towards(view: View, answer: Next) -> Iterator[Block]:
         by_how.setdefault(each.shifts[0].how, []).append(each)
     for how, group in by_how.items():
         rows = [
-            Row((styled(each.label), _support(each.shifts[0], each.first[0]), cited(view, each.first[0])))
+            Row((_named(each, numbers), _support(each.shifts[0], each.first[0]), cited(view, each.first[0])))
             for each in group
         ]
         yield Rows(rows, title=styled(_TITLES[how], HEAD))
+
+
+def _named(each: Candidate, numbers: Numbers | None) -> Text:
+    number = f"{numbers.condition(each.condition):>2}  " if numbers else ""
+    return join([styled(number, DIM), each.label])
 
 
 def _excluded(answer: Next, *, everything: bool) -> Iterator[Block]:

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 
 from reasoner.model.knowledge import KnowledgeBase
 from reasoner.model.search import FoundSet, Seek, Shown
-from reasoner.render.layout import BLANK, Block, Para, Row, Rows, join, styled
+from reasoner.render.layout import BLANK, FIRM, Block, Para, Row, Rows, join, styled
 from reasoner.render.listing import SUPPOSED_HEADING
+from reasoner.render.numbers import Numbers
 from reasoner.render.searching import (
     because,
     completeness,
@@ -24,7 +25,14 @@ _GROUPS = 6
 _SETS = 8
 
 
-def told(kb: KnowledgeBase, answer: Seek, *, everything: bool = False, closing: bool = True) -> Iterator[Block]:
+def told(
+    kb: KnowledgeBase,
+    answer: Seek,
+    *,
+    everything: bool = False,
+    closing: bool = True,
+    numbers: Numbers | None = None,
+) -> Iterator[Block]:
     """The answer as blocks.
 
     Args:
@@ -32,12 +40,13 @@ def told(kb: KnowledgeBase, answer: Seek, *, everything: bool = False, closing: 
         answer: it.
         everything: nothing is folded.
         closing: legend, disclaimer and advice stand at the end.
+        numbers: count the sets, where they can be asked about.
     """
     yield Para(styled(f"{start(kb, answer)} Sought: {goal_words(answer.goals)}.", HEAD))
     yield from outcome(answer, "condition", "conditions")
     if answer.sets:
         yield Para(styled(_count(answer.sets)))
-        yield from _groups(kb, answer.sets, everything)
+        yield from _groups(kb, answer.sets, everything, numbers)
     if answer.sets or answer.cut:
         yield from completeness(answer, "condition", "conditions")
     if closing:
@@ -45,11 +54,11 @@ def told(kb: KnowledgeBase, answer: Seek, *, everything: bool = False, closing: 
         yield from footer(kb, cited_in(kb, answer), legend=bool(answer.sets), advice=answer.advice)
 
 
-def _groups(kb: KnowledgeBase, sets: Sequence[FoundSet], everything: bool) -> Iterator[Block]:
+def _groups(kb: KnowledgeBase, sets: Sequence[FoundSet], everything: bool, numbers: Numbers | None) -> Iterator[Block]:
     """The sets under the rules that finally give the first goal, stated ones first."""
     if not sets[0].shows:  # nothing is to hold: no rule gives that
         shown = sets if everything else sets[:_SETS]
-        yield Para(styled("; ".join(named(each.changes) for each in shown)), indent=2)
+        yield Para(styled("; ".join(_numbered(each, numbers) for each in shown)), indent=2)
         yield from _more(len(sets) - len(shown), "set")
         return
     groups: dict[object, list[FoundSet]] = {}
@@ -60,7 +69,7 @@ def _groups(kb: KnowledgeBase, sets: Sequence[FoundSet], everything: bool) -> It
     shown_groups = listed if everything else listed[:_GROUPS]
     for rank, title in enumerate(("Stated", "Combined by this tool, not said end to end", SUPPOSED_HEADING)):
         here = [group for group in shown_groups if _rank(group[0].shows[0]) == rank]
-        rows = [row for group in here for row in _group(kb, group, everything)]
+        rows = [row for group in here for row in _group(kb, group, everything, numbers)]
         if rows:
             yield Rows(rows, 0, styled(title, HEAD), widest=0)
     yield from _more(len(listed) - len(shown_groups), "rule")
@@ -80,15 +89,20 @@ def _count(sets: Sequence[FoundSet]) -> str:
     return f"{len(sets)} minimal sets of {' or '.join(map(str, sizes))} {noun}, each enough by itself:"
 
 
-def _group(kb: KnowledgeBase, group: Sequence[FoundSet], everything: bool) -> Iterator[Row]:
+def _group(kb: KnowledgeBase, group: Sequence[FoundSet], everything: bool, numbers: Numbers | None) -> Iterator[Row]:
     """A rule, with how firmly it gives the goal at best, and the sets that end in it below."""
     first = group[0].shows[0]
     yield Row((because(kb, first), held(first)))
     shown = group if everything else group[:_SETS]
-    texts = [named(each.changes) + _others(kb, each) for each in shown]
+    texts = [_numbered(each, numbers) + _others(kb, each) for each in shown]
     left = len(group) - len(shown)
     more = f"; and {left} more" if left else ""
     yield Row((styled("; ".join(texts) + more), join([])), depth=1)
+
+
+def _numbered(found: FoundSet, numbers: Numbers | None) -> str:
+    """A set by name, with its number where sets have one."""
+    return f"{numbers.changes(found.changes)}{FIRM} {named(found.changes)}" if numbers else named(found.changes)
 
 
 def _others(kb: KnowledgeBase, found: FoundSet) -> str:

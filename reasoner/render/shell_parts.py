@@ -83,6 +83,11 @@ def plain_list(head: str, rows: Iterable[tuple[str, str]]) -> Iterator[Block]:
     yield Rows([Row((styled(name), styled(typed, DIM))) for name, typed in rows], title=styled(head, HEAD))
 
 
+def states(head: str, changes: Iterable[tuple[str, str]]) -> Iterator[Block]:
+    """Changes, each behind its number."""
+    yield Rows([Row((styled(f"{number:>3}", DIM), styled(words))) for number, words in changes], 1, styled(head, HEAD))
+
+
 def closing(kb: KnowledgeBase, sources: Collection[str], *, legend: bool, advice: bool) -> Iterator[Block]:
     """The legend of grades and of the sources named, and that this is no advice."""
     if legend:

@@ -23,6 +23,7 @@ from reasoner.render.listing import (
     support_words,
 )
 from reasoner.render.notes import cited
+from reasoner.render.numbers import Listed, Numbers
 from reasoner.render.phases import ended, phase_name
 from reasoner.render.shell_parts import in_shell_words
 from reasoner.render.view import View
@@ -50,11 +51,11 @@ class Answer:
 
     Attributes:
         blocks: it.
-        numbered: for each number the findings of its line.
+        numbered: what each number stands for.
     """
 
     blocks: list[Block]
-    numbered: list[tuple[Finding, ...]]
+    numbered: list[Listed]
 
 
 class _Lines:
@@ -64,7 +65,7 @@ class _Lines:
         self.view = view
         self.left = most
         self.limited = bool(most)
-        self.numbered: list[tuple[Finding, ...]] = []
+        self.numbers = Numbers()
         self.untold: list[FindingResult] = []
 
     def table(self, title: str, found: Sequence[FindingResult], over: str = "") -> Iterator[Block]:
@@ -96,12 +97,11 @@ class _Lines:
 
     def _row(self, entry: Entry, change: str = "") -> Row:
         first = entry.first
-        self.numbered.append(tuple(each.finding for each in entry.findings))
+        number = styled(f"{self.numbers.line(each.finding for each in entry.findings):>2}", DIM)
         support = support_words(first)
         if change:
             support = join([support, f" {change}"])
         name = labels(self.view.kb, [each.finding for each in entry.findings])
-        number = styled(f"{len(self.numbered):>2}", DIM)
         return Row((number, styled(name), support, cited(self.view, first)), tail=entry.notes)
 
 
@@ -138,7 +138,7 @@ def changed(before: View, after: View, echo: str) -> Answer:
     blocks += _news(before, after)
     if not (gained or lost or altered):
         blocks += _no_change(before, after)
-    return Answer(blocks, lines.numbered)
+    return Answer(blocks, lines.numbers.listed)
 
 
 def _unfolded(view: View, found: Sequence[FindingResult]) -> list[FindingResult]:
@@ -266,13 +266,13 @@ def findings_answer(
     if words:
         if not found:
             blocks.append(Para(styled("None of what holds is that; not inferred is not the same as false.")))
-        return Answer(blocks, lines.numbered)
+        return Answer(blocks, lines.numbers.listed)
     if not view.concluded:
         blocks += in_shell_words(nothing(view))
     blocks += by_place(view)
     blocks += _folded(view, found)
     blocks += in_shell_words(beside(view))
-    return Answer(blocks, lines.numbered)
+    return Answer(blocks, lines.numbers.listed)
 
 
 def _folded(view: View, found: Sequence[FindingResult]) -> Iterator[Block]:

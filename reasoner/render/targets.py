@@ -11,6 +11,7 @@ from reasoner.model.finding import Finding
 from reasoner.model.knowledge import KnowledgeBase
 from reasoner.model.search import Effects, Targets, TargetScenario, TargetSet
 from reasoner.render.layout import BLANK, Block, Para, Row, Rows, join, styled
+from reasoner.render.numbers import Numbers
 from reasoner.render.searching import because, completeness, held, named, outcome
 from reasoner.render.words import DIM, HEAD, cited_in, counted, footer, labels, listed, start
 
@@ -19,7 +20,14 @@ _NAMED = 3
 _READ = {kind: place for place, kind in enumerate((Kind.phenotype, Kind.process, Kind.cell, Kind.outcome))}
 
 
-def told(kb: KnowledgeBase, answer: Targets, *, everything: bool = False, closing: bool = True) -> Iterator[Block]:
+def told(
+    kb: KnowledgeBase,
+    answer: Targets,
+    *,
+    everything: bool = False,
+    closing: bool = True,
+    numbers: Numbers | None = None,
+) -> Iterator[Block]:
     """The answer as blocks.
 
     Args:
@@ -27,6 +35,7 @@ def told(kb: KnowledgeBase, answer: Targets, *, everything: bool = False, closin
         answer: it.
         everything: nothing is folded.
         closing: legend, disclaimer and advice stand at the end.
+        numbers: count the sets, where they can be asked about.
     """
     several = len(answer.scenarios) > 1
     if several:
@@ -37,7 +46,7 @@ def told(kb: KnowledgeBase, answer: Targets, *, everything: bool = False, closin
         if shown := answer.scenarios[0].shown:
             yield Para(join(["As it is: ", held(shown), "; ", because(kb, shown), "."]))
     yield from outcome(answer, "block", "blocks")
-    yield from _sets(kb, answer, several, everything)
+    yield from _sets(kb, answer, several, everything, numbers)
     if answer.sets or answer.cut:
         yield from completeness(answer, "block", "blocks")
     if answer.idle:
@@ -70,7 +79,9 @@ def _scenarios(kb: KnowledgeBase, scenarios: Sequence[TargetScenario], cut: str)
     yield Rows(rows, 1, widest=0)
 
 
-def _sets(kb: KnowledgeBase, answer: Targets, several: bool, everything: bool) -> Iterator[Block]:
+def _sets(
+    kb: KnowledgeBase, answer: Targets, several: bool, everything: bool, numbers: Numbers | None
+) -> Iterator[Block]:
     if several:
         parts = [
             ("Always: in every scenario in which it holds", [each for each in answer.sets if each.always]),
@@ -81,12 +92,12 @@ def _sets(kb: KnowledgeBase, answer: Targets, several: bool, everything: bool) -
     for title, sets in parts:
         if sets:
             shown = sets if everything else sets[:_SETS]
-            yield Rows([_row(kb, each, everything) for each in shown], 0, styled(title, HEAD))
+            yield Rows([_row(kb, each, everything, numbers) for each in shown], 0, styled(title, HEAD))
             if left := len(sets) - len(shown):
                 yield Para(styled(f"and {counted(left, 'more set')} (--all shows them)", DIM), indent=2)
 
 
-def _row(kb: KnowledgeBase, found: TargetSet, everything: bool) -> Row:
+def _row(kb: KnowledgeBase, found: TargetSet, everything: bool, numbers: Numbers | None) -> Row:
     """A set, with where it works, what classes it falls under, and what else goes."""
     parts = []
     if not found.always:
@@ -96,9 +107,9 @@ def _row(kb: KnowledgeBase, found: TargetSet, everything: bool) -> Row:
     classes = dict.fromkeys(name for each in found.targets for name in each.classes)
     parts += [f"class: {listed(classes)}"] if classes else []
     effects = _effects(kb, found.effects[0], everything) if found.effects else ""
-    return Row(
-        (styled(named(each.change for each in found.targets)), styled(effects)), tail=styled("; ".join(parts), DIM)
-    )
+    changes = [each.change for each in found.targets]
+    number = styled(f"{numbers.changes(changes):>2}  " if numbers else "", DIM)
+    return Row((join([number, named(changes)]), styled(effects)), tail=styled("; ".join(parts), DIM))
 
 
 def _effects(kb: KnowledgeBase, effects: Effects, everything: bool) -> str:

@@ -30,13 +30,13 @@ TELLERS = {
 }
 
 
-def told(kb: KnowledgeBase, answer: Record, **how: bool) -> Iterator[Block]:
+def told(kb: KnowledgeBase, answer: Record, **how: object) -> Iterator[Block]:
     """An answer of any kind as blocks.
 
     Args:
         kb: the knowledge base that gave it.
         answer: it.
-        **how: `everything` folds nothing; some answers take `closing` or `rules`, too.
+        **how: `everything` folds nothing; some answers take `closing`, `rules` or `numbers`, too.
     """
     kb = kb.supposing(getattr(answer, "setting", Setting()).suppose)
     module = import_module(f"reasoner.render.{TELLERS[type(answer).__name__]}")

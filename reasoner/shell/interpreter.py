@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -14,6 +14,7 @@ from reasoner.knowledge.names import Names
 from reasoner.model.knowledge import KnowledgeBase
 from reasoner.model.scenario import Scenario
 from reasoner.pipeline import Reasoner
+from reasoner.render.numbers import Numbers
 from reasoner.render.output import Output
 from reasoner.render.problems import show_problems
 from reasoner.render.view import View
@@ -26,6 +27,7 @@ from reasoner.shell.state import Moment, Saved, Told
 from reasoner.shell.table import Command
 
 if TYPE_CHECKING:
+    from reasoner.render.layout import Block
     from reasoner.shell.stepping import Stepping
 
 Ask = Callable[[str], bool]
@@ -236,7 +238,7 @@ class Shell:
         if self.watched:
             watched(self, before.scenario, after.scenario)
         answer = changed(before.view, after.view, echo)
-        self.told.numbered = answer.numbered
+        self.reader.last = answer.numbered
         self.out.show(answer.blocks)
         self.close(after.result, graded=bool(answer.numbered), therapy=bool(after.result.advice))
 
@@ -259,6 +261,17 @@ class Shell:
             self.out.show(closing(self.kb, sources, legend=legend, advice=advice))
         self.told.legend |= sources if legend else set()
         self.told.advice |= advice
+
+    def show(self, tell: Callable[[Numbers], Iterable[Block]]) -> None:
+        """Answer with a list whose lines have numbers.
+
+        Args:
+            tell: gives the answer, and takes the numbers of its lines.
+        """
+        numbers = Numbers()
+        self.out.show(list(tell(numbers)))
+        if numbers.listed:
+            self.reader.last = numbers.listed
 
     def say(self, text: str) -> None:
         """Answer with one paragraph."""

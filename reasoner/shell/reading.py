@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
@@ -13,10 +14,12 @@ from reasoner.knowledge.spelling import key, loose
 from reasoner.model.entity import Kind
 from reasoner.model.finding import Finding, Measurement, Node
 from reasoner.model.knowledge import KnowledgeBase
+from reasoner.render.numbers import Listed
 from reasoner.shell.parser import Piece, at_and, at_commas, at_in, negated, number_of
 
 T = TypeVar("T")
 
+_NUMBER = re.compile(r"#?(\d{1,6})[.)]?")
 _MOST = 40
 _LONGEST = 2000
 
@@ -61,12 +64,17 @@ class Reader:
     Args:
         kb: the knowledge base.
         names: its names.
+
+    Attributes:
+        where: the position of a column of the present line.
+        last: what the numbers of the last list stand for.
     """
 
     def __init__(self, kb: KnowledgeBase, names: Names) -> None:
         self.kb = kb
         self.names = names
         self.where: Callable[[int], Position | None] = lambda _column: None
+        self.last: Sequence[Listed] = ()
 
     def is_name(self, text: str) -> bool:
         """Whether a text is a name of the vocabulary, as it stands."""
@@ -115,6 +123,37 @@ class Reader:
         self._measure_up(piece)
         return self._all(piece, lambda part: self.names.node(part.text))
 
+    def listed(self, piece: Piece) -> Listed | None:
+        """What a number of the last list stands for; None where a text is no number, or is a name.
+
+        Raises:
+            UsageError: the list has no such number.
+        """
+        match = _NUMBER.fullmatch(piece.text)
+        if not match or self.is_name(piece.text):
+            return None
+        number = int(match[1])
+        if not 1 <= number <= len(self.last):
+            help_ = (
+                f"the last list has the numbers 1 to {len(self.last)}"
+                if self.last
+                else "no list was shown yet: findings"
+            )
+            raise self.error("E200", f"there is no number {number}", piece, help_)
+        return self.last[number - 1]
+
+    def numbered(self, piece: Piece) -> tuple[Finding, ...]:
+        """The findings that a number of the last list stands for; empty where a text is no number.
+
+        Raises:
+            UsageError: the list has no such number, or it is one of changes.
+        """
+        listed = self.listed(piece)
+        if listed and not listed.findings:
+            message = f"number {piece.text} of the last list is no finding: {', '.join(listed.changes) or 'as it is'}"
+            raise self.error("E200", message, piece, f"whatif {piece.text}", f"apply {piece.text}")
+        return listed.findings if listed else ()
+
     def one(self, read: Callable[[str], T], piece: Piece) -> T:
         """What a text names, read by one of the methods of `Names`.
 
@@ -139,7 +178,8 @@ class Reader:
         for part in at_commas(piece):
             for each in self._between_ands(part, lambda each: bool(self._try(read, each))):
                 try:
-                    found.append(read(each))
+                    listed = [Piece(str(one.node), each.column) for one in self.numbered(each)]
+                    found += [read(named) for named in listed or [each]]
                 except UsageError as error:
                     problems += [problem.at(self.where(each.column)) for problem in error.problems]
         if problems:
@@ -148,6 +188,8 @@ class Reader:
 
     def _some(self, piece: Piece, sites: bool) -> list[Item]:
         """The things named by a text without commas."""
+        if found := self.numbered(piece):
+            return [Item(each, Piece(str(each), piece.column)) for each in found]
         if self._reads(piece, sites):
             return [self.item(piece, sites=sites)]
         halves = at_in(piece)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from reasoner.model.finding import Finding
 from reasoner.model.result import Result
 from reasoner.model.scenario import Scenario
 from reasoner.pipeline import Evaluation
@@ -37,8 +36,7 @@ class Saved:
 
 @dataclass
 class Told:
-    """What was said already, and need not be said again: for which sources the legend; what the last list numbered."""
+    """What was said already, and need not be said again: the legend, and for which sources; that this is no advice."""
 
     legend: set[str] = field(default_factory=set)
     advice: bool = False
-    numbered: list[tuple[Finding, ...]] = field(default_factory=list)

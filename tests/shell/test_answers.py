@@ -139,8 +139,8 @@ def test_errors_leave_the_session_as_it_was(say: Inside, before: list[str], line
 
 def test_why_by_number_and_by_name(say: Inside):
     say("hypoxia")
-    listed = say.shell.told.numbered
-    assert str(listed[0][0]) == "EMT in CSC"
+    listed = say.shell.reader.last
+    assert str(listed[0].findings[0]) == "EMT in CSC"
     assert say("why 1") == say("why EMT in CSC") == say("why #1")
     assert say("why 1").startswith("EMT in CSCs: strong, stated.")
     assert "Hypoxia brings EMT" in say("why 1")
@@ -163,7 +163,7 @@ def test_findings_and_their_filters(say: Inside):
     assert "HIF-2α" in say("findings molecules")
     assert "not inferred is not the same as false" in say("findings xyz")
     say("findings stated phenotypes")
-    assert say("why 1").startswith("CSC enrichment") or say.shell.told.numbered == []
+    assert say("why 1").startswith("CSC enrichment") or say.shell.reader.last == []
 
 
 def test_the_run_step_by_step(say: Inside):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from itertools import islice
 
 from reasoner.errors import UsageError, name_error
@@ -16,7 +15,6 @@ from reasoner.shell.parser import Piece
 from reasoner.shell.table import Command, Slot
 
 _GROUP = "Questions"
-_NUMBER = re.compile(r"#?(\d{1,6})[.)]?")
 _MOST = 3
 
 
@@ -27,7 +25,7 @@ def findings(shell: Shell, rest: Piece) -> None:
     answer = findings_answer(
         moment.view, moment.result, wanted.pick(moment.view), wanted.words, everything=wanted.everything
     )
-    shell.told.numbered = answer.numbered
+    shell.reader.last = answer.numbered
     shell.out.show(answer.blocks)
     shell.close(moment.result, graded=bool(answer.numbered), therapy=bool(moment.result.advice), always=True)
 
@@ -44,7 +42,7 @@ def why(shell: Shell, rest: Piece) -> None:
     asked = rest.part(0, rest.text.rindex(" ")) if everything else rest
     if not asked.text:
         raise shell.reader.error("E200", "expected a finding, or its number in the last list", rest, "help why")
-    chosen = numbered(shell, asked) or (shell.reader.one(shell.names.said, asked),)
+    chosen = shell.reader.numbered(asked) or (shell.reader.one(shell.names.said, asked),)
     for count, finding in enumerate(chosen[:_MOST]):
         if count:
             shell.out.line()
@@ -53,23 +51,6 @@ def why(shell: Shell, rest: Piece) -> None:
         shell.out.show(numbered_together(shell.kb, chosen, chosen[_MOST:]))
     held = shell.moment.view.found
     shell.close([held[finding] for finding in chosen if finding in held], graded=True, therapy=False)
-
-
-def numbered(shell: Shell, piece: Piece) -> tuple[Finding, ...]:
-    """The findings that a number of the last list stands for; empty where the text is no number.
-
-    Raises:
-        UsageError: the list has no such number.
-    """
-    match = _NUMBER.fullmatch(piece.text)
-    if not match:
-        return ()
-    last = shell.told.numbered
-    number = int(match[1])
-    if not 1 <= number <= len(last):
-        help_ = f"the last list has the numbers 1 to {len(last)}" if last else "no list was shown yet: findings"
-        raise shell.reader.error("E200", f"there is no number {number}", piece, help_)
-    return last[number - 1]
 
 
 def _why(shell: Shell, finding: Finding, piece: Piece, everything: bool) -> None:

@@ -11,7 +11,7 @@ from reasoner.knowledge.scenario_text import scenario_text
 from reasoner.knowledge.scenarios import read_scenarios
 from reasoner.model.scenario import Scenario
 from reasoner.render.phases import story
-from reasoner.render.shell_parts import in_shell_words, said, scenario_line
+from reasoner.render.shell_parts import in_shell_words, said, scenario_line, states
 from reasoner.render.words import counted
 from reasoner.shell.files import fingerprint, free_path, path_of, read_lines, there_already, write_file
 from reasoner.shell.interpreter import Shell
@@ -54,6 +54,22 @@ def diff(shell: Shell, rest: Piece) -> None:
         return
     since = [each.words for each in shell.session.done[-number:]]
     shell.answer(shell.evaluate(point.scenario), shell.moment, f"Since then: {', '.join(f'`{w}`' for w in since)}.")
+
+
+def history(shell: Shell, rest: Piece) -> None:
+    """List the changes of the session, and those that were taken back."""
+    shell.nothing_more(rest, "history")
+    session = shell.session
+    done = [(str(session.depth - number), point.words) for number, point in enumerate(session.done[1:])]
+    undone = [(str(number), point.words) for number, point in enumerate(reversed(session.undone), start=1)]
+    if not done and not undone:
+        shell.say("Nothing was changed yet. (a name asserts it, as hypoxia)")
+    if done:
+        shell.out.show(
+            states("Changes: undo N takes one back with all behind it, diff N compares with before it", done)
+        )
+    if undone:
+        shell.out.show(states("Taken back: redo N makes them again", undone))
 
 
 def reset(shell: Shell, rest: Piece) -> None:
@@ -106,7 +122,7 @@ def load(shell: Shell, rest: Piece) -> None:
         shell.change(f"load {rest.text}", scenario, scenario_line(moment.view, moment.result))
         return
     after = shell.take(f"load {rest.text}", scenario)
-    shell.told.numbered = []
+    shell.reader.last = ()
     shell.out.show(in_shell_words(story(shell.kb, after.result)))
     shell.close(after.result, graded=True, therapy=bool(after.result.advice))
 
@@ -196,6 +212,17 @@ COMMANDS = (
         ("hypoxia", "block HIF2A", "diff 2"),
         (),
         _GROUP,
+    ),
+    Command(
+        "history",
+        "history",
+        "list the changes of the session, and what was taken back",
+        history,
+        Slot.nothing,
+        ("hypoxia", "block HIF2A", "undo", "history"),
+        ("changes",),
+        _GROUP,
+        more=("The numbers serve `diff`, `undo` and `redo`.",),
     ),
     Command("reset", "reset", "begin anew", reset, Slot.nothing, ("hypoxia", "reset"), ("clear",), _GROUP),
     Command(

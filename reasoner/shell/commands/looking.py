@@ -14,7 +14,6 @@ from reasoner.render.about import about as about_text
 from reasoner.render.kb_views import EntityView
 from reasoner.render.says import says as says_text
 from reasoner.render.shell_parts import in_shell_words, places
-from reasoner.shell.commands.asking import numbered
 from reasoner.shell.interpreter import Shell
 from reasoner.shell.parser import Piece
 from reasoner.shell.table import Command, Slot
@@ -75,7 +74,7 @@ def cite(shell: Shell, rest: Piece) -> None:
         return
     if not rest.text:
         raise shell.reader.error("E200", "expected a reference, a sentence or a finding", rest, "help cite")
-    chosen = numbered(shell, rest) if rest.text.startswith("#") else ()
+    chosen = shell.reader.numbered(rest) if rest.text.startswith("#") else ()
     for finding in chosen or (shell.reader.one(shell.names.said, rest),):
         found = shell.moment.view.found.get(finding)
         if not found:

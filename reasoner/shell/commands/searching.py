@@ -14,9 +14,10 @@ from reasoner.questions.discriminate import discriminate as ask_discriminate
 from reasoner.questions.seek import seek as ask_seek
 from reasoner.questions.targets import Wish
 from reasoner.questions.targets import targets as ask_targets
+from reasoner.render.layout import Block
+from reasoner.render.numbers import Numbers
 from reasoner.render.shell_parts import in_shell_words, plain_list
 from reasoner.render.text import told
-from reasoner.shell.commands.asking import numbered
 from reasoner.shell.interpreter import Shell
 from reasoner.shell.options import number, split
 from reasoner.shell.parser import Piece
@@ -26,6 +27,7 @@ _GROUP = "Questions"
 _BOUNDS = (
     "`-k N` sets how many changes a set may have (2, at most 6); `--all` folds nothing; Ctrl-C shows what there is."
 )
+_SETS = "A set has a number: `whatif N` tries it, `apply N` makes it."
 
 
 def seek(shell: Shell, rest: Piece) -> None:
@@ -55,7 +57,7 @@ def targets(shell: Shell, rest: Piece) -> None:
     asked, options = split(shell.reader, rest, ("all", "allow-force"), ("k", "below", "keep", "kind", "among"))
     if not asked.text:
         raise shell.reader.error("E200", "expected a finding that holds, or its number", rest, "help targets")
-    (finding, *_) = numbered(shell, asked) or (shell.reader.one(shell.names.said, asked),)
+    (finding, *_) = shell.reader.numbered(asked) or (shell.reader.one(shell.names.said, asked),)
     keep = [each for each, _ in _findings(shell, options["keep"])] if "keep" in options else []
     kinds = options["kind"].text.replace(",", " ").split() if "kind" in options else []
     with _at(shell, options.get("kind", asked)):
@@ -127,7 +129,11 @@ def _at(shell: Shell, piece: Piece) -> Iterator[None]:
 
 def _tell(shell: Shell, answer: Seek | Targets | Discriminate, rest: Piece, everything: bool, verb: str) -> None:
     again = f"{verb} {rest.text} --all"
-    shell.out.show(in_shell_words(told(shell.kb, answer, everything=everything, closing=False), again))
+
+    def tell(numbers: Numbers) -> Iterator[Block]:
+        return in_shell_words(told(shell.kb, answer, everything=everything, closing=False, numbers=numbers), again)
+
+    shell.show(tell)
     shell.close(answer, graded=True, therapy=bool(answer.advice))
 
 
@@ -141,7 +147,11 @@ COMMANDS = (
         ("seek CSC enrichment", "seek EMT, not CSC enrichment -k 3", "seek EMT --from hypoxia, CSCs"),
         (),
         _GROUP,
-        more=(_BOUNDS, "`not G`: a finding that is not to hold. `--from`: what may be given; else every condition."),
+        more=(
+            _BOUNDS,
+            _SETS,
+            "`not G`: a finding that is not to hold. `--from`: what may be given; else every condition.",
+        ),
     ),
     Command(
         "targets",
@@ -152,7 +162,7 @@ COMMANDS = (
         ("hypoxia", "targets 1", "targets EMT --kind molecule, pathway -k 3"),
         (),
         _GROUP,
-        more=(_BOUNDS, "`--keep G`: what is to go on holding. `--allow-force`: also what may be switched on."),
+        more=(_BOUNDS, _SETS, "`--keep G`: what is to go on holding. `--allow-force`: also what may be switched on."),
     ),
     Command(
         "discriminate",
@@ -163,6 +173,6 @@ COMMANDS = (
         ("discriminate", "discriminate -k 3"),
         (),
         _GROUP,
-        more=(_BOUNDS, "`--interventions`: set-ups may inhibit something, too."),
+        more=(_BOUNDS, _SETS, "`--interventions`: set-ups may inhibit something, too."),
     ),
 )

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import partial
 
 from reasoner.errors import UsageError
+from reasoner.model.finding import Finding
 from reasoner.model.scenario import Scenario
 from reasoner.model.whatif import Change
 from reasoner.pipeline import Evaluation
@@ -17,10 +19,12 @@ from reasoner.questions.needs import needs as asked_needs
 from reasoner.questions.whatif import compared_with
 from reasoner.render.comparing import compare as told_compare
 from reasoner.render.further import further as told_further
+from reasoner.render.layout import Block
 from reasoner.render.needs import needs as told_needs
+from reasoner.render.numbers import Numbers
 from reasoner.render.shell_parts import in_shell_words, numbered_together
 from reasoner.render.whatif import whatif as told
-from reasoner.shell.commands.asking import numbered
+from reasoner.render.words import listed, sentence
 from reasoner.shell.commands.keeping import file_and_number, scenario_of
 from reasoner.shell.interpreter import Shell
 from reasoner.shell.parser import Piece, at_commas, first_word
@@ -35,11 +39,7 @@ def whatif(shell: Shell, rest: Piece) -> None:
     """Say what changes would bring and take away, and leave the session as it is."""
     everything = rest.text.endswith((" all", " --all"))
     asked = rest.part(0, rest.text.rindex(" ")) if everything else rest
-    parts = _changes(shell, asked)
-    scenario, changes = shell.scenario, []
-    for text, piece in parts:
-        scenario, change = shell.reader.one(partial(_made, shell, scenario, text), piece)
-        changes.append(change)
+    scenario, changes = _changed(shell, asked, "whatif")
     try:
         answer = compared_with(shell.reasoner, shell.moment.evaluation, scenario, changes)
     except UsageError as error:
@@ -50,32 +50,64 @@ def whatif(shell: Shell, rest: Piece) -> None:
     shell.close(answer, graded=graded, therapy=bool(answer.advice))
 
 
+def apply(shell: Shell, rest: Piece) -> None:
+    """Make changes, as `whatif` words them."""
+    scenario, changes = _changed(shell, rest, "apply")
+    idle = " Nothing new in it." if all(change.idle for change in changes) else ""
+    words = f"apply {', '.join(change.text for change in changes)}"
+    shell.change(words, scenario, f"{sentence(listed(change.label for change in changes))}{idle}")
+
+
+def _changed(shell: Shell, rest: Piece, verb: str) -> tuple[Scenario, list[Change]]:
+    """The scenario with the changes of a line made, and what they are.
+
+    Raises:
+        UsageError: a change cannot be read, or made.
+    """
+    scenario, changes = shell.scenario, list[Change]()
+    for text, piece in _changes(shell, rest, verb):
+        scenario, change = shell.reader.one(partial(_made, shell, scenario, text), piece)
+        changes.append(change)
+    return scenario, changes
+
+
 def _made(shell: Shell, scenario: Scenario, text: str, _name: str) -> tuple[Scenario, Change]:
     return one_change(shell.names, shell.kb, scenario, text)
 
 
-def _changes(shell: Shell, rest: Piece) -> list[tuple[str, Piece]]:
+def _changes(shell: Shell, rest: Piece, asked: str) -> list[tuple[str, Piece]]:
     """The changes of a line; one without a verb takes that of the one before, and the first one gives."""
     if not rest.text:
-        raise shell.reader.error("E210", "expected a change, as `whatif block HIF2A`", rest, "help whatif")
+        raise shell.reader.error("E210", f"expected a change, as `{asked} block HIF2A`", rest, f"help {asked}")
     found: list[tuple[str, Piece]] = []
-    verb = "give"
+    verb, told = "give", False
     for part in at_commas(rest):
         word, name = first_word(part)
         known = VERBS.get(word.casefold())
         if known and name.text and not shell.reader.is_name(part.text):
-            verb = known
-            found.append((part.text, name))
+            verb, told = known, True
         else:
-            found.append((f"{verb} {part.text}", part))
+            word, name = verb, part
+        line = shell.reader.listed(name)
+        if line and line.changes and not told:
+            found += [(change, name) for change in line.changes]
+        elif line:
+            found += [(f"{verb} {_said(each, verb)}", name) for each in shell.reader.numbered(name)]
+        else:
+            found.append((f"{word} {name.text}", name))
     return found
+
+
+def _said(finding: Finding, verb: str) -> str:
+    """A finding, or the node of it, where a verb takes nodes."""
+    return str(finding.node if verb in ("block", "force", "release") else finding)
 
 
 def needs(shell: Shell, rest: Piece) -> None:
     """Say what a finding cannot do without."""
     if not rest.text:
         raise shell.reader.error("E200", "expected a finding, or its number in the last list", rest, "help needs")
-    chosen = numbered(shell, rest) or (shell.reader.one(shell.names.said, rest),)
+    chosen = shell.reader.numbered(rest) or (shell.reader.one(shell.names.said, rest),)
     for count, finding in enumerate(chosen[:_MOST]):
         if count:
             shell.out.line()
@@ -100,10 +132,16 @@ def further(shell: Shell, rest: Piece) -> None:
         most = shell.count(asked, "next")
     elif asked.text:
         word, name = first_word(asked)
-        goal = shell.reader.one(shell.names.said, name if word.casefold() == "for" and name.text else asked)
+        named = name if word.casefold() == "for" and name.text else asked
+        goal, *_ = shell.reader.numbered(named) or (shell.reader.one(shell.names.said, named),)
     answer = asked_further(shell.reasoner, shell.moment.evaluation, goal, None if everything else most)
-    blocks = told_further(shell.kb, answer, everything=everything, headed=False, closing=False)
-    shell.out.show(in_shell_words(blocks, f"next {asked.text}".strip() + " all"))
+    again = f"next {asked.text}".strip() + " all"
+
+    def tell(numbers: Numbers) -> Iterator[Block]:
+        blocks = told_further(shell.kb, answer, everything=everything, headed=False, closing=False, numbers=numbers)
+        return in_shell_words(blocks, again)
+
+    shell.show(tell)
     shell.close(answer, graded=bool(answer.candidates), therapy=bool(answer.advice))
 
 
@@ -137,7 +175,7 @@ def _file(shell: Shell, piece: Piece) -> Evaluation:
 COMMANDS = (
     Command(
         "whatif",
-        "whatif CHANGE, ... [all]",
+        "whatif CHANGE, ... [all] | whatif N",
         "say what changes would bring and take away, and why; nothing is changed",
         whatif,
         Slot.change,
@@ -147,7 +185,18 @@ COMMANDS = (
         more=(
             "A change is: give F, remove F, block X, force X, release X, cancer C, stage S, site S, assume G/O.",
             "A name alone is given; behind a comma it goes with the verb before it.",
+            "N is a set of the last list, as `seek`, `targets` and `next` show them. `apply` makes the changes.",
         ),
+    ),
+    Command(
+        "apply",
+        "apply CHANGE, ... | apply N",
+        "make changes at once, as `whatif` words them; N is a set of the last list",
+        apply,
+        Slot.change,
+        ("apply give hypoxia, block HIF2A", "reset", "seek EMT --from hypoxia, CSCs", "apply 1"),
+        (),
+        "What is changed",
     ),
     Command(
         "needs",
