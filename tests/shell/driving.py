@@ -23,6 +23,7 @@ from reasoner.shell.journal import Journal
 
 PACKAGE = Path(reasoner.__file__).parent.parent
 PATIENCE = 60
+_WHERE = b"\x1b[6n"
 
 
 class Inside:
@@ -109,9 +110,11 @@ class Terminal:
             while True:
                 new = self.child.read_nonblocking(65536, seconds)
                 self.raw += new
-                self.stream.feed(new)
-                if b"\x1b[6n" in new:  # the terminal is asked where its cursor is
+                before, *asked = new.split(_WHERE)
+                self.stream.feed(before)
+                for behind in asked:  # the terminal is asked where its cursor is, then
                     self.child.send(f"\x1b[{self.screen.cursor.y + 1};{self.screen.cursor.x + 1}R")
+                    self.stream.feed(behind)
         except (pexpect.TIMEOUT, pexpect.EOF):
             pass
 

@@ -28,7 +28,7 @@ def test_a_number_answers_as_the_name_does(kb: KnowledgeBase, home: Path, number
         say("hypoxia", "findings")
     answer = by_number(number)
     assert "error[" not in answer
-    assert answer.split() == by_name(name).replace("EMT in CSC all", f"{number.split()[-1]} all").split()
+    assert answer.split() == by_name(name).replace("EMT in CSC all", f"{number.rsplit(maxsplit=1)[-1]} all").split()
 
 
 def test_a_number_is_blocked_by_its_node(say: Inside):
