@@ -91,6 +91,11 @@ class Output:
         """Text as it can be shown here: clean, and in characters that the stream can write."""
         return encodable(clean(text), self._encoding)
 
+    def go_on(self, lines: Iterable[str], *, everything: bool) -> None:
+        """Write lines that were laid out, and held back, before; all of them, where answers stop nowhere."""
+        for line in lines:
+            self._write(line)
+
     def flush(self) -> None:
         """Hand over what was written."""
         self._guarded(self.stream.flush)

@@ -11,7 +11,7 @@ from reasoner.model.finding import Finding
 from reasoner.model.knowledge import KnowledgeBase
 from reasoner.model.result import DISCLAIMER, FindingResult, Result
 from reasoner.model.rule import Rule
-from reasoner.render.layout import Block, Para, Row, Rows, join, styled
+from reasoner.render.layout import BLANK, Block, Para, Row, Rows, join, styled
 from reasoner.render.phases import described, phase_name
 from reasoner.render.view import View
 from reasoner.render.words import (
@@ -187,6 +187,16 @@ def _fired(kb: KnowledgeBase, each: Fired, sign: str = "+ ") -> Row:
 
 
 # ---------------------------------------------------------------- help
+
+
+def step_text(number: int, of: int, text: str, line: str) -> Iterator[Block]:
+    """A step of the tour; number 0 is its end."""
+    yield BLANK
+    if not number:
+        yield Para(styled("That was the tour. `save FILE` keeps a session, `help` lists what can be asked.", HEAD))
+        return
+    yield Para(join([styled(f"Tour, {number} of {of}. ", HEAD), text]))
+    yield Para(join([styled("Type: ", DIM), styled(line, HEAD)]), indent=2)
 
 
 def overview(groups: Mapping[str, Sequence[tuple[str, str]]]) -> Iterator[Block]:

@@ -15,12 +15,17 @@ _USUAL = ("hypoxia", "CSC enrichment", "HIF2A")
 
 def greeting(kb: KnowledgeBase, names: Names) -> Iterator[str]:
     """What to try, in names of this base; and which works it cites, where it has others than its own review."""
-    condition, finding, node = _USUAL if _all_known(names) else _tries(kb)
+    condition, finding, node = tries(kb, names)
     steps = [condition, f"why {finding}" if finding else "", f"block {node}" if node else ""]
     line = ", then: ".join(filter(None, steps))
-    yield f"Try: {line} (help, exit)" if line else "Try: help"
+    yield f"Try: {line} (tour, help, exit)" if line else "Try: help"
     if works := sources_legend(kb, [source.id for source in kb.sources]):
         yield works
+
+
+def tries(kb: KnowledgeBase, names: Names) -> tuple[str, str, str]:
+    """A condition, a finding that it brings about, and what could be blocked on the way; empty where there is none."""
+    return _USUAL if _all_known(names) else _tries(kb)
 
 
 def _all_known(names: Names) -> bool:

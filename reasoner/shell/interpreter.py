@@ -29,6 +29,7 @@ from reasoner.shell.table import Command
 if TYPE_CHECKING:
     from reasoner.render.layout import Block
     from reasoner.shell.stepping import Stepping
+    from reasoner.shell.tour import Tour
 
 Ask = Callable[[str], bool]
 
@@ -45,6 +46,11 @@ class Shell:
         out: where answers go.
         ask: asks a question that is answered by yes or no; None where nobody can be asked.
         journal: the record of the session; None keeps none.
+
+    Attributes:
+        tour: where a guided tour is; None where there is none.
+        left: what is left of an answer that was too long for the screen.
+        paged: whether answers stop at a full screen.
     """
 
     def __init__(self, kb: KnowledgeBase, out: Output, ask: Ask | None = None, journal: Journal | None = None) -> None:
@@ -62,6 +68,9 @@ class Shell:
         self.watched: frozenset[str] = frozenset()
         self.stepping: Stepping | None = None
         self.sources: tuple[Path, ...] = ()
+        self.tour: Tour | None = None
+        self.left: list[str] = []
+        self.paged = True
         self._answered = False
         self._moment: Moment | None = None
 
@@ -89,9 +98,28 @@ class Shell:
             try:
                 command, rest = self.command(piece)
                 command.run(self, rest)
+                self._guide(piece.text)
             except ReasonerError as error:
                 where = self.reader.where(piece.column)
                 raise type(error)(self._with_verb(problem, piece).at(where) for problem in error.problems) from error
+
+    @property
+    def offered(self) -> str:
+        """What an empty line stands for; empty where for nothing."""
+        return "more" if self.left else self.tour.step.line if self.tour else ""
+
+    def _guide(self, line: str) -> None:
+        """Go on with the tour, where a line was the one of its step."""
+        before, self.tour = self.tour, self.tour and self.tour.after(line)
+        if self.tour is not before:
+            self.show_step()
+
+    def show_step(self) -> None:
+        """Say what the tour is about to show, and what to type; or that it is over."""
+        from reasoner.render.shell_parts import step_text
+
+        at = (self.tour.at + 1, len(self.tour.steps)) if self.tour else (0, 0)
+        self.out.show(step_text(*at, *((self.tour.step.text, self.tour.step.line) if self.tour else ("", ""))))
 
     def attempt(self, line: str, path: str = "", number: int = 0) -> bool:
         """Run a line for somebody who goes on talking, whatever comes of it; false where they leave."""

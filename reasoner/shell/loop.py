@@ -10,6 +10,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
+from shutil import get_terminal_size
 from typing import TYPE_CHECKING
 
 from prompt_toolkit import PromptSession
@@ -24,12 +25,21 @@ from prompt_toolkit.styles import Style
 
 from reasoner.render.output import Output, wants_color
 from reasoner.shell.opening import Open, Opened, warm
+from reasoner.shell.paging import Paged
 
 if TYPE_CHECKING:
     from reasoner.shell.completion import Completion
+    from reasoner.shell.interpreter import Shell
 
-_STYLE = Style.from_dict({"bottom-toolbar": "noreverse", "bottom-toolbar.text": "noreverse fg:ansibrightblack"})
+_STYLE = Style.from_dict(
+    {
+        "bottom-toolbar": "noreverse",
+        "bottom-toolbar.text": "noreverse fg:ansibrightblack",
+        "hint": "fg:ansibrightblack",
+    }
+)
 _NARROW = 60
+DIM = "2"
 
 
 class Behind:
@@ -151,20 +161,54 @@ def converse(make: Open, folder: Path, color: str) -> int:
     session.app.after_render += behind.begin
     while True:
         try:
-            line = session.prompt(lambda: FormattedText([("", behind.above()), ("", "> ")]))
+            line = session.prompt(
+                lambda: FormattedText([("", behind.above()), ("", "> ")]), placeholder=lambda: _offered(behind.opened)
+            )
         except KeyboardInterrupt:
             continue
         except EOFError:
             return 0
         shell = behind.wait().shell
         shell.ask = _ask
-        shell.out = Output(sys.stdout, color)  # as wide as the terminal is now
         for text in behind.greet():
             shell.out.line(text)
-        for part in line.splitlines():  # several, where they were pasted
-            if not shell.attempt(part):
+        for part in line.splitlines() or [_typed(shell)]:  # several, where they were pasted
+            if not _answered(shell, part, color):
                 return 0
-        shell.out.flush()
+
+
+def _answered(shell: Shell, line: str, color: str) -> bool:
+    """Answer a line, as wide and as high as the terminal is now; false where it leaves."""
+    out = Paged(sys.stdout, color, get_terminal_size().lines if shell.paged else 0)
+    shell.out = out
+    if line.split(maxsplit=1)[:1] != ["more"]:
+        shell.left = []
+    goes_on = shell.attempt(line)
+    left = out.end()
+    if left:
+        shell.left = out.held
+        shell.out = Output(sys.stdout, color)
+        shell.out.line(f"{left} more lines: Enter, or more all", DIM)
+    out.flush()
+    return goes_on
+
+
+def _typed(shell: Shell) -> str:
+    """What an empty line stands for, shown as if it had been typed."""
+    if not shell.offered:
+        return ""
+    erased = 2 if shell.left else 1  # the prompt, and above it the line that says how much is left
+    sys.stdout.write(f"\x1b[{erased}A\x1b[J")
+    if not shell.left:
+        shell.out.line(f"> {shell.offered}")
+    return shell.offered
+
+
+def _offered(opened: Opened | None) -> FormattedText:
+    """What an empty line stands for, dim behind the prompt."""
+    if opened is None or not opened.shell.offered or opened.shell.left:
+        return FormattedText()
+    return FormattedText([("class:hint", f"{opened.shell.offered}   (Enter types it)")])
 
 
 def toolbar(opened: Opened | None) -> str:

@@ -81,7 +81,11 @@ def converse(opened: Opened) -> int:
             if not typed:
                 shell.out.line()
                 return 0
-            if not shell.attempt(decoded(typed, STDIN, number)):
+            line = decoded(typed, STDIN, number)
+            if not line.strip() and shell.offered:
+                line = shell.offered
+                talk.write(f"{shell.out.fit(line)}\n")
+            if not shell.attempt(line):
                 return 0
         except ReasonerError as error:
             show_problems(error.problems, shell.out)

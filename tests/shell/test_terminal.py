@@ -162,3 +162,54 @@ def test_a_state_folder_that_cannot_be_written(folder: Path, home: Path):
         terminal.enter("hypoxia", "undo 1")
         terminal.type("\x04")
         assert terminal.ended() == 0
+
+
+def test_an_answer_longer_than_the_screen_stops_and_traps_nobody(folder: Path, home: Path):
+    with Terminal(folder, home, rows=20) as terminal:
+        terminal.wait("undo 0")
+        terminal.enter("help", "more lines: Enter, or more all")
+        assert "explain" not in terminal.text
+        first = terminal.text
+        terminal.type("\r")
+        terminal.wait(lambda: terminal.text != first and "more lines: Enter" in terminal.text)
+        terminal.enter("hypoxia", "Given: hypoxia.")
+        terminal.enter("help", "more lines: Enter, or more all")
+        terminal.enter("more all", "Ctrl-D leaves.")
+        terminal.type("\r")
+        terminal.enter("more", "Nothing is left to show.")
+        terminal.enter("more off", "Answers are shown whole.")
+        terminal.enter("help", "Ctrl-D leaves.")
+        terminal.enter("undo", "undo 0")
+
+
+def test_what_was_held_back_is_shown_whole_and_once(folder: Path, home: Path):
+    with Terminal(folder, home, rows=400) as terminal:
+        terminal.wait("undo 0")
+        whole = terminal.enter("help", "Ctrl-D leaves.")
+    with Terminal(folder, home, rows=20) as terminal:
+        terminal.wait("undo 0")
+        terminal.enter("help", "more lines: Enter, or more all")
+        while "Ctrl-D leaves." not in terminal.text:
+            before = terminal.text
+            terminal.type("\r")
+            terminal.wait(lambda before=before: terminal.text != before)  # type: ignore[misc]
+        gone = ["".join(line[x].data for x in range(80)).rstrip() for line in terminal.screen.history.top]
+        seen = [line for line in (*gone, *terminal.lines) if line]
+    wanted = [line for line in whole.splitlines() if line and not line.startswith("kb ")]
+    assert [line for line in seen if not line.startswith("kb ")][: len(wanted)] == wanted
+
+
+def test_the_tour_types_its_lines_itself(folder: Path, home: Path):
+    with Terminal(folder, home, rows=200) as terminal:
+        terminal.wait("undo 0")
+        terminal.enter("tour", "Tour, 1 of")
+        terminal.wait("(Enter types it)")
+        terminal.type("\r")
+        terminal.wait("Tour, 2 of")
+        assert "> hypoxia" in terminal.text
+        assert "Given: hypoxia." in terminal.text
+        terminal.enter("scenario", "> scenario")
+        terminal.type("\r")
+        terminal.wait("Tour, 3 of")
+        terminal.enter("tour end", "The tour is over.")
+        terminal.wait(lambda: "(Enter types it)" not in terminal.text)
