@@ -205,6 +205,7 @@ def overview(groups: Mapping[str, Sequence[tuple[str, str]]]) -> Iterator[Block]
         yield Rows(
             [Row((styled(usage), styled(summary))) for usage, summary in verbs], 1, styled(group, HEAD), widest=0
         )
+    yield hint("Plain words work, too: what if HIF2A is blocked; no CAFs; what would end EMT (help phrases).")
     yield hint("A line that is a name asserts it. help VERB shows examples. Ctrl-C drops a line, Ctrl-D leaves.")
 
 

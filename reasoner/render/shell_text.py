@@ -235,7 +235,7 @@ def _no_change(before: View, after: View) -> Iterator[Block]:
 
 
 def findings_answer(
-    view: View, result: Result, found: Sequence[FindingResult], words: str, *, everything: bool
+    view: View, result: Result, found: Sequence[FindingResult], words: str, *, everything: bool, emptied_by: str = ""
 ) -> Answer:
     """The findings that were asked for.
 
@@ -245,6 +245,7 @@ def findings_answer(
         found: those that were asked for, in their order.
         words: how they were asked for; empty where all were.
         everything: nothing is folded.
+        emptied_by: of several filters the one without which something would be left.
     """
     view = View(view.kb, view.phase, view.setting, everything, view.rules)
     top = header(view.kb, view.setting, result.given, result.interventions, result.history)
@@ -266,6 +267,8 @@ def findings_answer(
     if words:
         if not found:
             blocks.append(Para(styled("None of what holds is that; not inferred is not the same as false.")))
+            if emptied_by:
+                blocks.append(Para(styled(f"Without “{emptied_by.strip('“”')}” there would be some.")))
         return Answer(blocks, lines.numbers.listed)
     if not view.concluded:
         blocks += in_shell_words(nothing(view))

@@ -20,6 +20,7 @@ from reasoner.render.clean import clean
 from reasoner.shell.commands import table
 from reasoner.shell.interpreter import Shell
 from reasoner.shell.parser import Piece, first_word
+from reasoner.shell.phrasing import opened
 from reasoner.shell.ranking import Match, Ranked, Term
 from reasoner.shell.table import Command, Slot
 
@@ -30,6 +31,7 @@ _CHANGE = re.compile(r"(?:.*[,;])?\s*(?:(?:give|remove|block|force|release|for)\
 _OPTION = re.compile(r"(?:.*\s)?--?(?P<name>[a-z][a-z-]*)\s+", re.IGNORECASE | re.DOTALL)
 _WORDS = {"kind": tuple(Kind), "support": tuple(Grade.__members__), "below": tuple(Grade.__members__), "k": ()}
 _PLACE = re.compile(r"(?P<entity>.*\S)\s+in\s+(?P<place>.*)", re.IGNORECASE | re.DOTALL)
+_IN = re.compile(r"(?:.*\s)?in\s+(?P<place>.*)", re.IGNORECASE | re.DOTALL)
 _BARE_KINDS = FINDING_KINDS | {Kind.cancer, Kind.stage, Kind.measure}
 _GIVES = ("assert", "observe")
 _FILES = 200
@@ -68,6 +70,8 @@ class Completion:
         line = before.lstrip()
         word, rest = first_word(Piece(line))
         command = table().get(word)
+        if phrase := opened(line):
+            return self._of_slot(table().by_word[phrase[0].split()[0]], phrase[1])
         if command and (rest.text or line[len(word) :]):
             typed = line[len(word) :].lstrip()
             return self._of_slot(command, typed)
@@ -118,6 +122,8 @@ class Completion:
                 return _shown(self._held().matches(typed), typed)
             case Slot.shown:
                 return _shown(self._rules.matches(typed), typed)
+            case Slot.words if "in" in command.choices and (place := _IN.fullmatch(typed)):
+                return _shown(self._entities(PLACES).matches(place["place"]), place["place"])
             case Slot.words:
                 last = typed.rpartition(" ")[2]
                 return _shown(Ranked(Term(word, (), "") for word in command.choices).matches(last), last)

@@ -21,6 +21,7 @@ from reasoner.render.view import View
 from reasoner.shell.commands import table
 from reasoner.shell.journal import Journal
 from reasoner.shell.parser import Piece, first_word, strip_line
+from reasoner.shell.phrasing import is_question, read
 from reasoner.shell.reading import Reader
 from reasoner.shell.session import Point, Session
 from reasoner.shell.state import Moment, Saved, Told
@@ -94,9 +95,13 @@ class Shell:
         if path and self._answered:
             self.out.line()
         self._answered = True
+        from reasoner.render.shell_parts import hint
+
         with self._at(path, number):
             try:
-                command, rest = self.command(piece)
+                command, rest, otherwise = self.command(piece)
+                if otherwise:
+                    self.out.show([hint(f"Read as: {command.name} {rest.text}".rstrip())])
                 command.run(self, rest)
                 self._guide(piece.text)
             except ReasonerError as error:
@@ -144,19 +149,30 @@ class Shell:
         """A name that is not known may be a verb that is misspelt."""
         word, rest = first_word(piece)
         verbs = table()
-        if problem.code != "E012" or verbs.get(word):
+        if problem.code != "E012":
             return problem
+        words = ["`help phrases` lists what is understood in words"] if rest.text and is_question(word) else []
+        if verbs.get(word):
+            return replace(problem, help=(*problem.help, *words)[:3])
         near = [f"did you mean `{f'{verb} {rest.text}'.strip()[:60]}`?" for verb in verbs.near(word)[:1]]
-        return replace(problem, help=(*near, *problem.help)[:3])
+        return replace(problem, help=(*near, *words, *problem.help)[:3])
 
-    def command(self, piece: Piece) -> tuple[Command, Piece]:
-        """The verb of a line, and what follows it; a line that is a name stands for asserting it."""
+    def command(self, piece: Piece) -> tuple[Command, Piece, bool]:
+        """The verb of a line, what follows it, and whether it was said in other words.
+
+        A line that is a name stands for asserting it.
+        """
         verbs = table()
         word, rest = first_word(piece)
         command = verbs.get(word)
-        if command and not (rest.text and self.reader.is_name(piece.text)):
-            return command, rest
-        return verbs.by_word["assert"], piece
+        if not command or (rest.text and self.reader.is_name(piece.text)):
+            command, rest = verbs.by_word["assert"], piece
+        if self.reader.is_name(piece.text) or self.reader.is_name(rest.text):
+            return command, rest, False
+        phrase = read(piece)
+        if phrase is None or (verbs.by_word[phrase[0]] is command and phrase[1].text == rest.text):
+            return command, rest, False
+        return verbs.by_word[phrase[0]], phrase[1], True
 
     @contextmanager
     def _at(self, path: str, number: int) -> Iterator[None]:

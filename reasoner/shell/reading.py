@@ -154,6 +154,15 @@ class Reader:
             raise self.error("E200", message, piece, f"whatif {piece.text}", f"apply {piece.text}")
         return listed.findings if listed else ()
 
+    def named(self, piece: Piece) -> list[Piece]:
+        """The parts of a text between commas and `and`, each as long as a name, a number or a setting can be."""
+        self._measure_up(piece)
+        return [
+            each
+            for part in at_commas(piece)
+            for each in self._between_ands(part, lambda each: self._reads(each, sites=False))
+        ]
+
     def one(self, read: Callable[[str], T], piece: Piece) -> T:
         """What a text names, read by one of the methods of `Names`.
 
@@ -176,7 +185,7 @@ class Reader:
         problems: list[Problem] = []
         found: list[T] = []
         for part in at_commas(piece):
-            for each in self._between_ands(part, lambda each: bool(self._try(read, each))):
+            for each in self._between_ands(part, lambda each: bool(self.attempt(read, each))):
                 try:
                     listed = [Piece(str(one.node), each.column) for one in self.numbered(each)]
                     found += [read(named) for named in listed or [each]]
@@ -252,18 +261,18 @@ class Reader:
         if code in ("E012", "E015"):
             if context := self._context(piece):
                 return context
-            if "/" in piece.text and (pair := self._try(lambda part: self.names.assumption(part.text), piece)):
+            if "/" in piece.text and (pair := self.attempt(lambda part: self.names.assumption(part.text), piece)):
                 return Assumption(*pair)
             number = number_of(piece.text)
-            if number and self._try(lambda part: self.names.measure(part.text), Piece(number[0])):
+            if number and self.attempt(lambda part: self.names.measure(part.text), Piece(number[0])):
                 return self.one(lambda _text: self.names.measurement(number[1]), piece)
         return None
 
     def _context(self, piece: Piece) -> Context | None:
         if not self.is_name(piece.text):
             return None
-        cancer = self._try(lambda part: self.names.cancer(part.text), piece)
-        stage = None if cancer else self._try(lambda part: self.names.stage(part.text), piece)
+        cancer = self.attempt(lambda part: self.names.cancer(part.text), piece)
+        stage = None if cancer else self.attempt(lambda part: self.names.stage(part.text), piece)
         return Context("cancer", cancer) if cancer else Context("stage", stage) if stage else None
 
     def _reads(self, piece: Piece, sites: bool) -> bool:
@@ -275,7 +284,8 @@ class Reader:
         return True
 
     @staticmethod
-    def _try(read: Callable[[Piece], T], piece: Piece) -> T | None:
+    def attempt(read: Callable[[Piece], T], piece: Piece) -> T | None:
+        """What a text names; None where it names nothing."""
         try:
             return read(piece)
         except UsageError:

@@ -159,7 +159,7 @@ def test_findings_and_their_filters(say: Inside):
     assert "HIF-2α active" in everything
     assert all("weakest link" not in line for line in numbered(say("findings stated")))
     assert numbered(say("findings outcomes"))[0].startswith("1 relapse")
-    assert "1 finding: “EMT in CSC”." in say("findings EMT in CSC")
+    assert "1 finding: in CSCs, “EMT”." in say("findings EMT in CSC")
     assert "HIF-2α" in say("findings molecules")
     assert "not inferred is not the same as false" in say("findings xyz")
     say("findings stated phenotypes")

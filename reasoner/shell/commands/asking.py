@@ -21,9 +21,14 @@ _MOST = 3
 def findings(shell: Shell, rest: Piece) -> None:
     """List what holds."""
     moment = shell.moment
-    wanted = Filter.read(rest.text, shell.names)
+    wanted = Filter.read(shell.reader, rest)
     answer = findings_answer(
-        moment.view, moment.result, wanted.pick(moment.view), wanted.words, everything=wanted.everything
+        moment.view,
+        moment.result,
+        wanted.pick(moment.view),
+        wanted.words,
+        everything=wanted.everything,
+        emptied_by=wanted.emptied_by(moment.view),
     )
     shell.reader.last = answer.numbered
     shell.out.show(answer.blocks)
@@ -76,14 +81,28 @@ COMMANDS = (
     Command(
         "findings",
         "findings [FILTER ...]",
-        "list what holds; filters: stated, combined, all, kinds, grades, or a text",
+        "list what holds; filters: stated, combined, all, kinds, grades, steps, places, or a text",
         findings,
         Slot.words,
-        ("hypoxia", "findings", "findings stated", "findings all", "findings molecules", "findings resistance"),
+        (
+            "hypoxia",
+            "findings",
+            "findings stated",
+            "findings all",
+            "findings molecules",
+            "findings at least moderate in CSC",
+            "findings steps 1",
+            "findings resistance",
+        ),
         ("list", "ls"),
         _GROUP,
         FILTERS,
-        ("Filters add up: `findings stated phenotypes`. The numbers of the list serve `why`.",),
+        (
+            "Filters add up, kinds are alternatives: `findings stated phenotypes processes`.",
+            "`at least moderate`; `steps 2`, `steps 2-3`, `steps 4+`, of the proof shown; `in CSC`, a place.",
+            "Other words, and what stands in quotation marks, are looked for in names.",
+            "The numbers of the list serve `why`, and all other verbs.",
+        ),
     ),
     Command(
         "scenario",

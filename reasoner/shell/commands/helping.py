@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from reasoner.model.scenario import Scenario
-from reasoner.render.shell_parts import help_text, overview
+from reasoner.render.shell_parts import help_text, overview, plain_list
 from reasoner.shell.commands import table
 from reasoner.shell.interpreter import Leave, Shell
 from reasoner.shell.parser import Piece, first_word
+from reasoner.shell.phrasing import PHRASES
 from reasoner.shell.table import Command, Slot
 from reasoner.shell.tour import tour as begun
 
@@ -24,6 +25,9 @@ def help_(shell: Shell, rest: Piece) -> None:
         shell.out.show(overview(groups))
         return
     word = first_word(rest)[0]
+    if word.casefold() in ("phrases", "phrase", "words"):
+        shell.out.show(plain_list("Plain words that are understood", phrases()))
+        return
     found = verbs.get(word)
     if found is None:
         near = [f"did you mean `help {each}`?" for each in verbs.near(word)]
@@ -31,6 +35,11 @@ def help_(shell: Shell, rest: Piece) -> None:
         raise shell.reader.error("E012", f"there is no verb `{shown}`", rest, *near, "help lists the verbs")
     summary = found.summary[:1].upper() + found.summary[1:] + "."
     shell.out.show(help_text(found.usage, summary, found.more, found.also, found.choices, found.examples))
+
+
+def phrases() -> list[tuple[str, str]]:
+    """Examples of all phrases, each with the verb that it means."""
+    return [(each.example, each.verb) for each in PHRASES if each.example]
 
 
 def tour(shell: Shell, rest: Piece) -> None:
@@ -78,8 +87,8 @@ def leave(shell: Shell, rest: Piece) -> None:
 COMMANDS = (
     Command(
         "help",
-        "help [VERB]",
-        "show the verbs, or one with examples",
+        "help [VERB | phrases]",
+        "show the verbs, or one with examples, or what is understood in plain words",
         help_,
         Slot.verb,
         ("help why",),

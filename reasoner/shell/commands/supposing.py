@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from functools import partial
 
 from reasoner.errors import UsageError
-from reasoner.model.finding import Finding
 from reasoner.model.scenario import Scenario
 from reasoner.model.whatif import Change
 from reasoner.pipeline import Evaluation
+from reasoner.program import edits
 from reasoner.program.edits import VERBS
 from reasoner.questions.changing import one_change
 from reasoner.questions.comparing import compare as asked_compare
@@ -29,6 +29,7 @@ from reasoner.shell.commands.keeping import file_and_number, scenario_of
 from reasoner.shell.interpreter import Shell
 from reasoner.shell.parser import Piece, at_commas, first_word
 from reasoner.shell.parser import words as words_of
+from reasoner.shell.phrasing import changes
 from reasoner.shell.table import Command, Slot
 
 _GROUP = "Questions"
@@ -80,27 +81,40 @@ def _changes(shell: Shell, rest: Piece, asked: str) -> list[tuple[str, Piece]]:
     if not rest.text:
         raise shell.reader.error("E210", f"expected a change, as `{asked} block HIF2A`", rest, f"help {asked}")
     found: list[tuple[str, Piece]] = []
-    verb, told = "give", False
-    for part in at_commas(rest):
-        word, name = first_word(part)
-        known = VERBS.get(word.casefold())
-        if known and name.text and not shell.reader.is_name(part.text):
-            verb, told = known, True
-        else:
-            word, name = verb, part
+    for verb, name in changes(rest) or _after_commas(shell, rest):
         line = shell.reader.listed(name)
-        if line and line.changes and not told:
+        if line and line.changes and not verb:
             found += [(change, name) for change in line.changes]
         elif line:
-            found += [(f"{verb} {_said(each, verb)}", name) for each in shell.reader.numbered(name)]
+            found += [_change(shell, verb or "give", str(each), name) for each in shell.reader.numbered(name)]
         else:
-            found.append((f"{word} {name.text}", name))
+            found += [_change(shell, verb or "give", each.text, each) for each in shell.reader.named(name)]
     return found
 
 
-def _said(finding: Finding, verb: str) -> str:
-    """A finding, or the node of it, where a verb takes nodes."""
-    return str(finding.node if verb in ("block", "force", "release") else finding)
+def _after_commas(shell: Shell, rest: Piece) -> list[tuple[str, Piece]]:
+    """The parts of a line between commas; one without a verb takes that of the one before, the first one none."""
+    found, verb = list[tuple[str, Piece]](), ""
+    for part in at_commas(rest):
+        word, name = first_word(part)
+        if word.casefold() in VERBS and name.text and not shell.reader.is_name(part.text):
+            verb = word.casefold()
+            found.append((verb, name))
+        else:
+            found.append((verb, part))
+    return found
+
+
+def _change(shell: Shell, verb: str, name: str, piece: Piece) -> tuple[str, Piece]:
+    """A change as its text; `no X` takes back what is given, and else gives that it is absent, as the verb does."""
+    verb = VERBS[verb] if verb != "no" else verb
+    if verb in ("block", "force", "release", "no"):
+        finding = shell.reader.attempt(lambda each: shell.names.finding(each.text), Piece(name))
+        if finding and verb != "no":
+            name = str(finding.node) if finding.down else name
+        elif finding and finding not in edits.current(shell.kb, shell.scenario).given and not finding.down:
+            return f"give {finding.contrary}", piece
+    return f"{'remove' if verb == 'no' else verb} {name}", piece
 
 
 def needs(shell: Shell, rest: Piece) -> None:
