@@ -38,7 +38,6 @@ from reasoner.program.universe import named_by
 from reasoner.values import Value
 
 if TYPE_CHECKING:
-    from reasoner.engines.production import Production
     from reasoner.engines.trials import Silent
 
 __all__ = [
@@ -157,12 +156,6 @@ class Reasoner:
             return situation(self.grounder, scenario, given, past)
         except InputError as error:
             raise InputError(problem.in_phase(number) for problem in error.problems) from None
-
-    def production(self, scenario: Scenario) -> Production:
-        """A production run of the last phase, to be stepped through."""
-        from reasoner.engines.production import Production
-
-        return Production(self.prepared(scenario).case)
 
     def result(
         self, evaluation: Evaluation, proofs: Iterable[Finding] = (), *, with_specificity: bool = True

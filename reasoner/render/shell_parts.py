@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from rich.text import Text
 
 from reasoner.model.finding import Finding
 from reasoner.model.knowledge import KnowledgeBase
 from reasoner.model.result import DISCLAIMER, FindingResult, Result
-from reasoner.model.rule import Rule
 from reasoner.render.layout import BLANK, Block, Para, Row, Rows, join, styled
 from reasoner.render.phases import described, phase_name
 from reasoner.render.view import View
@@ -22,12 +21,10 @@ from reasoner.render.words import (
     grade_legend,
     header,
     label,
-    labels,
     linked,
     listed,
     sentence,
     sources_legend,
-    spot,
 )
 
 _MOST = 25
@@ -121,69 +118,6 @@ def places(kb: KnowledgeBase, found: FindingResult) -> Iterator[Block]:
             if link and link not in told:
                 told.add(link)
                 yield Para(join([f"{name}  ", linked(link, link)]), indent=2, hang=4)
-
-
-# ---------------------------------------------------------------- the run, step by step
-
-
-@dataclass(frozen=True)
-class Fired:
-    """A rule that fired, or is ready to.
-
-    Attributes:
-        number: counts.
-        finding: what it concludes.
-        premises: what it matched.
-        rule: the rule; None for structure.
-        how: what structure it is, or how the rule is read.
-        new: whether the finding did not hold before.
-    """
-
-    number: int
-    finding: Finding
-    premises: tuple[Finding, ...]
-    rule: Rule | None
-    how: str
-    new: bool
-
-    @property
-    def key(self) -> tuple[object, ...]:
-        """What is the same of this firing in another run."""
-        return (self.finding, self.premises, self.rule.id if self.rule else self.how)
-
-
-def fired_text(kb: KnowledgeBase, fired: Sequence[Fired], most: int = _MOST) -> Iterator[Block]:
-    """Rules that fired, in their order; of many the cited ones first of all."""
-    shown = list(fired)
-    if len(shown) > most:
-        shown = [each for each in fired if each.rule][:most]
-    if shown:
-        yield Rows([_fired(kb, each) for each in shown], 1, styled("Fired", HEAD), widest=0)
-    if left := len(fired) - len(shown):
-        structure = sum(each.rule is None for each in fired)
-        yield Para(styled(f"and {left} more; {structure} of all by definition or place", DIM), indent=2)
-
-
-def agenda_text(kb: KnowledgeBase, ready: Sequence[Fired], head: str, most: int = 10) -> Iterator[Block]:
-    """Rules that are ready, the next first."""
-    if not ready:
-        yield said(f"{head}: nothing.")
-        return
-    yield Rows(
-        [_fired(kb, each, sign="") for each in ready[:most]], 1, styled(f"{head}, the next first", HEAD), widest=0
-    )
-    if len(ready) > most:
-        yield Para(styled(f"and {len(ready) - most} more", DIM), indent=2)
-
-
-def _fired(kb: KnowledgeBase, each: Fired, sign: str = "+ ") -> Row:
-    result = f"{sign if each.new else '= '}{label(kb, each.finding)}"
-    if each.rule is None:
-        lead = styled(f"{labels(kb, each.premises)}: {each.how}", DIM)
-        return Row((styled(f"{each.number:>3}", DIM), lead, styled(result), Text()))
-    backed = join([spot(kb, item) for item in each.rule.evidence[:2]], ", ")
-    lead = styled(f"{each.rule.claim.rstrip('.')}{f' ({each.how})' if each.how else ''}")
-    return Row((styled(f"{each.number:>3}", DIM), lead, styled(result), backed), tail=styled(each.rule.id, DIM))
 
 
 # ---------------------------------------------------------------- help

@@ -6,9 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from reasoner.engines.production import Firing, Production
+from reasoner.model.finding import Finding
 from reasoner.model.scenario import Scenario
 from reasoner.program.ground import GroundRule, Layer, Program, Step
-from reasoner.render.shell_parts import Fired, agenda_text, fired_text, title
+from reasoner.program.situation import Situation
+from reasoner.render.shell_parts import title
+from reasoner.render.stepping import Fired, agenda_text, fired_text
 from reasoner.shell.interpreter import Shell
 
 WATCHABLE = ("rules", "facts", "agenda")
@@ -25,19 +28,28 @@ class Stepping:
 
     Attributes:
         production: the run.
-        program: what its numbers mean.
+        situation: what is given, set and stopped.
         count: the firings shown.
+        numbers: for each ground rule that fired as which number it did.
+        gave: for each finding the firing that gave it.
     """
 
     production: Production
-    program: Program
-    count: int = field(default=0)
+    situation: Situation
+    count: int = 0
+    numbers: dict[int, int] = field(default_factory=dict)
+    gave: dict[Finding, Fired] = field(default_factory=dict)
+
+    @property
+    def program(self) -> Program:
+        """What the numbers of the run mean."""
+        return self.situation.program
 
     @classmethod
     def of(cls, shell: Shell, scenario: Scenario) -> Stepping:
         """A run of the last phase of a scenario, with nothing fired yet."""
-        production = shell.reasoner.production(scenario)
-        return cls(production, shell.reasoner.prepared(scenario).program)
+        situation = shell.reasoner.prepared(scenario)
+        return cls(Production(situation.case), situation)
 
     def fire(self, limit: int | None) -> Iterator[Fired]:
         """Fire rules. What only keeps account of where findings come from fires along, unseen.
@@ -52,12 +64,14 @@ class Stepping:
             if self._is_seen(self.program.rules[firing.rule]):
                 self.count += 1
                 limit = None if limit is None else limit - 1
-                yield self.told(firing)
+                yield self._kept(firing)
 
-    def told(self, firing: Firing) -> Fired:
-        """A firing as it is shown."""
-        rule = self.program.rules[firing.rule]
-        return self._told(rule, self.count, new=firing.new)
+    def _kept(self, firing: Firing) -> Fired:
+        """A firing as it is shown; it is remembered what it gave."""
+        told = self._told(self.program.rules[firing.rule], self.count, new=firing.new)
+        self.numbers[firing.rule] = self.count
+        self.gave.setdefault(told.finding, told)
+        return told
 
     def agenda(self) -> list[Fired]:
         """What is ready to fire, the next first."""

@@ -170,7 +170,7 @@ def test_the_run_step_by_step(say: Inside):
     say("hypoxia")
     assert "Ready to fire, the next first" in say("agenda")
     step = say("step")
-    assert "Fired\n    1  " in step
+    assert "Fired\n      1  Hypoxia brings EMT" in step
     assert "error[E200]" in say("step 0")
     assert "error[E200]" in say("run many")
     assert "Nothing is left to fire: " in say("run")

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+from collections import deque
+from dataclasses import replace
 from itertools import islice
 
-from reasoner.render.shell_parts import agenda_text, fired_text
+from reasoner.errors import UsageError
+from reasoner.knowledge.wording import did_you_mean
+from reasoner.model.rule import Rule, RuleKind
+from reasoner.render.stepping import agenda_text, fired_text, matches_text
 from reasoner.render.words import counted, listed
 from reasoner.shell.interpreter import Shell
+from reasoner.shell.matching import matches_of
 from reasoner.shell.parser import Piece, words
 from reasoner.shell.stepping import WATCHABLE, Stepping
 from reasoner.shell.table import Command, Slot
 
 _GROUP = "Forward chaining"
+_AGENDA = 25
+_MOST = 3
 
 
 def run(shell: Shell, rest: Piece) -> None:
@@ -27,8 +35,58 @@ def step(shell: Shell, rest: Piece) -> None:
 
 def agenda(shell: Shell, rest: Piece) -> None:
     """Show what is ready to fire."""
-    shell.nothing_more(rest, "agenda")
-    shell.out.show(agenda_text(shell.kb, _stepping(shell).agenda(), "Ready to fire"))
+    everything = rest.text.casefold() == "all"
+    if not everything:
+        shell.nothing_more(rest, "agenda")
+    most = 0 if everything else _AGENDA
+    shell.out.show(agenda_text(shell.kb, _stepping(shell).agenda(), "Ready to fire", most))
+
+
+def matches(shell: Shell, rest: Piece) -> None:
+    """Show what of a rule is matched: its premises, what stops it, whether it fired."""
+    if not rest.text:
+        raise shell.reader.error("E200", "expected the id of a rule, a finding or its number", rest, "help matches")
+    everything = rest.text.endswith((" all", " --all"))
+    asked = rest.part(0, rest.text.rindex(" ")) if everything else rest
+    rules = _rules(shell, asked)
+    run_, when = shell.stepping, "In the run as far as it is."
+    if run_ is None:
+        run_, when = Stepping.of(shell, shell.scenario), "In the finished run. (step begins one from the start)"
+        deque(run_.fire(None), 0)
+    shown = rules if everything else rules[:_MOST]
+    for count, rule in enumerate(shown):
+        if count:
+            shell.out.line()
+        shell.out.show(matches_text(shell.kb, rule, matches_of(shell, run_, rule), when))
+    if left := len(rules) - len(shown):
+        shell.say(f"{counted(left, 'more rule')} can give it (matches {asked.text} all).")
+
+
+def _rules(shell: Shell, asked: Piece) -> list[Rule]:
+    """The rule of an id, or the rules that conclude a finding."""
+    kb = shell.kb
+    if rule := kb.rules_by_id.get(asked.text.casefold()):
+        if rule.kind is not RuleKind.rule or not rule.fires:
+            raise shell.reader.error("E200", f"{rule.id} never fires: it is no rule that concludes something", asked)
+        return [rule]
+    try:
+        chosen = shell.reader.numbered(asked) or (shell.reader.one(shell.names.said, asked),)
+    except UsageError as error:
+        near = did_you_mean(asked.text, list(kb.rules_by_id))
+        help_ = (*near, *error.problems[0].help)[:3]
+        raise UsageError(replace(problem, help=help_) for problem in error.problems) from error
+    found = [rule for rule in kb.rules if rule.fires and any(each in rule.then for each in chosen)]
+    if not found:
+        names = listed(shell.kb.label(each) for each in chosen)
+        raise shell.reader.error("E200", f"no rule concludes {names}", asked, f"about {asked.text}")
+    return found
+
+
+def restart(shell: Shell, rest: Piece) -> None:
+    """Begin the run anew, with nothing fired."""
+    shell.nothing_more(rest, "restart")
+    shell.stepping = None
+    _stepping(shell)
 
 
 def watch(shell: Shell, rest: Piece) -> None:
@@ -59,7 +117,7 @@ def _fire(shell: Shell, limit: int | None) -> None:
     if "agenda" in shell.watched:
         shell.out.show(agenda_text(shell.kb, run_.agenda(), "Ready to fire"))
     if not run_.agenda():
-        shell.say(f"Nothing is left to fire: {counted(run_.count, 'rule')} fired.")
+        shell.say(f"Nothing is left to fire: {counted(run_.count, 'rule')} fired. A change, or `restart`, begins anew.")
 
 
 COMMANDS = (
@@ -76,8 +134,22 @@ COMMANDS = (
     ),
     Command("step", "step [N]", "fire the next rule", step, Slot.nothing, ("hypoxia", "step"), (), _GROUP),
     Command(
+        "matches",
+        "matches RULE | F | N",
+        "show what of a rule, or of the rules that give a finding, is met, and what stops it",
+        matches,
+        Slot.shown,
+        ("hypoxia", "matches HIF2A", "step", "matches EMT in CSC"),
+        (),
+        _GROUP,
+        more=("In the run as far as `step` took it; where none was begun, in the finished one.",),
+    ),
+    Command(
+        "restart", "restart", "begin the run anew", restart, Slot.nothing, ("hypoxia", "run", "restart"), (), _GROUP
+    ),
+    Command(
         "agenda",
-        "agenda",
+        "agenda [all]",
         "show the rules that are ready to fire, the next first",
         agenda,
         Slot.nothing,
