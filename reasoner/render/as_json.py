@@ -88,6 +88,11 @@ def _escaped(line: str) -> str:
     return line if line.isprintable() else "".join(c if c.isprintable() else json.dumps(c)[1:-1] for c in line)
 
 
+def line_of(data: Any) -> str:
+    """Plain data as JSON on one line."""
+    return _safe(json.dumps(data, ensure_ascii=False))
+
+
 def schema(of: Any, *, files: bool = False) -> str:
     """The JSON schema of answers of a type, or of the files that it reads."""
     found = adapter(of).json_schema(mode="validation" if files else "serialization")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, TextIO
 
 from reasoner.render.clean import clean, encodable
@@ -33,6 +33,8 @@ class Output:
 
     Attributes:
         before_writing: called before anything is written, where another stream shares the terminal.
+        heard: is told what is shown to a person: blocks, or a line.
+        quiet: nothing that is for a person is written, only what is for a machine.
     """
 
     def __init__(
@@ -46,12 +48,19 @@ class Output:
         self.width = max(_NARROWEST, min(width or _width(stream, environ, self.terminal), _WIDEST))
         self.closed = False
         self.before_writing: Callable[[], None] | None = None
+        self.heard: Callable[[Sequence[Block] | str], None] | None = None
+        self.quiet = False
         self._encoding = getattr(stream, "encoding", None) or "utf-8"
 
     def show(self, blocks: Iterable[Block]) -> None:
         """Lay out blocks and write them."""
         from reasoner.render.layout import lay_out
 
+        if self.heard:
+            blocks = list(blocks)
+            self.heard(blocks)
+        if self.quiet:
+            return
         for line in lay_out(blocks, self.width, self.fit):
             self._write((self._painted(line) if self.color else line.plain.rstrip()) + "\n")
 
@@ -62,6 +71,10 @@ class Output:
 
     def line(self, text: str = "", color: str = "") -> None:
         """Write one line of plain text, never wrapped; `color` is the number of an ANSI style. Needs no rich."""
+        if self.heard:
+            self.heard(text)
+        if self.quiet:
+            return
         shown = self.fit(text)
         self._write((f"\x1b[{color}m{shown}\x1b[0m" if color and self.color else shown) + "\n")
 

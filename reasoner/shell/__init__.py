@@ -49,7 +49,9 @@ def main(
         from reasoner.shell.interpreter import Shell
 
         shell = Shell(load_cached(kb_folder, extra), out)
-        return line_by_line.scripts(shell, commands, files, Output(sys.stderr, color))
+        with ExitStack() as end:
+            end.callback(shell.end_transcript)
+            return line_by_line.scripts(shell, commands, files, Output(sys.stderr, color))
 
     from reasoner.knowledge.cache import state_folder
     from reasoner.shell.opening import opening

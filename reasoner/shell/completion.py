@@ -35,6 +35,7 @@ _IN = re.compile(r"(?:.*\s)?in\s+(?P<place>.*)", re.IGNORECASE | re.DOTALL)
 _BARE_KINDS = FINDING_KINDS | {Kind.cancer, Kind.stage, Kind.measure}
 _GIVES = ("assert", "observe")
 _FILES = 200
+_ENDINGS = {**dict.fromkeys(("save", "load", "compare"), (".yaml", ".yml")), "export": (".md", ".html")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +131,7 @@ class Completion:
             case Slot.verb:
                 return _shown(self._verbs.matches(typed), typed)
             case Slot.file:
-                return _files(typed, () if command.name == "source" else (".yaml", ".yml"))
+                return _files(typed, _ENDINGS.get(command.name.rstrip("!"), ()))
             case Slot.nothing:
                 return []
 

@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reasoner.errors import InputError, Position, Problem, ReasonerError, UsageError
 from reasoner.knowledge.names import Names
+from reasoner.model.base import Record
 from reasoner.model.knowledge import KnowledgeBase
 from reasoner.model.scenario import Scenario
 from reasoner.pipeline import Reasoner
 from reasoner.render.numbers import Numbers
 from reasoner.render.output import Output
-from reasoner.render.problems import show_problems
+from reasoner.render.problems import problem_lines, show_problems
 from reasoner.render.view import View
 from reasoner.shell.commands import table
+from reasoner.shell.dialogue import Dialogue, Turn
 from reasoner.shell.journal import Journal
 from reasoner.shell.parser import Piece, first_word, strip_line
 from reasoner.shell.phrasing import is_question, read
@@ -26,6 +28,7 @@ from reasoner.shell.reading import Reader
 from reasoner.shell.session import Point, Session
 from reasoner.shell.state import Moment, Saved, Told
 from reasoner.shell.table import Command
+from reasoner.shell.transcript import Transcript, told
 
 if TYPE_CHECKING:
     from reasoner.render.layout import Block
@@ -52,10 +55,16 @@ class Shell:
         tour: where a guided tour is; None where there is none.
         left: what is left of an answer that was too long for the screen.
         paged: whether answers stop at a full screen.
+        dialogue: what was said.
+        transcript: what it is written to; None writes none.
+        as_json: answers are written as JSON, an object a line.
     """
 
     def __init__(self, kb: KnowledgeBase, out: Output, ask: Ask | None = None, journal: Journal | None = None) -> None:
         self.kb = kb
+        self.dialogue = Dialogue()
+        self.transcript: Transcript | None = None
+        self.as_json = False
         self.out = out
         self.ask = ask
         self.journal = journal
@@ -97,9 +106,11 @@ class Shell:
         self._answered = True
         from reasoner.render.shell_parts import hint
 
-        with self._at(path, number):
+        turn = self.dialogue.begin(piece.text)
+        with self._at(path, number), self._told(turn):
             try:
                 command, rest, otherwise = self.command(piece)
+                turn.verb = command.name
                 if otherwise:
                     self.out.show([hint(f"Read as: {command.name} {rest.text}".rstrip())])
                 command.run(self, rest)
@@ -175,6 +186,70 @@ class Shell:
         return verbs.by_word[phrase[0]], phrase[1], True
 
     @contextmanager
+    def _told(self, turn: Turn) -> Iterator[None]:
+        """Keep what is answered meanwhile, and write it down."""
+        try:
+            yield
+        except ReasonerError as error:
+            turn.failed = True
+            self._refused(error.problems)
+            raise
+        except Leave:
+            raise
+        except BaseException:
+            turn.failed = True
+            raise
+        finally:
+            self.dialogue.end()
+            if self.as_json and not turn.records and not turn.failed and turn.answer:
+                self._object({"text": list(told(turn.answer))})
+            self._write(turn)
+
+    def _refused(self, problems: Iterable[Problem]) -> None:
+        """Keep what was wrong."""
+        for text in (line for each in problems for line in problem_lines(replace(each, where=None))):
+            self.dialogue.hear(text)
+        if self.as_json:
+            told_ = [
+                {"code": each.code, "message": each.message, "where": str(each.where or ""), "help": list(each.help)}
+                for each in problems
+            ]
+            self._object({"problems": told_})
+
+    def _object(self, data: dict[str, object]) -> None:
+        """Write an object on a line."""
+        from reasoner.render.as_json import line_of
+
+        self.out.machine(line_of(data))
+
+    def record(self, answer: Record) -> None:
+        """Keep an answer as a value, and write it, where answers are written as JSON."""
+        from reasoner.render.as_json import line
+
+        self.dialogue.record(answer)
+        if self.as_json:
+            self.out.machine(line(answer))
+
+    def _write(self, turn: Turn) -> None:
+        """Write a turn to the transcript; one that cannot be written ends it."""
+        if self.transcript is None:
+            return
+        try:
+            self.transcript.turn(turn)
+        except OSError as error:
+            path = self.transcript.path
+            self.end_transcript()
+            reason = (error.strerror or type(error).__name__).lower()
+            self.out.line(f"The transcript ends here: {path} cannot be written: {reason}", "33")
+
+    def end_transcript(self) -> None:
+        """End the transcript, if there is one."""
+        if self.transcript:
+            with suppress(OSError):  # what was not written cannot be now
+                self.transcript.close()
+            self.transcript = None
+
+    @contextmanager
     def _at(self, path: str, number: int) -> Iterator[None]:
         before = self.reader.where
         if path:
@@ -183,6 +258,16 @@ class Shell:
             yield
         finally:
             self.reader.where = before
+
+    @property
+    def out(self) -> Output:
+        """Where answers go."""
+        return self._out
+
+    @out.setter
+    def out(self, out: Output) -> None:
+        out.heard, out.quiet = self.dialogue.hear, self.as_json
+        self._out = out
 
     # ---------------------------------------------------------------- the session
 
@@ -281,6 +366,7 @@ class Shell:
 
         if self.watched:
             watched(self, before.scenario, after.scenario)
+        self.record(after.result)
         answer = changed(before.view, after.view, echo)
         self.reader.last = answer.numbered
         self.out.show(answer.blocks)

@@ -58,6 +58,7 @@ def opening(kb_folder: Place | None, extra: Iterable[Place], out: Output, folder
     journal = Journal(folder / "journal")
     end.callback(journal.close)
     shell = Shell(kb, out, journal=journal)
+    end.callback(shell.end_transcript)
     first = (*greeting(kb, shell.names), *_offers(shell, folder))
     _ = shell.moment  # what the first change is compared with
     gc.freeze()  # all of this stays: no collection need go through it

@@ -86,7 +86,9 @@ def test_lines(home: Path, lines: list[str]):
     shell = Shell(globals()["KB"], Output(stream, "never", 60, {}))
     completion = Completion(shell)
     for line in lines:
-        if re.search(r"[~/]|\.\.", line) and re.match(r"\W*(load|open|save!?|source)\b", line, re.IGNORECASE):
+        if re.search(r"[~/]|\.\.", line) and re.match(
+            r"\W*(load|open|save!?|source|tee!?|export!?)\b", line, re.IGNORECASE
+        ):
             continue  # it stays in its folder
         session, found = shell.session, []
         try:
@@ -101,6 +103,7 @@ def test_lines(home: Path, lines: list[str]):
             assert problem.where
             shell.out.line(str(problem))
         completion.candidates(line)
+    shell.end_transcript()
     seen = stream.getvalue()
     assert not FORBIDDEN.search(seen)
     assert "\t" not in seen

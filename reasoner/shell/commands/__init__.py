@@ -22,7 +22,21 @@ def table() -> Table:
         running,
         searching,
         supposing,
+        telling,
     )
 
-    families = (given, fixing, context, asking, missing, supposing, searching, looking, running, keeping, helping)
+    families = (
+        given,
+        fixing,
+        context,
+        asking,
+        missing,
+        supposing,
+        searching,
+        looking,
+        running,
+        keeping,
+        telling,
+        helping,
+    )
     return Table(tuple(command for family in families for command in family.COMMANDS))

@@ -22,15 +22,17 @@ def findings(shell: Shell, rest: Piece) -> None:
     """List what holds."""
     moment = shell.moment
     wanted = Filter.read(shell.reader, rest)
+    picked = wanted.pick(moment.view)
     answer = findings_answer(
         moment.view,
         moment.result,
-        wanted.pick(moment.view),
+        picked,
         wanted.words,
         everything=wanted.everything,
         emptied_by=wanted.emptied_by(moment.view),
     )
     shell.reader.last = answer.numbered
+    shell.record(moment.result.model_copy(update={"findings": tuple(picked)}) if wanted.tests else moment.result)
     shell.out.show(answer.blocks)
     shell.close(moment.result, graded=bool(answer.numbered), therapy=bool(moment.result.advice), always=True)
 
@@ -64,6 +66,7 @@ def _why(shell: Shell, finding: Finding, piece: Piece, everything: bool) -> None
         answer = shell.reasoner.why(moment.evaluation, finding, None if everything else _MOST)
     except UsageError as error:
         raise _does_not_hold(shell, finding, error) from error
+    shell.record(answer)
     blocks = why_blocks(moment.view, answer, everything=everything, closing=False)
     blocks = islice(blocks, 1, None)  # the first says what is given, as the session has just shown
     shell.out.show(in_shell_words(blocks, f"why {piece.text} all"))

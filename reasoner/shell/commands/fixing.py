@@ -32,19 +32,20 @@ def release(shell: Shell, rest: Piece) -> None:
     for node in nodes:
         scenario = _applied(shell, edits.release, scenario, node, rest)
     names = listed(shell.kb.name(node) for node in nodes)
-    shell.change(f"release {rest.text}", scenario, f"No longer fixed: {names}.")
+    shell.change(f"release {', '.join(map(str, nodes))}", scenario, f"No longer fixed: {names}.")
 
 
 def _fix(shell: Shell, rest: Piece, edit: Edit, verb: str, word: str) -> None:
     kb, scenario = shell.kb, shell.scenario
     done: dict[str, list[str]] = {}
-    for node in _nodes(shell, rest, verb):
+    nodes = _nodes(shell, rest, verb)
+    for node in nodes:
         changed = _applied(shell, edit, scenario, node, rest)
         name = kb.name(node) if verb == "block" else kb.label(Finding(*node))
         done.setdefault(f"{word} already" if changed is scenario else word, []).append(name)
         scenario = changed
     echo = " ".join(f"{how}: {listed(names)}." for how, names in done.items())
-    shell.change(f"{verb} {rest.text}", scenario, echo)
+    shell.change(f"{verb} {', '.join(map(str, nodes))}", scenario, echo)
 
 
 def _nodes(shell: Shell, rest: Piece, verb: str) -> list[Node]:

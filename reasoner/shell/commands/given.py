@@ -38,9 +38,10 @@ def retract(shell: Shell, rest: Piece) -> None:
     if not rest.text:
         raise shell.reader.error("E200", "expected what is to be taken back, as `retract hypoxia`", rest)
     scenario, echo = shell.scenario, Echo()
-    for item in _retracted(shell, rest):
+    items = _retracted(shell, rest)
+    for item in items:
         scenario = _take_back(shell, scenario, item, echo)
-    shell.change(f"retract {rest.text}", scenario, str(echo))
+    shell.change(f"retract {', '.join(item.piece.text for item in items)}", scenario, str(echo))
 
 
 def _retracted(shell: Shell, rest: Piece) -> list[Item]:

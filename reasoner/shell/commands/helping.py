@@ -20,7 +20,7 @@ def help_(shell: Shell, rest: Piece) -> None:
     if not rest.text:
         groups: dict[str, list[tuple[str, str]]] = {}
         for command in verbs.commands:
-            if command.name != "save!":
+            if not command.name.endswith("!"):
                 groups.setdefault(command.group, []).append((command.usage, command.summary))
         shell.out.show(overview(groups))
         return

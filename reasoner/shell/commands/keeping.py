@@ -123,6 +123,7 @@ def load(shell: Shell, rest: Piece) -> None:
         return
     after = shell.take(f"load {rest.text}", scenario)
     shell.reader.last = ()
+    shell.record(after.result)
     shell.out.show(in_shell_words(story(shell.kb, after.result)))
     shell.close(after.result, graded=True, therapy=bool(after.result.advice))
 
@@ -169,6 +170,7 @@ def _load_last(shell: Shell, rest: Piece) -> None:
         shell.change("load last", last.session.scenario, f"The session of {last.when}.")
         return
     before = shell.moment
+    shell.dialogue.instead(point.words for point in last.session.done[1:])
     shell.restore(last.session)
     settle(last)
     echo = f"The session of {last.when}, with {counted(last.session.depth, 'change')} to take back."
@@ -186,6 +188,7 @@ def source(shell: Shell, rest: Piece) -> None:
     before = shell.sources
     shell.sources = (*before, real)
     try:
+        shell.dialogue.instead(())
         run_lines(shell, read_lines(path, str(path)), str(path))
     finally:
         shell.sources = before

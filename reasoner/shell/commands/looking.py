@@ -29,9 +29,11 @@ def about(shell: Shell, rest: Piece) -> None:
         raise shell.reader.error("E200", "expected a name, as `about HIF2A`", rest, "help about")
     view = shell.reader.one(lambda text: kb_queries.show(shell.kb, text, shell.names.entity), asked)
     if not isinstance(view, EntityView):
+        shell.record(view)
         shell.out.show(kb_text.shown(shell.kb, view))
         return
     answer = said_of(shell.base.kb, view.entity)  # what the session supposes is said by no source
+    shell.record(answer)
     shell.out.show(in_shell_words(about_text(shell.kb, answer, everything=everything), f"about {asked.text} all"))
     shell.close(answer, graded=bool(answer.places or answer.of_kinds), therapy=bool(answer.advice))
 
@@ -43,6 +45,7 @@ def says(shell: Shell, rest: Piece) -> None:
         raise shell.reader.error("E200", "expected two names, as `says hypoxia -> EMT`", rest, "help says")
     pair = step(shell.names, asked.text, lambda offset: shell.reader.where(asked.column + offset))
     answer = said_to(shell.base, *pair)
+    shell.record(answer)
     shell.out.show(in_shell_words(says_text(shell.kb, answer, everything=everything), f"says {asked.text} all"))
     shell.close(answer, graded=answer.verdict != "nothing", therapy=bool(answer.advice))
 
@@ -60,13 +63,16 @@ def rule(shell: Shell, rest: Piece) -> None:
         help_ = did_you_mean(rest.text, list(shell.kb.rules_by_id)) or ("search WORD finds rules by what they say",)
         message = f"unknown rule {shown(rest.text)}" if rest.text else "expected the id of a rule"
         raise shell.reader.error("E012", message, rest, *help_)
-    shell.out.show(kb_text.shown(shell.kb, kb_queries.rule_view(shell.kb, found)))
+    view = kb_queries.rule_view(shell.kb, found)
+    shell.record(view)
+    shell.out.show(kb_text.shown(shell.kb, view))
 
 
 def cite(shell: Shell, rest: Piece) -> None:
     """Show a reference, a sentence, or all that a finding rests on, with addresses."""
     if match := _REFERENCE.fullmatch(rest.text):
         view = shell.reader.one(lambda _text: references.cite(shell.kb, int(match[2]), match[1] or ""), rest)
+        shell.record(view)
         shell.out.show(kb_text.cited(shell.kb, view))
         return
     if kb_queries.find_row(shell.kb, rest.text):
@@ -79,6 +85,7 @@ def cite(shell: Shell, rest: Piece) -> None:
         found = shell.moment.view.found.get(finding)
         if not found:
             raise shell.reader.error("E203", f"{shell.kb.label(finding)} is not inferred here", rest, "see: findings")
+        shell.record(found)
         shell.out.show(places(shell.kb, found))
 
 
@@ -86,7 +93,9 @@ def search(shell: Shell, rest: Piece) -> None:
     """Find names and rules by the words in them."""
     if not rest.text:
         raise shell.reader.error("E200", "expected words to look for, as `search vessel`", rest, "help search")
-    shell.out.show(kb_text.searched(shell.kb, kb_queries.search(shell.kb, rest.text)))
+    view = kb_queries.search(shell.kb, rest.text)
+    shell.record(view)
+    shell.out.show(kb_text.searched(shell.kb, view))
 
 
 COMMANDS = (

@@ -24,6 +24,7 @@ def whynot(shell: Shell, rest: Piece) -> None:
     except UsageError as error:
         problem = error.problems[0]
         raise name_error(problem.code, problem.message, (f"ask why: why {asked.text}",)) from error
+    shell.record(answer)
     blocks = body(shell.kb, answer, everything=everything)
     shell.out.show(in_shell_words(blocks, f"whynot {asked.text} all"))
     graded = any(way.grade is not None for way in answer.ways)

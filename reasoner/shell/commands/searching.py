@@ -129,6 +129,7 @@ def _at(shell: Shell, piece: Piece) -> Iterator[None]:
 
 def _tell(shell: Shell, answer: Seek | Targets | Discriminate, rest: Piece, everything: bool, verb: str) -> None:
     again = f"{verb} {rest.text} --all"
+    shell.record(answer)
 
     def tell(numbers: Numbers) -> Iterator[Block]:
         return in_shell_words(told(shell.kb, answer, everything=everything, closing=False, numbers=numbers), again)

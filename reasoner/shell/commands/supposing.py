@@ -45,6 +45,7 @@ def whatif(shell: Shell, rest: Piece) -> None:
         answer = compared_with(shell.reasoner, shell.moment.evaluation, scenario, changes)
     except UsageError as error:
         raise UsageError(problem.at(shell.reader.where(asked.column)) for problem in error.problems) from error
+    shell.record(answer)
     blocks = told(shell.kb, answer, everything=everything, headed=False, closing=False)
     shell.out.show(in_shell_words(blocks, f"whatif {asked.text} all"))
     graded = bool(answer.gained or answer.lost or answer.firmer or answer.weaker)
@@ -129,6 +130,7 @@ def needs(shell: Shell, rest: Piece) -> None:
             answer = asked_needs(shell.reasoner, shell.moment.evaluation, finding)
         except UsageError as error:
             raise UsageError(problem.at(shell.reader.where(rest.column)) for problem in error.problems) from error
+        shell.record(answer)
         shell.out.show(told_needs(shell.kb, answer, headed=False, closing=False))
     if len(chosen) > 1:
         shell.out.show(numbered_together(shell.kb, chosen, chosen[_MOST:], "needs"))
@@ -150,6 +152,7 @@ def further(shell: Shell, rest: Piece) -> None:
         goal, *_ = shell.reader.numbered(named) or (shell.reader.one(shell.names.said, named),)
     answer = asked_further(shell.reasoner, shell.moment.evaluation, goal, None if everything else most)
     again = f"next {asked.text}".strip() + " all"
+    shell.record(answer)
 
     def tell(numbers: Numbers) -> Iterator[Block]:
         blocks = told_further(shell.kb, answer, everything=everything, headed=False, closing=False, numbers=numbers)
@@ -169,6 +172,7 @@ def compare(shell: Shell, rest: Piece) -> None:
     sides = [_file(shell, piece) for piece in named]
     pair = sides if len(sides) == 2 else [shell.moment.evaluation, *sides]
     answer = asked_compare(shell.reasoner, *pair)
+    shell.record(answer)
     blocks = told_compare(shell.kb, answer, everything=everything, closing=False)
     shell.out.show(in_shell_words(blocks, f"compare {asked.text} all"))
     shell.close(answer, graded=bool(answer.different), therapy=bool(answer.advice))

@@ -1,0 +1,241 @@
+"""Transcripts run again, documents hold what was said with all that it cites, and JSON is that of the commands."""
+
+from __future__ import annotations
+
+import json
+import re
+import signal
+import sys
+from pathlib import Path
+
+import jsonschema
+import justhtml
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from reasoner.cli.others import SCHEMAS
+from reasoner.model.base import adapter
+from reasoner.model.knowledge import KnowledgeBase
+from reasoner.model.result import DISCLAIMER
+from reasoner.shell.transcript import Transcript, told
+from tests.shell.driving import Inside, Terminal, piped
+
+LINES = [
+    "hypoxia",
+    "CSC",
+    "no CSC",
+    "block HIF2A",
+    "release HIF2A",
+    "glioblastoma",
+    "oxygen 1%",
+    "undo",
+    "redo",
+    "undo 2",
+    "findings",
+    "why 1",
+    "block 1",
+    "whatif remove hypoxia",
+    "what if HIF2A is blocked",
+    "seek EMT in CSC --from hypoxia, CSCs",
+    "apply 1",
+    "phase later",
+    "suppose hypoxia -> TGFB",
+    "reset",
+    "step 2",
+    "tour",
+    "hypoxya",
+    "block",
+    "why 99",
+    "retract paclitaxel",
+    "  hypoxia , paclitaxel  # a comment",
+    "source x.txt",
+    "history",
+    "diff 1",
+    "help why",
+    "watch rules on",
+]
+
+
+@given(st.lists(st.sampled_from(LINES), max_size=5), st.lists(st.sampled_from(LINES), max_size=9))
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_a_transcript_runs_again_to_the_same_end(kb: KnowledgeBase, home: Path, before: list[str], after: list[str]):
+    (home / "x.txt").write_text("CAFs\nwhy CAFs\n", encoding="utf-8")
+    first = Inside(kb)
+    first("reset", *before, "tee! first.txt", *after, "tee off")
+    script = (home / "first.txt").read_text(encoding="utf-8")
+    again = Inside(kb)
+    again("tee! again.txt")
+    for line in script.splitlines():
+        again.shell.run(line)  # no line of it goes wrong
+    again("tee off")
+    assert again.shell.scenario == first.shell.scenario
+    assert again.shell.session.done[-1] == first.shell.session.done[-1]
+    if not before:
+        assert answered(again) == answered(first)
+
+
+def answered(say: Inside) -> list[tuple[str, list[str]]]:
+    """What was answered to each line that does the same again."""
+    aside = ("tee", "tee!", "source", "reset")
+    turns = (turn for turn in say.shell.dialogue.turns if not turn.failed and turn.verb not in aside)
+    return [(turn.line, list(told(turn.answer))) for turn in turns]
+
+
+def test_a_transcript_is_what_its_reader_expects(say: Inside, home: Path):
+    say("hypoxia", "tee a.txt", "why EMT in CSC", "hypoxya", "findings # all of it", "tee off", "CSC")
+    text = (home / "a.txt").read_text(encoding="utf-8")
+    assert text.startswith("# A transcript of reasoner ")
+    assert say.shell.kb.digest in text
+    assert DISCLAIMER in text
+    assert "\nassert hypoxia\n" in text
+    assert "\nwhy EMT in CSC\n# EMT in CSCs: strong, stated.\n" in text
+    assert "\n# > hypoxya\n# error[E012]: unknown name `hypoxya`\n#   help: did you mean `hypoxia`?\n" in text
+    assert "\nCSC\n" not in text
+    assert max(map(len, text.splitlines())) < 120
+
+
+def test_nothing_is_overwritten_unasked(say: Inside, home: Path):
+    (home / "a.txt").write_text("mine", encoding="utf-8")
+    (home / "a.html").write_text("mine", encoding="utf-8")
+    assert "help: tee! a.txt" in say("tee a.txt")
+    say("hypoxia")
+    assert "help: export! a.html" in say("export a.html")
+    assert (home / "a.txt").read_text(encoding="utf-8") == (home / "a.html").read_text(encoding="utf-8") == "mine"
+    assert "Exported: a.html" in say("export! a.html")
+
+
+def test_what_cannot_be_written_ends_the_transcript_and_not_the_session(say: Inside, home: Path):
+    assert "cannot be written" in say("tee nowhere/a.txt")
+    assert say.shell.transcript is None
+    if Path("/dev/full").exists():
+        stream = open("/dev/full", "w", encoding="utf-8")  # noqa: SIM115
+        say.shell.transcript = Transcript.__new__(Transcript)
+        say.shell.transcript.path, say.shell.transcript._stream = Path("full.txt"), stream
+        answer = say("hypoxia")
+        assert "Given: hypoxia." in answer
+        assert "The transcript ends here: full.txt cannot be written" in answer
+        assert say.shell.transcript is None
+        assert "Given" in say("CSC")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
+def test_a_killed_session_leaves_a_transcript_that_runs(folder: Path, home: Path):
+    with Terminal(folder, home) as terminal:
+        terminal.wait("undo 0")
+        terminal.enter("tee a.txt", "From here on")
+        terminal.enter("hypoxia", "undo 1")
+        terminal.enter("block HIF2A", "undo 2")
+        terminal.child.kill(signal.SIGKILL)
+        terminal.ended()
+    done = piped(folder, home, "-f", "a.txt", "-c", "scenario")
+    assert done.returncode == 0
+    assert done.stdout.rstrip().endswith("Given: hypoxia. Inhibited: HIF-2α.")
+
+
+# ---------------------------------------------------------------- documents
+
+
+def talk(say: Inside) -> None:
+    say("hypoxia, paclitaxel", "why 1", "hypoxya <b>", "findings", "step 2", "what if HIF2A is blocked?")
+
+
+def test_a_document_holds_what_was_said(say: Inside, home: Path):
+    talk(say)
+    say("export a.html", "export a.md")
+    html = (home / "a.html").read_text(encoding="utf-8")
+    page = justhtml.JustHTML(html, strict=True)
+    heads = [node.to_text() for node in page.query("h2")]
+    assert heads == [
+        "hypoxia, paclitaxel",
+        "why 1",
+        "hypoxya <b>",
+        "findings",
+        "step 2",
+        "what if HIF2A is blocked?",
+        "Cited",
+    ]
+    cited = [node.to_text() for node in page.query(".cited li")]
+    assert [each.split()[0] for each in cited] == ["S1", "S2", "S3", "S4", "S5", "[1]", "[2]", "[3]", "[4]", "[5]", "[6]"]
+    text = page.root.to_text()
+    for part in ("EMT in CSCs", "did you mean `hypoxia`?", DISCLAIMER, say.shell.kb.digest, say.shell.kb.no_advice):
+        assert part in text
+    assert "<b>" not in html.replace("&lt;b&gt;", "")
+    markdown = (home / "a.md").read_text(encoding="utf-8")
+    assert re.findall(r"^## (.*)$", markdown, re.MULTILINE)[:3] == ["`hypoxia, paclitaxel`", "`why 1`", "`hypoxya <b>`"]
+    for link in dict.fromkeys(re.findall(r'href="([^"]+)"', html)):
+        assert f"(<{link.replace('&amp;', '&')}>)" in markdown
+
+
+@given(st.text(max_size=40))
+@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_whatever_was_typed_a_document_stays_whole(kb: KnowledgeBase, home: Path, typed: str):
+    say = Inside(kb)
+    say("hypoxia")
+    line = " ".join(typed.split())
+    if re.match(r"\W*(load|open|save!?|source|tee!?|export!?|exit|quit|q|bye|compare)\b", line, re.IGNORECASE):
+        return
+    say(line)
+    say("export! a.html", "export! a.md")
+    page = justhtml.JustHTML((home / "a.html").read_text(encoding="utf-8"), strict=True)
+    assert not page.query("script")
+    assert (home / "a.md").read_text(encoding="utf-8").startswith("# A conversation")
+
+
+@pytest.mark.parametrize(("line", "said"), [("export a.pdf", "Markdown or HTML"), ("export", "expected a file")])
+def test_what_is_no_document(say: Inside, line: str, said: str):
+    say("hypoxia")
+    assert said in say(line)
+
+
+def test_nothing_to_export(say: Inside):
+    assert "Nothing was said yet." in say("export a.md")
+
+
+# ---------------------------------------------------------------- JSON
+
+
+@pytest.mark.parametrize(
+    ("line", "schema"),
+    [
+        ("CSC", "result"),
+        ("findings strong", "result"),
+        ("undo", "result"),
+        ("why EMT in CSC", "why"),
+        ("whynot taxane state", "whynot"),
+        ("whatif block HIF2A", "whatif"),
+        ("needs EMT in CSC", "needs"),
+        ("next", "next"),
+        ("seek EMT in CSC", "seek"),
+        ("targets EMT in CSC", "targets"),
+        ("says hypoxia -> EMT in CSC", "says"),
+        ("about HIF2A", "about"),
+    ],
+)
+def test_answers_as_json(kb: KnowledgeBase, home: Path, line: str, schema: str):
+    import importlib
+
+    say = Inside(kb)
+    say("hypoxia", "format json")
+    written = say(line)
+    assert written.count("\n") == 1
+    module, name = SCHEMAS[schema]
+    found = adapter(getattr(importlib.import_module(module), name)).json_schema(mode="serialization")
+    jsonschema.validate(json.loads(written), found)
+
+
+def test_every_line_of_json_is_an_object(say: Inside):
+    say("format json")
+    lines = say("hypoxia", "hypoxya", "scenario", "help", "step", "save a.yaml", "undo").splitlines()
+    found = [json.loads(line) for line in lines if not line.startswith(("error[", "  help:", "help:"))]
+    assert all(isinstance(each, dict) for each in found)
+    assert found[1]["problems"][0]["code"] == "E012"
+    assert found[2] == {"text": ["Given: hypoxia."]}
+    assert "Answers are written as text." in say("format text")
+    assert say("scenario") == "Nothing given.\n"
+
+
+def test_json_through_a_pipe(folder: Path, home: Path):
+    done = piped(folder, home, given="format json\nhypoxia\nwhy 1\n")
+    assert [type(json.loads(line)) for line in done.stdout.splitlines()] == [dict, dict, dict]
+    assert done.stderr == ""
