@@ -25,7 +25,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     chosen = _arguments(arguments)
     try:
-        from bench import agreement, engines, growth, questions, reading, report, running, startup, trial
+        from bench import agreement, engines, growth, questions, reading, report, running, shell, startup, trial
     except ImportError as error:
         print(f"bench: {error}: `make bench` installs what the benchmarks need", file=sys.stderr)
         return 2
@@ -49,6 +49,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     asked: list[questions.Asked] = []
     ran: list[running.Ran] = []
     read: list[reading.Reading] = []
+    talks: list[shell.Talk] = []
     trouble = ""
     tell("start-up ...")
     try:
@@ -58,10 +59,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         tell("files of scenarios ...")
         ran = running.measure(min(rounds, running.ROUNDS))
         read = reading.measure(min(rounds, running.ROUNDS))
+        tell("the shell ...")
+        talks = shell.measure(min(rounds, shell.ROUNDS))
     except startup.CommandError as error:
         trouble = str(error)
     tell("")
-    found = report.Report(measured, starts, trouble, rounds, WIDTH, chosen.seed, asked, grows, tried, ran, read)
+    found = report.Report(measured, starts, trouble, rounds, WIDTH, chosen.seed, asked, grows, tried, ran, read, talks)
     print(report.as_json(found) if chosen.json else report.as_text(found))
     return 1 if trouble or any(each.trouble for each in asked) else 0
 

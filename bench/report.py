@@ -17,6 +17,8 @@ from bench.peers.peer import SAMPLE
 from bench.questions import Asked
 from bench.reading import Reading
 from bench.running import Ran
+from bench.shell import Talk
+from bench.shell import lines as shell_lines
 from bench.startup import Start
 from bench.trial import Tried
 
@@ -37,6 +39,7 @@ class Report:
         tried: the trial of numpy.
         ran: runs of a file of many scenarios.
         reading: of such files, by their shape.
+        shell: what a person at the shell waits for.
     """
 
     measured: Sequence[Measured]
@@ -50,6 +53,7 @@ class Report:
     tried: Sequence[Tried] = ()
     ran: Sequence[Ran] = ()
     reading: Sequence[Reading] = ()
+    shell: Sequence[Talk] = ()
 
     @property
     def verdicts(self) -> list[Verdict]:
@@ -73,6 +77,7 @@ def as_json(report: Report) -> str:
         "numpy": [asdict(each) | {"ratio": each.ratio} for each in report.tried],
         "run": [asdict(each) | {"ratio": each.ratio} for each in report.ran],
         "reading": [asdict(each) | {"ratio": each.ratio} for each in report.reading],
+        "shell": [asdict(each) | {"ratio": each.ratio, "met": each.met} for each in report.shell],
         "trouble": report.trouble,
         "expectations": [asdict(verdict) | {"met": verdict.met} for verdict in report.verdicts],
     }
@@ -87,7 +92,10 @@ def as_text(report: Report) -> str:
         lines += [*growth_lines(report.growth, report.verdicts), rule]
     if report.tried:
         lines += [*trial_lines(report.tried), rule]
-    lines += [*_starts(report), *_questions(report), *_files(report), "", *_measured(report)]
+    lines += [*_starts(report), *_questions(report), *_files(report)]
+    if report.shell:
+        lines += [rule, "The shell", *shell_lines(report.shell)]
+    lines += ["", *_measured(report)]
     return "\n".join(line.rstrip() for line in lines)
 
 
@@ -205,6 +213,6 @@ def _measured(report: Report) -> list[str]:
             "Questions: whole commands on the full base, over `reasoner infer` with the same scenario; xclingo: a whole"
             " process on the ground program of `why`."
         )
-    met = sum(verdict.met for verdict in report.verdicts)
-    lines.append(f"Expectations met: {met} of {len(report.verdicts)}.")
+    met = sum(each.met for each in (*report.verdicts, *report.shell))
+    lines.append(f"Expectations met: {met} of {len(report.verdicts) + len(report.shell)}.")
     return lines

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
+from itertools import accumulate, islice, pairwise
 
 from reasoner.knowledge.spelling import key
 
 _WORDS = re.compile(r"[\s\-_/.'’]+")
-_SHORTEST_TYPO = 4
+_SHORTEST_TYPO, _LONG = 4, 7
+_LIKELY = 400  # names that are looked at letter by letter: those that share most pairs of letters
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +42,40 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
+    """A name of a term: `folded` as it is compared, `number` of the term."""
+
     folded: str
-    starts: tuple[str, ...]
     number: int
     name: str
+
+
+class _Lines:
+    """Many short texts as the lines of one, so that they are looked through at once.
+
+    Args:
+        texts: they, without line breaks.
+    """
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        lines = list(texts)
+        self._text = "\n" + "\n".join(lines)
+        self._starts = list(accumulate((len(line) + 1 for line in lines), initial=0))
+
+    def starting(self, wanted: str) -> Iterator[int]:
+        """The numbers of the texts that begin with a text."""
+        yield from self._numbers(re.compile(re.escape(f"\n{wanted}")))
+
+    def holding(self, wanted: str) -> Iterator[int]:
+        """The numbers of the texts that begin with its first letter and have the others in their order.
+
+        Between two letters the first stretch without the second is passed over, and no other is tried.
+        """
+        between = (rf"[^{re.escape(letter)}\n]*{re.escape(letter)}" for letter in wanted[1:])
+        yield from self._numbers(re.compile(f"\n{re.escape(wanted[:1])}{''.join(between)}"))
+
+    def _numbers(self, pattern: re.Pattern[str]) -> Iterator[int]:
+        for match in pattern.finditer(self._text):
+            yield bisect_right(self._starts, match.start()) - 1
 
 
 class Ranked:
@@ -58,17 +91,52 @@ class Ranked:
 
     @cached_property
     def _entries(self) -> list[_Entry]:
-        found = []
-        for number, term in enumerate(self.terms):
-            for name in dict.fromkeys((term.insert, *term.names)):
-                parts = _WORDS.split(name)
-                starts = tuple(key(" ".join(parts[start:])) for start in range(1, len(parts)))
-                found.append(_Entry(key(name), starts, number, name))
-        return found
+        return [
+            _Entry(key(name), number, name)
+            for number, term in enumerate(self.terms)
+            for name in dict.fromkeys((term.insert, *term.names))
+        ]
 
     @cached_property
-    def _pairs(self) -> list[frozenset[str]]:
-        return [frozenset(map("".join, pairwise(entry.folded))) for entry in self._entries]
+    def _order(self) -> list[int]:
+        """For each entry its place among those that fit alike: the shorter the better."""
+        entries = self._entries
+        ordered = sorted(
+            range(len(entries)),
+            key=lambda place: (
+                len(entries[place].folded),
+                self.terms[entries[place].number].insert,
+                entries[place].name,
+            ),
+        )
+        places = [0] * len(entries)
+        for number, place in enumerate(ordered):
+            places[place] = number
+        return places
+
+    @cached_property
+    def _whole(self) -> _Lines:
+        return _Lines(entry.folded for entry in self._entries)
+
+    @cached_property
+    def _later(self) -> tuple[_Lines, list[int]]:
+        """The names from their second word on, from the third and so on, with the entry of each."""
+        found, owners = list[str](), list[int]()
+        for place, entry in enumerate(self._entries):
+            parts = _WORDS.split(entry.name)
+            for start in range(1, len(parts)):
+                found.append(key(" ".join(parts[start:])))
+                owners.append(place)
+        return _Lines(found), owners
+
+    @cached_property
+    def _with_pair(self) -> dict[str, list[int]]:
+        """The entries that have two letters side by side."""
+        found: dict[str, list[int]] = {}
+        for place, entry in enumerate(self._entries):
+            for pair in set(map("".join, pairwise(entry.folded))):
+                found.setdefault(pair, []).append(place)
+        return found
 
     def matches(self, typed: str, hidden: Collection[str] = (), most: int = 40) -> list[Match]:
         """The terms that fit, best first, each once.
@@ -83,57 +151,45 @@ class Ranked:
         if not wanted:
             shown = (term for number, term in enumerate(self.terms) if number not in out)
             return [Match(term, term.names[0] if term.names else term.insert) for term in shown][:most]
-        best: dict[int, tuple[int, int, str]] = {}
-        for entry in self._entries:
-            if entry.number in out:
-                continue
-            tier = _tier(wanted, entry)
-            if tier is None:
-                continue
-            rank = (tier, len(entry.folded), entry.name)
-            if entry.number not in best or rank < best[entry.number]:
-                best[entry.number] = rank
-        if not best and len(wanted) >= _SHORTEST_TYPO:
-            best = self._typos(wanted, out)
-        order = sorted(best, key=lambda number: (*best[number][:2], self.terms[number].insert))
-        return [Match(self.terms[number], best[number][2]) for number in order[:most]]
+        found: dict[int, str] = {}
+        for places in self._fitting(wanted):
+            for place in sorted(set(places), key=self._order.__getitem__):
+                entry = self._entries[place]
+                if entry.number not in out:
+                    found.setdefault(entry.number, entry.name)
+                if len(found) == most:  # what comes behind fits less well than all of these
+                    break
+        if not found and len(wanted) >= _SHORTEST_TYPO:
+            found = self._typos(wanted, out)
+        return [Match(self.terms[number], name) for number, name in islice(found.items(), most)]
 
-    def _typos(self, wanted: str, out: Collection[int]) -> dict[int, tuple[int, int, str]]:
-        """Terms that begin as what was typed, but for one or two letters."""
+    def _fitting(self, wanted: str) -> Iterator[Iterable[int]]:
+        """The entries that fit: by how they begin, then by how a later word does, then by their letters."""
+        later, owners = self._later
+        yield self._whole.starting(wanted)
+        yield (owners[number] for number in later.starting(wanted))
+        yield self._whole.holding(wanted)
+
+    def _typos(self, wanted: str, out: Collection[int]) -> dict[int, str]:
+        """Terms that begin as what was typed, but for one or two letters, the nearest first; each with its name."""
+        allowed = 1 if len(wanted) < _LONG else 2
         pairs = set(map("".join, pairwise(wanted)))
-        allowed = 1 if len(wanted) < 7 else 2
+        shared = Counter(place for pair in pairs for place in self._with_pair.get(pair, ()))
+        least = len(pairs) - 3 * allowed  # a letter that is changed, or two that are swapped, part three pairs at most
+        near = dict.fromkeys(place for place, count in shared.most_common(_LIKELY) if count >= least)
+        if len(wanted) < _LONG:
+            near |= dict.fromkeys(islice(self._whole.starting(wanted[:1]), _LIKELY))
         best: dict[int, tuple[int, int, str]] = {}
-        for entry, known in zip(self._entries, self._pairs, strict=True):
-            if entry.number in out or len(pairs & known) < len(pairs) - 2 * allowed - 1:
+        for entry in (self._entries[place] for place in near):
+            if entry.number in out:
                 continue
             distance = _distance_to_prefix(wanted, entry.folded, allowed)
             if distance <= allowed:
                 rank = (distance, abs(len(entry.folded) - len(wanted)), entry.name)
                 if entry.number not in best or rank < best[entry.number]:
                     best[entry.number] = rank
-        return best
-
-
-def _tier(wanted: str, entry: _Entry) -> int | None:
-    folded = entry.folded
-    if folded.startswith(wanted):
-        return 0 if len(folded) == len(wanted) else 1
-    for start in entry.starts:
-        if start.startswith(wanted):
-            return 2
-    if wanted[0] == folded[:1] and _is_within(wanted, folded):
-        return 3
-    return None
-
-
-def _is_within(wanted: str, folded: str) -> bool:
-    """Whether the letters stand in a name in their order."""
-    place = -1
-    for letter in wanted:
-        place = folded.find(letter, place + 1)
-        if place < 0:
-            return False
-    return True
+        order = sorted(best, key=lambda number: (*best[number][:2], self.terms[number].insert))
+        return {number: best[number][2] for number in order}
 
 
 def _distance_to_prefix(wanted: str, folded: str, allowed: int) -> int:

@@ -156,7 +156,19 @@ def test_a_document_holds_what_was_said(say: Inside, home: Path):
         "Cited",
     ]
     cited = [node.to_text() for node in page.query(".cited li")]
-    assert [each.split()[0] for each in cited] == ["S1", "S2", "S3", "S4", "S5", "[1]", "[2]", "[3]", "[4]", "[5]", "[6]"]
+    assert [each.split()[0] for each in cited] == [
+        "S1",
+        "S2",
+        "S3",
+        "S4",
+        "S5",
+        "[1]",
+        "[2]",
+        "[3]",
+        "[4]",
+        "[5]",
+        "[6]",
+    ]
     text = page.root.to_text()
     for part in ("EMT in CSCs", "did you mean `hypoxia`?", DISCLAIMER, say.shell.kb.digest, say.shell.kb.no_advice):
         assert part in text

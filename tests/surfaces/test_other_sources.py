@@ -134,7 +134,9 @@ def test_the_shell_greets_in_names_of_the_base(monkeypatch: pytest.MonkeyPatch) 
 
     kb = load(LAKE)
     first, second = greeting(kb, Names(kb))
-    assert first == "Try: planting of reeds, then: why clear water, then: block arrival of water fleas (tour, help, exit)"
+    assert (
+        first == "Try: planting of reeds, then: why clear water, then: block arrival of water fleas (tour, help, exit)"
+    )
     assert second.startswith("Source lake1999: Author A (1999)")
     for text in ("planting of reeds", "clear water", "arrival of water fleas"):
         assert Names(kb).finding(text)
