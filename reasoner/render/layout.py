@@ -16,6 +16,7 @@ FIRM = "\u00a0"  # a space at which lines are not broken; written as an ordinary
 _HELD = "\ue000"  # stands for it while lines are broken; text from data has none left by then
 _NO_CONSOLE: Any = None  # rich needs one to justify only; its import would be a third of that of rich
 _GAP = 2
+_NOTE = "\u00b7 "  # stands before a tail that has no room behind its row
 _LEAST = 22  # a leading column that would be narrower is not worth having: rows are stacked
 _USUAL = 44
 
@@ -89,7 +90,7 @@ class Rows(Value):
         widths = self._widths(rows, width - self.indent)
         yield from self._headline(fitted(self.title, fit), fitted(self.over, fit), widths, width)
         for row in rows:
-            yield from self._in_columns(row, widths, width) if widths else self._stacked(row, width)
+            yield from self._in_columns(row, widths, width, fit) if widths else self._stacked(row, width)
 
     def _widths(self, rows: list[Row], room: int) -> list[int]:
         """The width of each column; empty where there is no room for columns."""
@@ -111,7 +112,7 @@ class Rows(Value):
         elif title:
             yield from _wrapped(title, width, 0, 2)
 
-    def _in_columns(self, row: Row, widths: list[int], width: int) -> Iterator[Text]:
+    def _in_columns(self, row: Row, widths: list[int], width: int, fit: Fit) -> Iterator[Text]:
         cells = [
             list(_wrapped(cell, room, 2 * row.depth if n == self.lead else 0, 2)) if room else []
             for n, (cell, room) in enumerate(zip(row.cells, widths, strict=True))
@@ -133,11 +134,12 @@ class Rows(Value):
             yield line
         if row.tail and not behind:
             before = sum(room + _GAP for room in widths[: self.lead] if room)
-            yield from _wrapped(row.tail, width, self.indent + before + 2 * row.depth + 2, 2)
+            noted = join([fitted(Text(_NOTE), fit), row.tail])  # else it would read as more of the leading cell
+            yield from _wrapped(noted, width, self.indent + before + 2 * row.depth + 2, 2)
 
     def _stacked(self, row: Row, width: int) -> Iterator[Text]:
         indent = min(self.indent + 2 * row.depth, width // 3)
-        yield from _wrapped(join([cell for cell in row.cells[: self.lead + 1] if cell], " "), width, indent, 4)
+        yield from _wrapped(join([cell for cell in row.cells[: self.lead + 1] if cell], "  "), width, indent, 4)
         rest = [cell for cell in (*row.cells[self.lead + 1 :], row.tail) if cell.plain.strip()]
         if rest:
             yield from _wrapped(join(rest, "  "), width, indent + 4, 2)

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from prompt_toolkit import PromptSession
 from prompt_toolkit.application import Application, get_app
+from prompt_toolkit.auto_suggest import AutoSuggestFromHistory
 from prompt_toolkit.completion import CompleteEvent, Completer
 from prompt_toolkit.completion import Completion as Offered
 from prompt_toolkit.document import Document
@@ -26,6 +27,7 @@ from prompt_toolkit.styles import Style
 from reasoner.render.output import Output, wants_color
 from reasoner.shell.opening import Open, Opened, warm
 from reasoner.shell.paging import Paged
+from reasoner.shell.table import Slot
 
 if TYPE_CHECKING:
     from reasoner.shell.completion import Completion
@@ -153,7 +155,8 @@ def converse(make: Open, folder: Path, color: str) -> int:
         history=_history(folder),
         completer=_Completer(behind),
         complete_while_typing=True,
-        bottom_toolbar=lambda: FormattedText([("", toolbar(behind.opened))]),
+        auto_suggest=AutoSuggestFromHistory(),
+        bottom_toolbar=lambda: FormattedText([("", _toolbar_now(behind.opened))]),
         style=_STYLE,
         color_depth=None if wants_color(color, os.environ, terminal=True) else ColorDepth.DEPTH_1_BIT,
         reserve_space_for_menu=6,
@@ -175,6 +178,11 @@ def converse(make: Open, folder: Path, color: str) -> int:
         for part in line.splitlines() or [_typed(shell)]:  # several, where they were pasted
             if not _answered(shell, part, color):
                 return 0
+
+
+def _toolbar_now(opened: Opened | None) -> str:
+    app = get_app()
+    return toolbar(opened, app.current_buffer.document.text_before_cursor, app.output.get_size().columns)
 
 
 def _answered(shell: Shell, line: str, color: str) -> bool:
@@ -211,22 +219,43 @@ def _offered(opened: Opened | None) -> FormattedText:
     return FormattedText([("class:hint", f"{opened.shell.offered}   (Enter types it)")])
 
 
-def toolbar(opened: Opened | None) -> str:
-    """What stands below the prompt: the base's version, what is given, what holds, what can be taken back."""
+def toolbar(opened: Opened | None, typed: str, width: int) -> str:
+    """What stands below the prompt: how the verb that is typed is used, else where the session is.
+
+    Args:
+        opened: the session; None as long as it is not there.
+        typed: the line so far.
+        width: of the terminal.
+    """
     if opened is None:
         return ""
     shell = opened.shell
-    phase, width = shell.moment.result, get_app().output.get_size().columns
+    if hint := _usage(typed):
+        return Output(sys.stdout).fit(hint)[: width - 1]
+    phase = shell.moment.result
     given = len(phase.given) + len(phase.interventions)
     parts = [
         f"kb {shell.kb.digest[:8]}",
+        *([f"phase {len(phase.phases)}"] if len(phase.phases) > 1 else []),
         f"given {given}",
         f"findings {len(shell.moment.view.concluded)}",
         f"undo {shell.session.depth}",
     ]
-    if len(phase.phases) > 1:
-        parts.insert(1, f"phase {len(phase.phases)}")
-    return "   ".join(parts) if width >= _NARROW else "  ".join(parts).removeprefix("kb ")
+    if width < _NARROW:
+        return "  ".join(parts).removeprefix("kb ")
+    parts += [f"tour {shell.tour.at + 1}/{len(shell.tour.steps)}"] if shell.tour else []
+    parts += [f"tee {shell.transcript.path.name}"] if shell.transcript else []
+    parts += ["json"] if shell.as_json else []
+    return "   ".join(parts)[: width - 1]
+
+
+def _usage(typed: str) -> str:
+    """How the verb that a line begins with is used; empty where none does, or nothing may follow it."""
+    from reasoner.shell.commands import table
+
+    words = typed.split(maxsplit=1)
+    command = table().get(words[0]) if words and (len(words) > 1 or typed[-1:].isspace()) else None
+    return f"{command.usage}: {command.summary}" if command and command.slot is not Slot.nothing else ""
 
 
 def _history(folder: Path) -> History:

@@ -124,6 +124,12 @@ class Terminal:
         return [line.rstrip() for line in self.screen.display]
 
     @property
+    def typed(self) -> str:
+        """What stands before the cursor: behind it may be what is hinted at."""
+        cursor = self.screen.cursor
+        return self.screen.display[cursor.y][: cursor.x]
+
+    @property
     def text(self) -> str:
         """The screen as one text."""
         return "\n".join(self.lines)
@@ -145,7 +151,7 @@ class Terminal:
     def enter(self, text: str, wanted: str) -> str:
         """Type a line, and wait for what comes of it."""
         self.type(text)
-        self.wait(lambda: any(line == f"> {text}" for line in self.lines))
+        self.wait(lambda: self.typed == f"> {text}")
         self.type("\r")
         return self.wait(wanted)
 

@@ -213,3 +213,29 @@ def test_the_tour_types_its_lines_itself(folder: Path, home: Path):
         terminal.wait("Tour, 3 of")
         terminal.enter("tour end", "The tour is over.")
         terminal.wait(lambda: "(Enter types it)" not in terminal.text)
+
+
+def test_the_toolbar_says_how_a_verb_is_used(folder: Path, home: Path):
+    with Terminal(folder, home) as terminal:
+        terminal.wait("undo 0")
+        terminal.type("targets ")
+        terminal.wait(lambda: terminal.lines[-1].startswith("targets F [-k N]"))
+        terminal.type("\x15")
+        terminal.wait(lambda: terminal.lines[-1].startswith("kb "))
+        terminal.enter("tour", "Tour, 1 of")
+        terminal.wait(lambda: "tour 1/" in terminal.lines[-1])
+        terminal.enter("tee a.txt", "From here on")
+        terminal.wait(lambda: "tee a.txt" in terminal.lines[-1])
+
+
+def test_a_line_of_before_is_hinted_at_and_taken_by_a_key(folder: Path, home: Path):
+    with Terminal(folder, home) as terminal:
+        terminal.wait("undo 0")
+        terminal.enter("block HIF2A", "undo 1")
+        terminal.enter("undo", "undo 0")
+        terminal.type("blo")
+        terminal.wait("> block HIF2A")
+        terminal.type("\x1b[C")
+        terminal.wait(lambda: terminal.screen.cursor.x == len("> block HIF2A"))
+        terminal.type("\r")
+        terminal.wait("undo 1")
