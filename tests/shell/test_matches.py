@@ -10,6 +10,7 @@ from reasoner.knowledge.cache import load_cached
 from reasoner.model.knowledge import KnowledgeBase
 from reasoner.model.rule import Effect
 from reasoner.program.ground import Layer
+from reasoner.questions.whynot import ways_of
 from reasoner.render.stepping import Match, numbered
 from reasoner.shell.matching import Matching
 from reasoner.shell.stepping import Stepping
@@ -54,7 +55,7 @@ def agrees_with_the_engine(say: Inside, fire: int | None) -> set[str]:
     atoms, holding = run.program.atoms, run.production.model
     fired = {each.rule for each in run.production.log}
     ready = {each.rule for each in run.production.agenda()}
-    matching = Matching(shell, run)
+    matching, ways = Matching(shell, run), ways_of(shell.reasoner, shell.moment.evaluation)
     for rule in (each for each in shell.kb.rules if each.fires):
         ground = [
             each
@@ -76,6 +77,12 @@ def agrees_with_the_engine(say: Inside, fire: int | None) -> set[str]:
                 )
                 for each in ground
             ), rule.id
+        elif fire is None:  # the open program has the rules that are kept out, and the same model
+            kept = [each for each in ways.program.rules if each.rule is not None and each.rule.id == rule.id]
+            kept = [each for each in kept if ways.program.atoms[each.head].layer is Layer.holds]
+            met = sorted(sum(atom in ways.model for atom in set(each.body)) for each in kept)
+            told_met = [sum(part.holds for part in each.premises) for each in found for _ in each.findings]
+            assert sorted(told_met) == met, rule.id
         elif rule.effect is Effect.causes:
             layers = [{p.finding: Layer.before if p.before else Layer.holds for p in v} for v in rule.variants]
             met = [sum(run.program.number(*each) in holding for each in layer.items()) for layer in layers]
