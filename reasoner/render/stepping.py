@@ -8,6 +8,7 @@ from itertools import groupby
 
 from rich.text import Text
 
+from reasoner.model.evidence import Evidence, Grade
 from reasoner.model.finding import Finding
 from reasoner.model.knowledge import KnowledgeBase
 from reasoner.model.rule import Rule
@@ -38,6 +39,7 @@ class Fired:
         how: what structure it is, or how the rule is read.
         new: whether the finding did not hold before.
         layers: in which way each premise of a rule has to hold, which tells some of its variants apart.
+        items: what backs the rule in this setting.
     """
 
     number: int
@@ -47,6 +49,7 @@ class Fired:
     how: str
     new: bool
     layers: tuple[str, ...] = ()
+    items: tuple[Evidence, ...] = ()
 
     @property
     def key(self) -> tuple[object, ...]:
@@ -110,7 +113,7 @@ def fired_text(kb: KnowledgeBase, fired: Sequence[Fired], most: int = _MOST) -> 
         yield _table(kb, shown, "Fired")
     if left := len(fired) - sum(map(len, shown)):
         structure = sum(each.rule is None for each in fired)
-        yield Para(styled(f"and {left} more; {structure} of all by definition or place", DIM), indent=2)
+        yield Para(styled(f"and {left} more, {structure} of them by definition or place", DIM), indent=2)
 
 
 def agenda_text(kb: KnowledgeBase, ready: Sequence[Fired], head: str, most: int = _MOST) -> Iterator[Block]:
@@ -168,7 +171,7 @@ def _row(kb: KnowledgeBase, group: Sequence[Fired]) -> Row:
     if first.rule is None:
         return Row((number, styled(f"{labels(kb, first.premises)} \u2192 {result} ({first.how})", DIM)))
     claim = f"{bare(first.rule.claim)}{f' ({first.how})' if first.how else ''}"
-    backed = join([spot(kb, item) for item in first.rule.evidence[:2]], ", ")
+    backed = join([spot(kb, item) for item in first.items[:2]], ", ")
     behind = join([styled("\u2192 ", DIM), styled(result), "  ", styled(first.rule.id, DIM)])
     return Row((number, join([styled(claim), "  ", backed])), tail=behind)
 
@@ -184,17 +187,22 @@ def numbered(numbers: Iterable[int]) -> str:
     return ", ".join(str(run[0]) if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in runs)
 
 
-def matches_text(kb: KnowledgeBase, rule: Rule, matches: Sequence[Match]) -> Iterator[Block]:
+def matches_text(
+    kb: KnowledgeBase, rule: Rule, matches: Sequence[Match], firmly: Grade, items: Sequence[Evidence], *, afar: bool
+) -> Iterator[Block]:
     """What of a rule is matched.
 
     Args:
         kb: the knowledge base.
         rule: it.
         matches: the ways in which it can fire.
+        firmly: its grade in this setting.
+        items: what gives it that grade.
+        afar: whether these come from other settings alone.
     """
-    backed = join([spot(kb, item) for item in rule.evidence[:3]], ", ")
-    firmly = grade(max(item.grade for item in rule.evidence))
-    yield Para(join([styled(f"{bare(rule.claim)}.", HEAD), " ", firmly, "  ", backed, "  ", styled(rule.id, DIM)]))
+    backed = join([spot(kb, item) for item in items[:3]], ", ")
+    graded = join([grade(firmly), styled(", extrapolated" if afar else "")])
+    yield Para(join([styled(f"{bare(rule.claim)}.", HEAD), " ", graded, "  ", backed, "  ", styled(rule.id, DIM)]))
     for match in matches:
         how = styled(f" ({match.how})" if match.how else "", DIM)
         yield Para(join([styled("Gives ", DIM), labels(kb, match.findings), how, ": ", _state(match)]), indent=2)

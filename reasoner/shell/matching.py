@@ -9,6 +9,7 @@ from functools import cached_property
 from reasoner.explain.obstacles import Hindrance
 from reasoner.explain.ways import Ways
 from reasoner.model.rule import Rule
+from reasoner.program.grading import Backing, backing
 from reasoner.program.ground import Atom, GroundRule, Layer, Program, Step
 from reasoner.questions.whynot import ways_of
 from reasoner.render.stepping import Match, Part, numbered
@@ -42,6 +43,15 @@ class Matching:
         """What stands in the way of what; it also has the rules that are kept out of the setting."""
         return ways_of(self._shell.reasoner, self._shell.moment.evaluation)
 
+    def backing(self, rule: Rule) -> Backing:
+        """What backs a rule in this setting, or would without its filters."""
+        setting = self.run.program.setting
+        unfiltered = setting.model_copy(update={"strict_context": False, "system": None})
+        backed = self.run.program.backings.get(rule.id) or backing(self.kb, rule, setting)
+        found = backed or backing(self.kb, rule, unfiltered)
+        assert found is not None  # without filters every item counts, if at a lower grade
+        return found
+
     def of(self, rule: Rule) -> list[Match]:
         """The ways in which a rule can fire, each as it stands; those that differ in conclusions alone are one."""
         program = self.run.program
@@ -64,7 +74,7 @@ class Matching:
             told += " of the agenda" if state == "ready" else ""
         return Match(
             tuple(program.atoms[each.head].finding for each in group),
-            READ_BACK if first.step is Step.backward else "",
+            f"{READ_BACK}, one grade lower" if first.step is Step.backward else "",
             tuple(self._premise(program.atoms[atom]) for atom in dict.fromkeys(first.body)),
             tuple(self._exceptions(program, first)),
             state,
@@ -91,7 +101,8 @@ class Matching:
         label, how = self.kb.label(atom.finding), self._how(atom)
         if how is not None and atom.layer is not Layer.before:
             return Part(label, holds=True, how=how)
-        label += _LAYERS.get(atom.layer, "")  # in which way it has to hold
+        if atom.layer is Layer.before or self.run.origin(atom.finding) is not None:
+            label += _LAYERS.get(atom.layer, "")  # it holds, but not in the way in which it has to
         return Part(label, how is not None, how or "")
 
     def _premise(self, atom: Atom) -> Part:

@@ -111,6 +111,8 @@ class Stepping:
     def origin_at(self, atom: int) -> str | None:
         """How an atom came to hold, in words; None where it does not hold by now."""
         if leaf := self.situation.leaves.get(atom):
+            if (number := leaf.proof.measurement) is not None:
+                return f"given as {self.situation.kb.entities[number.measure].label} = {number.value} {number.unit}"
             return _STARTS.get(leaf.proof.via, "held there")
         if atom not in self.gave:
             return None
@@ -133,6 +135,7 @@ class Stepping:
             _STRUCTURE.get(rule.step, READ_BACK if rule.step is Step.backward else ""),
             new,
             tuple(self.program.atoms[atom].layer.value for atom in rule.body) if rule.rule else (),
+            self.program.backings[rule.rule.id].items if rule.rule else (),
         )
 
     def is_seen(self, rule: GroundRule) -> bool:
@@ -148,7 +151,7 @@ def watched(shell: Shell, before: Scenario, after: Scenario) -> None:
     now = list(run.fire())
     if "rules" in shell.watched:
         known = {each.key for each in earlier}
-        shell.out.show(fired_text(shell.kb, [each for each in now if each.key not in known]))
+        shell.out.show(fired_text(shell.kb, [each for each in now if each.key not in known], 2 * AT_A_GLANCE))
     if "facts" in shell.watched:
         was, are = ({each.finding for each in fired} for fired in (earlier, now))
         went = [each for each in earlier if each.new and each.finding not in are]

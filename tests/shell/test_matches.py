@@ -166,6 +166,28 @@ def test_what_an_intervention_alone_brings_meets_no_correlation(shipped: Knowled
     assert "    met  CSCs  given" in say("matches csc-emt")
 
 
+def test_a_premise_that_holds_in_no_way_is_missing_without_more(shipped: KnowledgeBase, home):
+    say = Inside(shipped)
+    assert "    missing  CSCs\n" in say("hypoxia", "matches csc-emt")
+
+
+def test_the_grade_and_the_evidence_are_those_of_the_setting(shipped: KnowledgeBase, home):
+    say = Inside(shipped)
+    say("high dose, paclitaxel in ovarian cancer")
+    assert "suppressed. limited, extrapolated S181 [143]" in " ".join(say("matches taxane-cd44hi-cd24hi").split())
+    say("cancer breast cancer")
+    assert "suppressed. moderate S181 [143]" in " ".join(say("matches taxane-cd44hi-cd24hi").split())
+    run = Stepping.of(say.shell, say.shell.scenario)
+    for each in run.fire():
+        if each.rule:
+            assert each.items == run.program.backings[each.rule.id].items
+
+
+def test_a_finding_given_by_a_number(say: Inside):
+    say("oxygen = 1 %")
+    assert "    met  hypoxia  given as oxygen = 1 %" in say("matches hypoxia-emt")
+
+
 def test_a_premise_of_an_earlier_phase(shipped: KnowledgeBase, home):
     say = Inside(shipped)
     say("chemotherapy", "phase holiday", "no chemotherapy")
@@ -180,7 +202,7 @@ def test_what_is_out_of_the_setting_and_what_stops_a_rule(shipped: KnowledgeBase
     say("CSC in breast cancer")
     shown = " ".join(say("matches csc-neurospheres").split())
     assert "out of this setting (said of brain tumour only, not of breast cancer); 1 of 1 premise met" in shown
-    assert "(read back from its signs): out of this setting" in shown
+    assert "(read back from its signs, one grade lower): out of this setting" in shown
     say("high dose, paclitaxel", "block Src")
     shown = say("matches CD44hi/CD24hi state")
     assert "Gives CD44hi/CD24hi state: stopped; 2 of 2 premises met" in shown

@@ -80,7 +80,8 @@ def matches(shell: Shell, rest: Piece) -> None:
     for count, (rule, its) in enumerate(shown):
         if count:
             shell.out.line()
-        shell.out.show(matches_text(shell.kb, rule, its))
+        backed = matching.backing(rule)
+        shell.out.show(matches_text(shell.kb, rule, its, backed.grade, backed.items, afar=backed.extrapolated))
     if left := len(found) - len(shown):
         shell.say(f"{counted(left, 'more rule')} can give it (matches {asked.text} all).")
 
