@@ -47,8 +47,7 @@ class Matching:
         """What backs a rule in this setting, or would without its filters."""
         setting = self.run.program.setting
         unfiltered = setting.model_copy(update={"strict_context": False, "system": None})
-        backed = self.run.program.backings.get(rule.id) or backing(self.kb, rule, setting)
-        found = backed or backing(self.kb, rule, unfiltered)
+        found = backing(self.kb, rule, setting) or backing(self.kb, rule, unfiltered)
         assert found is not None  # without filters every item counts, if at a lower grade
         return found
 

@@ -67,6 +67,7 @@ def agrees_with_the_engine(say: Inside, fire: int | None) -> set[str]:
         assert found, rule.id
         assert ({each.state for each in found} == {"out"}) == (not ground), rule.id
         if ground:
+            assert matching.backing(rule) == run.program.backings[rule.id]
             assert told(found) == Counter(
                 (
                     atoms[each.head].finding,
