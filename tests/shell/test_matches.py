@@ -121,7 +121,7 @@ def test_every_rule_of_the_shipped_base(shipped: KnowledgeBase, home, lines: lis
 @pytest.mark.parametrize("fire", [5, None])
 def test_filters_keep_rules_out(shipped: KnowledgeBase, home, fire: int | None):
     say = Inside(shipped)
-    say("hypoxia, CSC in glioblastoma")
+    say("hypoxia, CSC in colon cancer")
     now = say.shell.scenario
     strict = now.setting.model_copy(update={"strict_context": True})
     say.shell.take("filter", now.model_copy(update={"setting": strict}))
