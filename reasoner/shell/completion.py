@@ -27,7 +27,7 @@ from reasoner.shell.table import Command, Slot
 _LAST_PART = re.compile(
     r"(?:.*(?:[,;]|->|→|\s(?:and|&|unless)\s))?\s*(?P<no>(?:no|not|without)\s+)?", re.IGNORECASE | re.DOTALL
 )
-_CHANGE = re.compile(r"(?:.*[,;])?\s*(?:(?:give|remove|block|force|release|for)\s+)?", re.IGNORECASE | re.DOTALL)
+_CHANGE = re.compile(r"(?:.*[,;])?\s*(?:(?:give|remove|block|force|release|for|until)\s+)?", re.IGNORECASE | re.DOTALL)
 _OPTION = re.compile(r"(?:.*\s)?--?(?P<name>[a-z][a-z-]*)\s+", re.IGNORECASE | re.DOTALL)
 _WORDS = {"kind": tuple(Kind), "support": tuple(Grade.__members__), "below": tuple(Grade.__members__), "k": ()}
 _PLACE = re.compile(r"(?P<entity>.*\S)\s+in\s+(?P<place>.*)", re.IGNORECASE | re.DOTALL)

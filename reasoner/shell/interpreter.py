@@ -76,6 +76,7 @@ class Shell:
         self.told = Told()
         self.saved: Saved | None = None
         self.watched: frozenset[str] = frozenset()
+        self.breaks: tuple[str, ...] = ()
         self.stepping: Stepping | None = None
         self.sources: tuple[Path, ...] = ()
         self.tour: Tour | None = None
