@@ -17,6 +17,7 @@ _HELD = "\ue000"  # stands for it while lines are broken; text from data has non
 _NO_CONSOLE: Any = None  # rich needs one to justify only; its import would be a third of that of rich
 _GAP = 2
 _NOTE = "\u00b7 "  # stands before a tail that has no room behind its row
+_SIGNS = ("\u2192", "->")  # which mark a tail themselves
 _LEAST = 22  # a leading column that would be narrower is not worth having: rows are stacked
 _USUAL = 44
 
@@ -134,7 +135,8 @@ class Rows(Value):
             yield line
         if row.tail and not behind:
             before = sum(room + _GAP for room in widths[: self.lead] if room)
-            noted = join([fitted(Text(_NOTE), fit), row.tail])  # else it would read as more of the leading cell
+            mark = "" if row.tail.plain.startswith(_SIGNS) else _NOTE  # else it would read as more of the leading cell
+            noted = join([fitted(Text(mark), fit), row.tail])
             yield from _wrapped(noted, width, self.indent + before + 2 * row.depth + 2, 2)
 
     def _stacked(self, row: Row, width: int) -> Iterator[Text]:
