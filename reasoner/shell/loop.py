@@ -38,6 +38,7 @@ _STYLE = Style.from_dict(
         "bottom-toolbar": "noreverse",
         "bottom-toolbar.text": "noreverse fg:ansibrightblack",
         "hint": "fg:ansibrightblack",
+        "prompt": "bold",
     }
 )
 _NARROW = 60
@@ -165,7 +166,7 @@ def converse(make: Open, folder: Path, color: str) -> int:
     while True:
         try:
             line = session.prompt(
-                lambda: FormattedText([("", behind.above()), ("", "> ")]), placeholder=lambda: _offered(behind.opened)
+                lambda: FormattedText([("", behind.above()), ("class:prompt", "> ")]), placeholder=lambda: _offered(behind.opened)
             )
         except KeyboardInterrupt:
             continue

@@ -130,6 +130,11 @@ class Terminal:
         return self.screen.display[cursor.y][: cursor.x]
 
     @property
+    def prompts(self) -> int:
+        """How many prompts the screen shows."""
+        return sum(line.startswith(">") for line in self.lines)
+
+    @property
     def text(self) -> str:
         """The screen as one text."""
         return "\n".join(self.lines)
@@ -148,7 +153,7 @@ class Terminal:
         """Type letters."""
         self.child.send(text)
 
-    def enter(self, text: str, wanted: str) -> str:
+    def enter(self, text: str, wanted: str | Callable[[], bool]) -> str:
         """Type a line, and wait for what comes of it."""
         self.type(text)
         self.wait(lambda: self.typed == f"> {text}")

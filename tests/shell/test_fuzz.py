@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import sys
 from pathlib import Path
 
 import pytest
@@ -17,8 +18,9 @@ from reasoner.render.output import Output
 from reasoner.shell.commands import table
 from reasoner.shell.completion import Completion
 from reasoner.shell.interpreter import Leave, Shell
+from reasoner.shell.phrasing import PHRASES
 from reasoner.shell.scripts import decoded
-from tests.shell.driving import piped
+from tests.shell.driving import Terminal, piped
 
 KNOWN = [
     "hypoxia",
@@ -63,7 +65,12 @@ WORDS = [
 ]
 WORDS += ["none", "start", "a.yaml", "b.txt", "S1", "[1]", "hypoxia-emt", "stated", "=", "%", "/", "down"]
 JUNK = st.text(st.characters(exclude_categories=[]), max_size=12)
+EXAMPLES = [each.example for each in PHRASES if each.example]
+OPENINGS = ["what if", "why is there", "why not", "what would end", "does", "findings at least", "findings steps"]
+ENDINGS = ["", "is blocked", "apart", "-> EMT", "?"]
 LINES = st.one_of(
+    st.tuples(st.sampled_from(OPENINGS), st.sampled_from(KNOWN), st.sampled_from(ENDINGS)).map(" ".join),
+    st.sampled_from(EXAMPLES),
     st.lists(st.sampled_from(WORDS), min_size=1, max_size=6).map(" ".join),
     st.lists(st.sampled_from(KNOWN), min_size=1, max_size=3).map(", ".join),
     st.tuples(st.sampled_from(sorted(table().by_word)), JUNK).map(" ".join),
@@ -141,3 +148,28 @@ def test_bad_bytes_through_a_pipe(folder: Path, home: Path, script: bytes):
     assert "Traceback" not in done.stderr
     assert "E499" not in done.stderr
     assert not FORBIDDEN.search(done.stdout + done.stderr)
+
+
+ODD = [b"\xff\xfe", b"\xc3(", b"\x9b31m", b"\x00", b"\xe2\x80\xae", b"\t", b"\x0c", b"\x7f", b"\x1b[A"]
+BYTES = st.one_of(st.binary(min_size=1, max_size=12), st.sampled_from([b"hypoxia", b"why 1", *ODD]))
+EDITING = bytes([0x08, 0x09, 0x0C, 0x0E, 0x10, 0x12, 0x14, 0x15, 0x17, 0x19, 0x7F])
+KEPT = bytes([*range(0x20, 0x7F), *EDITING, *range(0x80, 0x100)])
+SLOW = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
+@given(lines=st.lists(st.lists(BYTES, max_size=4).map(b"".join), min_size=20, max_size=20))
+@settings(max_examples=3, deadline=None, suppress_health_check=SLOW)
+def test_whatever_is_typed_the_shell_goes_on(folder: Path, home: Path, lines: list[bytes]):
+    """Keys that edit, control characters and broken UTF-8: no traceback, and the session is there."""
+    with Terminal(folder, home) as terminal:
+        terminal.wait("undo 0")
+        for line in lines:
+            terminal.child.send(bytes(each for each in line if each in KEPT))
+            terminal.child.send(b"\x05\x15")  # to the end of the line, and away with it
+        terminal.child.send(b"\x07\x05\x15")
+        terminal.read(0.5)
+        terminal.child.send(b"scenario\r")
+        terminal.wait("Nothing given.")
+        assert "Traceback" not in terminal.text
+        assert "Unhandled" not in terminal.text
