@@ -56,14 +56,19 @@ def in_shell_words(blocks: Iterable[Block], all_: str = "findings all") -> Itera
     """
     words = {**_OPTIONS, "--all shows them": all_}
     for block in blocks:
-        yield _in_words(block, words) if isinstance(block, Para) else block
+        if isinstance(block, Para):
+            yield replace(block, text=_in_words(block.text, words))
+        elif isinstance(block, Rows):
+            yield replace(block, rows=[replace(row, tail=_in_words(row.tail, words)) for row in block.rows])
+        else:
+            yield block
 
 
-def _in_words(para: Para, words: Mapping[str, str]) -> Para:
+def _in_words(text: Text, words: Mapping[str, str]) -> Text:
     for option, verb in words.items():
-        if option in para.text.plain:
-            para = replace(para, text=Text(verb).join(para.text.split(option, allow_blank=True)))
-    return para
+        if option in text.plain:
+            text = Text(verb).join(text.split(option, allow_blank=True))
+    return text
 
 
 def scenario_line(view: View, result: Result) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from rich.text import Text
 
@@ -37,6 +37,7 @@ _LEAVES = {
     Via.persisting: "persists from an earlier phase",
     Via.before: "held in an earlier phase",
 }
+_ROWS = 24  # of a proof, that fit a screen
 _STRUCTURE = (Via.is_a, Via.implies, Via.place)
 
 
@@ -64,7 +65,8 @@ def why(
         yield Para(styled(start(view.kb, answer), DIM))
     yield Para(join([styled(sentence(found.label)[:-1], HEAD), ": ", verdict(view.kb, found), "."]))
     if found.proof and (found.rules or found.proof.premises or found.proof.measurement):
-        yield Rows(list(_tree(view, found.proof, 0, root=True)), widest=0)
+        rows = list(_tree(view, found.proof, 0, root=True))
+        yield Rows(rows if everything else folded(rows), widest=0)
     for number, line in enumerate(answer.lines, start=2):
         yield from _line(view, line, number, everything)
     if answer.more:
@@ -126,6 +128,33 @@ def _tree(view: View, node: ProofNode, depth: int, *, root: bool = False) -> Ite
     if not start.repeated:
         for premise in start.premises:
             yield from _tree(view, premise, depth + 1)
+
+
+def folded(rows: Sequence[Row], most: int = _ROWS) -> list[Row]:
+    """The rows of a proof down to a depth at which they can be taken in; what is folded is counted where it hangs.
+
+    Args:
+        rows: all of them, each before those that stand below it.
+        most: how many to show, but for a proof whose first step alone has more premises.
+    """
+    if len(rows) <= most:
+        return list(rows)
+    depths = sorted(row.depth for row in rows)
+    deepest = max(1, depths[most] - 1)
+    groups: list[list[Row]] = []
+    for row in rows:
+        if row.depth <= deepest:
+            groups.append([row])
+        else:
+            groups[-1].append(row)
+    return [_counting(first, len(below)) for first, *below in groups]
+
+
+def _counting(row: Row, below: int) -> Row:
+    if not below:
+        return row
+    told = styled(f"{counted(below, 'step')} below (--all shows them)", DIM)
+    return Row(row.cells, row.depth, join([row.tail, told] if row.tail else [told], "; "))
 
 
 def _step(view: View, node: ProofNode, name: str, depth: int) -> tuple[tuple[Text, Text, Text], int]:

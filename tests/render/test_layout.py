@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from reasoner.render.layout import FIRM, Block, Para, Row, Rows, join, lay_out, styled
+from reasoner.render.why import folded
 from reasoner.render.words import counted, listed, ordinal, ranges, sentence
 
 WORDS = st.lists(st.text("abcdeα漢-", min_size=1, max_size=30), max_size=12).map(" ".join)
@@ -98,3 +99,20 @@ def test_small_words() -> None:
     assert sentence("done.") == "Done."
     assert ordinal(2) == "Second"
     assert ordinal(12) == "No. 12"
+
+
+@given(st.lists(st.integers(0, 6), max_size=60), st.integers(1, 30))
+def test_a_long_proof_is_folded_and_no_step_of_it_goes_uncounted(jumps: list[int], most: int) -> None:
+    depths = [0]
+    for jump in jumps:
+        depths.append(max(1, min(jump, depths[-1] + 1)))
+    rows = [Row((styled(str(number)),), depth) for number, depth in enumerate(depths)]
+    shown = folded(rows, most)
+    if len(rows) <= most:
+        assert shown == rows
+        return
+    counts = [int(found[1]) for row in shown if (found := re.search(r"(\d+) steps? below", row.tail.plain))]
+    assert len(shown) + sum(counts) == len(rows)
+    assert len(shown) <= max(most, 1 + depths.count(1))
+    kept = [int(row.cells[0].plain) for row in shown]
+    assert kept == [number for number, depth in enumerate(depths) if depth <= max(depths[each] for each in kept)]

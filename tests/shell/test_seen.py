@@ -41,4 +41,4 @@ def test_a_conversation_as_it_is_seen(folder: Path, home: Path, columns: int):
     seen = seen[: seen.rindex("\n")].rstrip()  # without the toolbar
     assert all(len(line) <= columns for line in seen.splitlines())
     assert not COLOURED.search(terminal.raw)
-    check_snapshot(f"shell-talk-{columns}", f"{seen}\n")
+    check_snapshot(f"talk-{columns}", f"{seen}\n", Path(__file__).parent / "snapshots")

@@ -84,9 +84,9 @@ def process(*arguments: str, stdin: bytes | None = b"", **environ: str) -> subpr
     )
 
 
-def check_snapshot(name: str, text: str) -> None:
+def check_snapshot(name: str, text: str, folder: Path = SNAPSHOTS) -> None:
     """Hold a text against the file of that name; `UPDATE_SNAPSHOTS=1` writes it instead."""
-    path = SNAPSHOTS / f"{name}.txt"
+    path = folder / f"{name}.txt"
     if os.environ.get(UPDATE):
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
