@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from reasoner.errors import Problem, UsageError
+from reasoner.model.evidence import System
 from reasoner.model.finding import Finding, Measurement, Node
 from reasoner.model.knowledge import KnowledgeBase
 from reasoner.model.scenario import Phase, Scenario, Setting
@@ -119,6 +120,21 @@ def place_in(scenario: Scenario, key: str, value: str | None) -> Scenario:
 def unfilter(scenario: Scenario, key: str) -> Scenario:
     """Let all evidence count again: of other settings (`strict_context`), or of other systems (`system`)."""
     return _set(scenario, **{key: Setting().model_dump()[key]})
+
+
+def strictly(scenario: Scenario) -> Scenario:
+    """Let evidence from other settings count for nothing."""
+    return _set(scenario, strict_context=True)
+
+
+def only_from(scenario: Scenario, system: System) -> Scenario:
+    """Let evidence of one experimental system count alone."""
+    return _set(scenario, system=system)
+
+
+def lies_before(scenario: Scenario, findings: Iterable[Finding]) -> Scenario:
+    """Say what lies before the first phase; nothing takes it back."""
+    return _changed(scenario, history=tuple(dict.fromkeys(findings)))
 
 
 def assume(scenario: Scenario, group: str, option: str | None) -> Scenario:

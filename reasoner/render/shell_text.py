@@ -217,7 +217,8 @@ def _news(before: View, after: View) -> Iterator[Block]:
 def _no_change(before: View, after: View) -> Iterator[Block]:
     """A line that is of use where nothing came of a change."""
     same = before.phase.given == after.phase.given and before.phase.interventions == after.phase.interventions
-    if same and before.setting == after.setting:
+    was, now = before.setting, after.setting
+    if same and (was.cancer, was.stage, was.site, was.assume) == (now.cancer, now.stage, now.site, now.assume):
         yield Para(styled("Nothing is different.", DIM))
         return
     silent = after.kb.silent("draws", "draw")

@@ -183,3 +183,25 @@ def test_not_there_says_what_is(findings: list[Finding]):
 
 def test_loading_the_pack_twice_gives_the_same(kb: KnowledgeBase, tmp_path):
     assert load(pack.write(tmp_path)).digest == kb.digest
+
+
+def test_evidence_can_be_left_out_and_let_in_again(say):
+    say("hypoxia", "paclitaxel", "glioma")
+    assert "Only evidence in vitro counts." in say("evidence in vitro")
+    assert say.shell.scenario.setting.system == "in_vitro"
+    assert "counts for nothing." in say("evidence strict")
+    assert say.shell.scenario.setting.strict_context
+    assert "of the setting alone, in vitro alone" in say("evidence")
+    assert "All evidence counts." in say("evidence all")
+    assert "Evidence that counts: all." in say("evidence")
+    assert "error[E012]" in say("evidence on mars")
+
+
+def test_what_lies_before_is_kept_with_the_scenario(say, home):
+    assert "Nothing lies before." in say("before")
+    assert "Before: paclitaxel." in say("before paclitaxel")
+    assert "Before: paclitaxel, hypoxia." in say("before hypoxia")
+    assert "error[E200]" in say("before glioma")
+    say("save a.yaml", "reset", "load a.yaml")
+    assert [str(each) for each in say.shell.scenario.history] == ["paclitaxel", "hypoxia"]
+    assert "Nothing lies before." in say("before none")

@@ -6,6 +6,8 @@ from functools import partial
 
 from reasoner.knowledge.suppositions import supposition
 from reasoner.model.entity import Kind
+from reasoner.model.evidence import System
+from reasoner.model.finding import Finding
 from reasoner.program import edits
 from reasoner.render.shell_parts import plain_list
 from reasoner.render.words import bare, labels
@@ -80,6 +82,46 @@ def suppose(shell: Shell, rest: Piece) -> None:
     shell.change(f"suppose {rest.text}", edits.suppose(shell.scenario, made), echo)
 
 
+def evidence(shell: Shell, rest: Piece) -> None:
+    """Say which evidence counts, or change it."""
+    word, setting = rest.text.casefold(), shell.scenario.setting
+    if not word:
+        parts = ["of the setting alone"] if setting.strict_context else []
+        parts += [f"{setting.system.value.replace('_', ' ')} alone"] if setting.system else []
+        shell.say(f"Evidence that counts: {', '.join(parts) or 'all'}.")
+        return
+    if word in ("all", *_NONE):
+        scenario = edits.unfilter(edits.unfilter(shell.scenario, "strict_context"), "system")
+        shell.change("evidence all", scenario, "All evidence counts.")
+    elif word in ("strict", "strict context"):
+        told = "Evidence from another cancer, stage, site or cell than named counts for nothing."
+        shell.change("evidence strict", edits.strictly(shell.scenario), told)
+    else:
+        system = shell.reader.one(shell.names.system, rest)
+        told = (
+            f"Only evidence {'from patients' if system is System.patient else system.value.replace('_', ' ')} counts."
+        )
+        shell.change(f"evidence {system.value}", edits.only_from(shell.scenario, system), told)
+
+
+def before(shell: Shell, rest: Piece) -> None:
+    """Say what lies before the first phase; without anything, show it."""
+    kb, now = shell.kb, shell.scenario.history
+    if not rest.text:
+        shell.say(f"Before: {labels(kb, now)}." if now else "Nothing lies before. (as `before chemotherapy`)")
+        return
+    if rest.text.casefold() in _NONE:
+        shell.change("before none", edits.lies_before(shell.scenario, ()), "Nothing lies before.")
+        return
+    items = shell.reader.items(rest, sites=False)
+    for item in items:
+        if not isinstance(item.meaning, Finding) or item.absent:
+            raise shell.reader.error("E200", "what lies before are findings, as `before chemotherapy`", item.piece)
+    found = [*now, *(item.meaning for item in items if isinstance(item.meaning, Finding))]
+    words = f"before {', '.join(item.piece.text for item in items)}"
+    shell.change(words, edits.lies_before(shell.scenario, found), f"Before: {labels(kb, dict.fromkeys(found))}.")
+
+
 def phase(shell: Shell, rest: Piece) -> None:
     """Begin the next phase; what was observed in the one before stays there, and is named."""
     behind = [each for each in edits.current(shell.kb, shell.scenario).given if not shell.kb.is_condition(each)]
@@ -130,6 +172,28 @@ COMMANDS = (
         (),
         _GROUP,
         more=("`unless X` behind it stops it where X holds. It counts as a hypothesis, and is cited as yours.",),
+    ),
+    Command(
+        "before",
+        "before X, ... | none",
+        "say what lies before, as a treatment that is over; alone, show it",
+        before,
+        Slot.finding,
+        ("before paclitaxel", "before", "before none"),
+        (),
+        _GROUP,
+        more=("Statements about what follows on something earlier read it. Nothing else is inferred from it.",),
+    ),
+    Command(
+        "evidence",
+        "evidence strict | patient | in_vivo | ex_vivo | in_vitro | all",
+        "let only some evidence count: of the setting that is named, or of one experimental system",
+        evidence,
+        Slot.words,
+        ("hypoxia", "evidence in_vitro", "evidence strict", "evidence", "evidence all"),
+        (),
+        _GROUP,
+        ("strict", *System, "all"),
     ),
     Command(
         "phase",
