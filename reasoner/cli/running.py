@@ -93,7 +93,7 @@ def run(context: Context) -> int:
         _source(context, files, selection) as items,
     ):
         found = baseline.compared(items) if baseline else items
-        notes = [LastFailed()] if _evaluated(options) else []
+        notes = [LastFailed(whole=not (options.words or options.tag))] if _evaluated(options) else []
         progress = report(
             counter.over(found),
             [*reports, *notes],

@@ -139,6 +139,20 @@ def test_last_failed(folder: Path) -> None:
     assert call("run", ".", "--lf").code == 5
 
 
+def test_what_failed_is_forgotten_when_it_is_gone_and_not_before(folder: Path) -> None:
+    other = FAILS.replace("scenario: fails", "scenario: other")
+    (folder / "a.yaml").write_text("---\n".join([FAILS, other]), encoding="utf-8")
+    home = {"REASONER_HOME": str(folder / "home")}
+    call("run", "a.yaml", environ=home)
+    (folder / "a.yaml").write_text("---\n".join([GOOD, other]), encoding="utf-8")
+    for arguments in (["-k", "good"], ["-x"]):
+        call("run", "a.yaml", *arguments, environ=home)
+        (kept,) = (folder / "home" / "failed").iterdir()
+        assert kept.read_text(encoding="utf-8").splitlines()[1:] == ["=fails", "=other"]
+    call("run", "a.yaml", "--lf", environ=home)
+    assert kept.read_text(encoding="utf-8").splitlines()[1:] == ["=other"]
+
+
 def test_where_nothing_is_selected_there_is_nothing_to_run(folder: Path) -> None:
     for arguments in (["-k", "zzz"], ["--tag", "zzz"]):
         called = call("run", "sub", *arguments, "--report", "json:report.json")
