@@ -68,6 +68,7 @@ def run(context: Context) -> int:
     from reasoner.batch.reporting import report
     from reasoner.batch.reports.opening import opened, wanted
     from reasoner.batch.selection import Selection
+    from reasoner.render.problems import show_problems
     from reasoner.render.progress import Counter
 
     options = context.options
@@ -100,7 +101,9 @@ def run(context: Context) -> int:
             lambda done: _end(context, done, baseline, whole=selection.is_all),
             most=options.most,
         )
-    return _code(context, progress, [each.problem for each in reports if each.problem])
+    unwritten = [each.problem for each in reports if each.problem]
+    show_problems([*unwritten, *(baseline.warnings() if baseline else ())], context.err)
+    return _code(context, progress, broken=bool(unwritten))
 
 
 class NothingToRun(UsageError):
@@ -179,16 +182,13 @@ def _end(context: Context, done: Progress, baseline: Baseline | None, *, whole: 
 _CODES = {"failed": exits.FAILED, "xpassed": exits.FAILED, "invalid": exits.INVALID, "error": exits.BROKEN}
 
 
-def _code(context: Context, progress: Progress, unwritten: list[Problem]) -> int:
+def _code(context: Context, progress: Progress, *, broken: bool) -> int:
     """What to exit with.
 
     Raises:
         NothingToRun: there was nothing (E204).
         ReasonerError: what ended the run.
     """
-    from reasoner.render.problems import show_problems
-
-    show_problems(unwritten, context.err)
     if progress.error:
         raise progress.error
     if progress.interrupted:
@@ -202,4 +202,4 @@ def _code(context: Context, progress: Progress, unwritten: list[Problem]) -> int
     code = exits.worst(_CODES[status] for status in progress.against)
     if context.options.exit_zero and code in (exits.FAILED, exits.INVALID):
         code = exits.OK
-    return exits.worst([code, exits.BROKEN if unwritten else exits.OK])
+    return exits.worst([code, exits.BROKEN if broken else exits.OK])

@@ -223,6 +223,21 @@ def test_against_a_former_report_only_what_newly_fails_counts(folder: Path) -> N
     assert call("run", ".", "--baseline", "before.jsonl", "-k", "good").out.count("gone") == 0
 
 
+def test_what_keeps_a_former_report_from_being_compared_is_told(folder: Path) -> None:
+    call("run", "sub", "--report", "jsonl:before.jsonl")
+    before = folder / "before.jsonl"
+    before.write_bytes(before.read_bytes().splitlines(keepends=True)[0])
+    called = call("run", str(folder / "sub"), "--baseline", "before.jsonl")
+    assert "before.jsonl:1: warning[W271]: the former report has no end" in called.err
+    assert "Against the former report: nothing changed." in called.out
+    called = call("run", "a.yaml", "--baseline", "before.jsonl")
+    assert (
+        "warning[W272]: no scenario is known from the former report: it has sub/b.yml, and this run a.yaml"
+        in called.err
+    )
+    assert called.code == 1
+
+
 def test_with_results_a_former_report_says_what_holds_otherwise(folder: Path) -> None:
     call("run", "sub", "--report", "json:before.json", "-v")
     text = GOOD.replace("[hypoxia]", "[hypoxia, chemotherapy]\nblock: [HIF2A]")
