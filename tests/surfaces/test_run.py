@@ -183,6 +183,8 @@ def test_reports_go_to_their_files_and_say_the_same_with_workers(folder: Path) -
     [
         (["--report", "xml"], "E272", "there is no report `xml`"),
         (["--report", "json", "--report", "csv"], "E272", "two reports go to standard output"),
+        (["--report", "json:"], "E272", "no path follows the colon of `--report json:`"),
+        (["-x", "--maxfail", "3"], "E200", "not allowed with argument"),
         (["--report", "csv:x", "--report", "json:sub/../x"], "E272", "two reports go to `x`"),
         (["--report", "csv:a.yaml"], "E272", "a report would replace a scenario file"),
         (["--report", "csv:sub"], "E205", "is a directory"),
