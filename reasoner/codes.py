@@ -819,7 +819,8 @@ Right:  reasoner run sessions -k 'hypoxia and not (CXCR4 or CAF)'""",
     ),
     "E271": (
         "a former report that cannot be read",
-        """What a run is compared with is a report of an earlier one, as JSON or JSON Lines, whole and unchanged.
+        """What a run is compared with is a report of an earlier one, as JSON or JSON Lines. JSON must be whole, in one
+line or in many; JSON Lines are used as far as they go.
 
 Wrong:  reasoner run sessions --baseline results.xml
 Right:  reasoner run sessions --report jsonl:before.jsonl, and later --baseline before.jsonl""",
@@ -831,6 +832,23 @@ output; the others go to files, each to one of its own, and none to a scenario f
 
 Wrong:  reasoner run sessions --report json --report csv
 Right:  reasoner run sessions --report json --report csv:results.csv""",
+    ),
+    "W271": (
+        "a former report that has no end",
+        """The run that wrote it was killed, or the file was cut. What is there is compared; the scenarios that would
+follow are new, so whichever of them fails makes the run fail.
+
+Wrong:  a report in JSON Lines without its last line
+Right:  reasoner run sessions --report jsonl:before.jsonl, to its end""",
+    ),
+    "W272": (
+        "a former report of other files",
+        """A scenario is known by its file and its title, and no file of this run is in the former report: all scenarios
+are new, and all failures count. In a report, files are named as they were on the command line, seen from the folder
+in which that was.
+
+Wrong:  cd sessions; reasoner run . --baseline ../before.jsonl, where before.jsonl has sessions/hypoxia.yaml
+Right:  reasoner run sessions --baseline before.jsonl""",
     ),
     "E401": (
         "the production engine cannot be loaded",

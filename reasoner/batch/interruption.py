@@ -5,18 +5,22 @@ from __future__ import annotations
 import signal
 import threading
 from collections.abc import Iterable, Iterator
+from time import monotonic
 from types import FrameType
 from typing import Any, Self, TypeVar
 
 Item = TypeVar("Item")
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
+SECOND = 1.0
+"""For so many seconds signals are one: the terminal and the program that called this one often send one each."""
 
 
 class Interruption:
-    """Within its block a signal raises KeyboardInterrupt where an item is awaited; elsewhere only a second one does."""
+    """Within its block a signal raises KeyboardInterrupt where an item is awaited; elsewhere only a later one does."""
 
     def __init__(self) -> None:
         self._asked = self._awaiting = False
+        self._since = 0.0
         self._former: dict[signal.Signals, Any] = {}
 
     def __enter__(self) -> Self:
@@ -49,6 +53,9 @@ class Interruption:
             yield item
 
     def _take(self, number: int, frame: FrameType | None) -> None:
-        again, self._asked = self._asked, True
-        if again or self._awaiting:
+        if not self._asked:
+            self._asked, self._since = True, monotonic()
+            if self._awaiting:
+                raise KeyboardInterrupt
+        elif monotonic() - self._since >= SECOND:
             raise KeyboardInterrupt

@@ -28,25 +28,31 @@ def failed_before(path: str) -> frozenset[str]:
 
 
 class LastFailed:
-    """Takes note of a run; scenarios that were not run stay as they were.
+    """Takes note of a run. What is known to have failed stays so until it passes, or is no longer in its file.
 
-    Where very many of a file fail, all of it counts as failed. Where the state folder cannot be written to, a run goes
-    on without.
+    Where very many of a file fail, all of it counts as failed, until it is run whole. Where the state folder cannot be
+    written to, a run goes on without.
+
+    Args:
+        whole: whether every scenario of a file that is known to have failed is run, unless the run ends early.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, whole: bool) -> None:
+        self._whole = whole
         self._path = ""
         self._known: frozenset[str] = frozenset()
         self._left: set[str] = set()
         self._failed: set[str] = set()
+        self._lost = False
 
     def item(self, item: RunItem) -> None:
         """Take note of one scenario; those of a file come one after the other."""
         if item.path != self._path:
-            self._keep()
+            self._keep(whole=self._whole)
             self._path, self._known = item.path, failed_before(item.path)
-            self._left, self._failed = set(self._known - {_ALL}), set()
-        self._left -= identities(item.title, item.number)
+            self._left, self._failed, self._lost = set(self._known), set(), False
+        self._lost |= any(each.code == "E001" for each in item.problems)  # the rest of the file could not be read
+        self._left -= identities(item.title, item.number) - {_ALL}
         if item.status.is_bad and _ALL not in self._failed:
             self._failed.add(_identity(item))
             if len(self._failed) > MOST:
@@ -54,10 +60,13 @@ class LastFailed:
 
     def end(self, end: RunEnd) -> None:
         """The run is over."""
-        self._keep()
+        self._keep(whole=self._whole and not (end.interrupted or end.stopped))
 
-    def _keep(self) -> None:
-        failed = self._left | self._failed
+    def _keep(self, *, whole: bool) -> None:
+        """Write down what failed of the file; of a whole one, what was not met is no longer there."""
+        failed = self._failed if whole and not self._lost else self._left | self._failed
+        if _ALL in failed or len(failed) > MOST:
+            failed = {_ALL}
         if not self._path or self._path == "-" or failed == self._known:
             return
         path = _kept_at(self._path)

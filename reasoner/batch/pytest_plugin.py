@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from itertools import takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -49,6 +50,14 @@ def pytest_sessionstart(session: pytest.Session) -> None:
         _ready(session.config)
 
 
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Links to a folder in which they are themselves: they lead in circles, and to nothing new."""
+    if not config.getoption("reasoner") or not collection_path.is_symlink() or not collection_path.is_dir():
+        return None
+    folder = collection_path.resolve()
+    return True if any(parent.resolve() == folder for parent in collection_path.parents) else None
+
+
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> ScenarioFile | None:
     """Scenario files, where they are asked for."""
     if parent.config.getoption("reasoner") and file_path.suffix in _SUFFIXES and _is_taken(file_path, parent):
@@ -57,8 +66,12 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> ScenarioFi
 
 
 def _is_taken(path: Path, parent: pytest.Collector) -> bool:
-    """Whether a file is one that `run` takes: those that are named, and no dot files beside."""
-    return not path.name.startswith(".") or parent.session.isinitpath(path)
+    """Whether `run` takes a file: one that is named; else no dot file, and none behind a link to a folder."""
+    isinitpath = parent.session.isinitpath
+    if isinitpath(path):
+        return True
+    below = takewhile(lambda folder: not isinitpath(folder), path.parents)
+    return not path.name.startswith(".") and not any(folder.is_symlink() for folder in below)
 
 
 class ScenarioFile(pytest.File):
@@ -114,8 +127,13 @@ class ScenarioItem(pytest.Item):
             pytest.fail(_text(self.found), pytrace=False)
 
     def runtest(self) -> None:
-        """Judge it: it fails where an expectation is not met."""
+        """Judge it: it fails where an expectation is not met, and is skipped where there is none."""
+        from reasoner.batch.report import Status
+        from reasoner.batch.reports.words import where, why_skipped
+
         found = self.found
+        if found and found.status is Status.unjudged:
+            pytest.skip(f"{where(found)}: {why_skipped(found)}")
         if found is None or not found.failures:
             return
         if found.severity == "warn" and not found.xfail:

@@ -91,6 +91,7 @@ class RunItem(Record):
         path, line: where it begins.
         number: the how-manieth of its file, from 1.
         title: its title.
+        phases: how many it has.
         tags, severity, xfail, rows: as its file says.
         status: `passed`; `unjudged` where it expects nothing; `warned` where it fails with `severity: warn`;
             `xfailed` where it fails as `xfail` says, `xpassed` where it does not; `failed`; `invalid` where the
@@ -105,6 +106,7 @@ class RunItem(Record):
     line: int
     number: int
     title: str = ""
+    phases: int = 1
     tags: tuple[str, ...] = ()
     rows: tuple[str, ...] = ()
     severity: str = "error"

@@ -188,6 +188,7 @@ def _item(
         line=item.position.line,
         number=number,
         title=scenario.title,
+        phases=len(scenario.phases),
         tags=scenario.tags,
         rows=scenario.rows,
         severity=scenario.severity,

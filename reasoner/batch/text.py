@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 
 from reasoner.batch.report import RunEnd, RunItem, Status, Trouble
-from reasoner.batch.reports.words import QUIET, change, finding_change, has_phases, name, remarks, tally, where
+from reasoner.batch.reports.words import QUIET, change, finding_change, name, remarks, tally, where
 from reasoner.model.knowledge import KnowledgeBase
 from reasoner.render.infer import infer
 from reasoner.render.layout import BLANK, Block, Para, join, styled
@@ -42,7 +42,7 @@ def item_blocks(kb: KnowledgeBase, item: RunItem, *, verbose: bool) -> Iterator[
     yield Para(join([*head, f"  {change(item)}"] if change(item) else head))
     for failure in item.failures:
         place = f"{failure.path}:{failure.line}:{failure.column}: " if failure.line else ""
-        phase = f"phase {failure.phase}: " if has_phases(item) else ""
+        phase = f"phase {failure.phase}: " if item.phases > 1 else ""
         yield Para(join([styled(place, DIM), f"{phase}{failure.text}"]), indent=2)
         if failure.hint:
             yield Para(styled(f"hint: {failure.hint}", DIM), indent=4)

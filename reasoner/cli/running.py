@@ -36,8 +36,9 @@ def run_options(parser: Parser) -> None:
     )
     choice.add_argument("--tag", action="append", default=[], metavar="T", help="only what has this tag; repeatable")
     choice.add_argument("--lf", action="store_true", help="only what failed when it was last run")
-    choice.add_argument("-x", action="store_const", const=1, dest="most", help="stop at the first failure")
-    choice.add_argument("--maxfail", type=_count, default=0, dest="most", metavar="N", help="stop at N failures")
+    until = choice.add_mutually_exclusive_group()
+    until.add_argument("-x", action="store_const", const=1, default=0, dest="most", help="stop at the first failure")
+    until.add_argument("--maxfail", type=_count, default=0, dest="most", metavar="N", help="stop at N failures")
     only = choice.add_mutually_exclusive_group()
     only.add_argument("--check", action="store_true", help="only read the files: nothing is evaluated")
     only.add_argument("--collect-only", action="store_true", help="list what would be run")
@@ -68,6 +69,7 @@ def run(context: Context) -> int:
     from reasoner.batch.reporting import report
     from reasoner.batch.reports.opening import opened, wanted
     from reasoner.batch.selection import Selection
+    from reasoner.render.problems import show_problems
     from reasoner.render.progress import Counter
 
     options = context.options
@@ -93,14 +95,16 @@ def run(context: Context) -> int:
         _source(context, files, selection) as items,
     ):
         found = baseline.compared(items) if baseline else items
-        notes = [LastFailed()] if _evaluated(options) else []
+        notes = [LastFailed(whole=not (options.words or options.tag))] if _evaluated(options) else []
         progress = report(
             counter.over(found),
             [*reports, *notes],
             lambda done: _end(context, done, baseline, whole=selection.is_all),
             most=options.most,
         )
-    return _code(context, progress, [each.problem for each in reports if each.problem])
+    unwritten = [each.problem for each in reports if each.problem]
+    show_problems([*unwritten, *(baseline.warnings() if baseline else ())], context.err)
+    return _code(context, progress, broken=bool(unwritten))
 
 
 class NothingToRun(UsageError):
@@ -179,16 +183,13 @@ def _end(context: Context, done: Progress, baseline: Baseline | None, *, whole: 
 _CODES = {"failed": exits.FAILED, "xpassed": exits.FAILED, "invalid": exits.INVALID, "error": exits.BROKEN}
 
 
-def _code(context: Context, progress: Progress, unwritten: list[Problem]) -> int:
+def _code(context: Context, progress: Progress, *, broken: bool) -> int:
     """What to exit with.
 
     Raises:
         NothingToRun: there was nothing (E204).
         ReasonerError: what ended the run.
     """
-    from reasoner.render.problems import show_problems
-
-    show_problems(unwritten, context.err)
     if progress.error:
         raise progress.error
     if progress.interrupted:
@@ -202,4 +203,4 @@ def _code(context: Context, progress: Progress, unwritten: list[Problem]) -> int
     code = exits.worst(_CODES[status] for status in progress.against)
     if context.options.exit_zero and code in (exits.FAILED, exits.INVALID):
         code = exits.OK
-    return exits.worst([code, exits.BROKEN if unwritten else exits.OK])
+    return exits.worst([code, exits.BROKEN if broken else exits.OK])

@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from reasoner.errors import UsageError, name_error
+from reasoner.knowledge.closeness import Closeness
 from reasoner.knowledge.spelling import key, loose
 from reasoner.knowledge.wording import one_of, shown
 from reasoner.model.entity import PLACES, Entity, Kind
@@ -188,20 +189,14 @@ class Names:
 
     def suggestions(self, text: str, kinds: Collection[Kind] | None = None) -> tuple[str, ...]:
         """Up to three help lines for a name that is not known: close names, best first."""
-        import difflib
-
         wanted = loose(text[:_LONGEST])[:80]
         if not wanted:
             return ()
         best: dict[str, float] = {}
-        matcher = difflib.SequenceMatcher(b=wanted, autojunk=False)
-        for known, names in self._loose.items():
-            matcher.set_seq1(known)
-            bonus = (0.25 if known.startswith(wanted) else 0.15 if wanted in known else 0) if len(wanted) > 2 else 0
-            if matcher.real_quick_ratio() + bonus < 0.6 or matcher.quick_ratio() + bonus < 0.6:
-                continue
-            score = matcher.ratio() + bonus
-            for name in names if score >= 0.6 else ():
+        for most, score, known in self._closeness.scores(wanted):
+            if len(best) >= _HELP and most < sorted(best.values())[-_HELP]:
+                break
+            for name in self._loose[known]:
                 if kinds is None or self._entities[name.entity].kind in kinds:
                     best[name.entity] = max(score, best.get(name.entity, 0))
         ranked = sorted(best, key=lambda entity: (-best[entity], entity))[:_HELP]
@@ -226,6 +221,10 @@ class Names:
     @cached_property
     def _loose(self) -> dict[str, list[_Name]]:
         return self._index(loose)
+
+    @cached_property
+    def _closeness(self) -> Closeness:
+        return Closeness(self._loose)
 
     def _index(self, fold: object) -> dict[str, list[_Name]]:
         assert callable(fold)

@@ -8,7 +8,7 @@ from reasoner.knowledge.spelling import key
 from reasoner.knowledge.wording import one_of, shown
 from reasoner.model.knowledge import KnowledgeBase
 from reasoner.sweeps.factors import Factor
-from reasoner.sweeps.reading import CONTEXT, is_switch, level_label
+from reasoner.sweeps.reading import CONTEXT, NONE, is_switch, level_label
 
 _KEPT = 4096  # a name can be spelt in many ways; no table needs so many
 _SWITCH = {
@@ -30,7 +30,9 @@ class Cells(dict[str, int]):
         if not is_switch(factor):
             self._known = {"": 0}
             for number, level in enumerate(factor.levels):
-                for text in (level_label(kb, factor, level), level.name):
+                label, assumed = level_label(kb, factor, level), dict(level.setting).get("assume", "")
+                group = assumed.partition("/")[0]
+                for text in (label, level.name, *((assumed, f"{group}/{label}") if assumed else ())):
                     self._known[key(text)] = number
         self._order: dict[int, int] = {}
 
@@ -56,6 +58,11 @@ class Cells(dict[str, int]):
             return number
         if (number := self._known.get(key(text))) is not None:
             return number
+        if key(text) == NONE:
+            message = (
+                f"`{NONE}` is no level of {self._factor.name} here: the scenario has {self._factor.levels[0].name}"
+            )
+            raise UsageError(Problem("E010", message, None, ("leave that out of the scenario",)))
         if self._factor.name in CONTEXT:
             value = getattr(self._names, self._factor.name)(text)
             if (number := self._known.get(key(value))) is not None:

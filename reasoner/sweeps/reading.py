@@ -154,12 +154,30 @@ def _read(names: Names, kb: KnowledgeBase, scenario: Scenario, text: str) -> Fac
         return _places(names, kb, scenario, key, right) if key in CONTEXT else _numbers(names, text)
     try:
         return _given(names.said(text))
-    except UsageError:
+    except UsageError as error:
+        if error.problems[0].code == "E015" and (measure := _measure(names, text)):
+            unit = next((each.unit for each in kb.entities[measure].thresholds), "%")
+            several = f"{measure} = 1 {unit}, 5 {unit}"
+            helps = (
+                f"`{measure} = 1 {unit}` is off or on",
+                f"`{several}` is none, 1 {unit} or 5 {unit}",
+                f'in a table in CSV such a name is quoted, for its comma: "{several}"',
+            )
+            message = f"{shown(text)} is a measure: a factor says which of its numbers are given"
+            raise name_error("E260", message, helps) from None
         word, _, rest = text.strip().partition(" ")
         verb = edits.VERBS.get(word.casefold())
         if verb is None or (not rest and verb not in CONTEXT):
             raise
         return _switch(names, kb, scenario, verb, rest.strip())
+
+
+def _measure(names: Names, text: str) -> str:
+    """The id of the measure that a text names; empty where it names none."""
+    try:
+        return names.measure(text)
+    except UsageError:
+        return ""
 
 
 def _family(kb: KnowledgeBase, text: str) -> list[Finding]:
@@ -201,11 +219,23 @@ def _places(names: Names, kb: KnowledgeBase, scenario: Scenario, key: str, text:
     """Cancers, stages or sites: as it is, and each."""
     if not text.strip():
         raise name_error("E260", f"expected values after {shown(f'{key}=')}", (f"`{key}={EVERY}` takes every one",))
+    known = getattr(scenario.setting, key)
     if text.strip() == EVERY:
         values = sorted(each.id for each in kb.entities.values() if each.kind is Kind(key))
     else:
-        values = [getattr(names, key)(part) for part in text.split(",")]
-    return _choice(key, getattr(scenario.setting, key), [(value, (key, value)) for value in values])
+        values = [getattr(names, key)(part) for part in _but_none(key, known, text.split(","))]
+    return _choice(key, known, [(value, (key, value)) for value in values])
+
+
+def _but_none(name: str, known: str | None, parts: list[str]) -> list[str]:
+    """Values without `none`, which is the first level of every factor anyway, unless the scenario has a value."""
+    values = [part for part in parts if part.strip().casefold() != NONE]
+    if len(values) < len(parts) and known:
+        message = f"`{NONE}` is no level of {shown(name)} here: the scenario has {shown(known)}"
+        raise name_error("E262", message, ("leave that out of the scenario",))
+    if not values:
+        raise name_error("E260", f"expected values beside `{NONE}` for {shown(name)}", (_WAYS,))
+    return values
 
 
 def _options(names: Names, scenario: Scenario, text: str) -> Factor:
@@ -244,8 +274,9 @@ def _choice(name: str, known: str | None, choices: list[tuple[str, tuple[str, st
 def _numbers(names: Names, text: str) -> Factor:
     """A number that is given or not; or several of one measure: none, and each."""
     measure, _, values = text.partition("=")
-    numbers = [names.measurement(f"{measure}={value}") for value in _BETWEEN_NUMBERS.split(values)]
-    if len(numbers) == 1:
+    parts = _BETWEEN_NUMBERS.split(values)
+    numbers = [names.measurement(f"{measure}={value}") for value in _but_none(measure.strip(), None, parts)]
+    if len(parts) == 1:
         return _on_off(str(numbers[0]), measured=(numbers[0],))
     if len(set(numbers)) < len(numbers):
         raise name_error("E261", f"a number stands twice in {shown(text)}", ("once will do",))

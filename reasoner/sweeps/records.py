@@ -120,8 +120,12 @@ class Csv:
             try:
                 cells = next(reader, None)
             except csv.Error as error:
-                line, _ = lines.taken()
-                report(Problem("E264", f"this is no CSV: {error}", Position(lines.path, line, 1)))
+                line, raw = lines.taken()
+                problem = Problem("E264", f"this is no CSV: {error}", Position(lines.path, line, 1))
+                if "\r" in raw.rstrip("\r\n"):  # what the error says of it is about how Python opens files
+                    message, help_ = "a line ends in a carriage return alone", ("save the file with line feeds",)
+                    problem = Problem("E264", message, problem.where, help_)
+                report(problem)
                 return
             if cells is None:
                 return
@@ -148,10 +152,16 @@ class Jsonl:
             unknown = [name for name, _ in pairs if name not in names]
             for name in missing:
                 report(Problem("E264", f"there is no value for {shown(name)}", Position(lines.path, line, 1)))
+            nested = [name for name, value in pairs if isinstance(value, list) and name not in unknown]
+            for name in nested:
+                what = "an object" if isinstance(found[name], _Pairs) else "a list"
+                message = f"expected one value for {shown(name)}; got {what}"
+                help_ = ("a text, a number, true, false or null",)
+                report(Problem("E264", message, Position(lines.path, line, _key_column(raw, name)), help_))
             for name in unknown:
                 message = f"the first row has no column {shown(name)}"
                 report(Problem("E264", message, Position(lines.path, line, _key_column(raw, name))))
-            if not missing and not unknown:
+            if not missing and not unknown and not nested:
                 yield Row([_text(found[name]) for name in names], line, raw)
 
     def where(self, path: str, row: Row, number: int, names: Sequence[str]) -> Position:
@@ -185,7 +195,7 @@ class _Pairs(list[tuple[str, Any]]):
 
 
 def _text(value: Any) -> str:
-    """A value of JSON as a cell of CSV would have it; what can be none there is written as JSON."""
+    """A value of JSON as a cell of CSV would have it."""
     return "" if value is None else value if isinstance(value, str) else json.dumps(value)
 
 

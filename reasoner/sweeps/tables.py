@@ -155,7 +155,7 @@ class Table:
         """Read which columns there are."""
         header = self._form.header(lines, self._report)
         if header is None:
-            raise InputError([*self._problems, Problem("E003", "the table is empty", Position(self._path))])
+            raise InputError(self._problems or Problem("E003", "the table is empty", Position(self._path)))
         self._columns = header.cells
         titles = [n for n, name in enumerate(header.cells) if name.strip().casefold() in _TITLES]
         self._title = titles[0] if titles else None
@@ -232,7 +232,7 @@ class Table:
         """Leave out levels that stand nowhere: each costs an evaluation of its own."""
         narrowed = []
         for factor, cells, known in zip(self.factors, self._cells, seen, strict=True):
-            kept = [n for n in range(len(factor.levels)) if n < 2 or known[n]]
+            kept = [0, *([n for n in range(1, len(factor.levels)) if known[n]] or [1])]  # a factor has two or more
             cells.renumber({old: new for new, old in enumerate(kept)})
             narrowed.append(Factor(factor.name, tuple(factor.levels[n] for n in kept)))
         self.factors = tuple(narrowed)

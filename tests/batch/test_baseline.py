@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -91,12 +92,56 @@ def test_both_formats_say_the_same_and_a_killed_run_is_a_report_too(tmp_path: Pa
     former = list(run(Reasoner(load(PACK)), [str(SESSIONS / "suite.yaml")], results=True))
     whole = tmp_path / "former.json"
     whole.write_text(to_json(RunReport(counts={}, items=tuple(former))), encoding="utf-8")
-    for path in (str(whole), lines(tmp_path, *former), lines(tmp_path, *former, end=False)):
-        baseline = Baseline(path)
+    in_one_line, otherwise = tmp_path / "one.json", tmp_path / "otherwise.json"
+    content = json.loads(whole.read_text(encoding="utf-8"))
+    in_one_line.write_text(json.dumps(content, separators=(",", ":")), encoding="utf-8")
+    otherwise.write_text(json.dumps(content, indent=1).replace("\n", "\r\n"), encoding="utf-8")
+    for report in (whole, in_one_line, otherwise, True, False):
+        baseline = Baseline(str(report) if isinstance(report, Path) else lines(tmp_path, *former, end=report))
         against = [each.against for each in baseline.compared(former)]
         assert [(each.change, each.findings) for each in against if each] == [("", ())] * 8
         assert [each.was for each in against if each] == [each.status for each in former]
         assert baseline.gone() == ()
+        assert [each.code for each in baseline.warnings()] == ([] if report else ["W271"])
+
+
+@pytest.mark.parametrize("left", [1, 9, -1])
+def test_json_lines_that_are_cut_are_used_up_to_there_with_a_warning(left: int, tmp_path: Path) -> None:
+    path = lines(tmp_path, item("one", Status.failed), item("two", Status.failed), end=False)
+    first, second = Path(path).read_bytes().splitlines(keepends=True)
+    Path(path).write_bytes(first + second.rstrip()[:left])
+    baseline = Baseline(path)
+    found = list(baseline.compared([item("one", Status.failed), item("two", Status.failed)]))
+    assert [each.against.change for each in found if each.against] == ["", "new"]
+    (warning,) = baseline.warnings()
+    assert f"{warning.where} {warning.code}" == f"{path}:2 W271"
+
+
+def test_a_line_amid_others_that_cannot_be_read_is_no_end(tmp_path: Path) -> None:
+    path = lines(tmp_path, item("one", Status.failed), item("two", Status.failed))
+    Path(path).write_text(Path(path).read_text(encoding="utf-8").replace('"two"', "two"), encoding="utf-8")
+    with pytest.raises(UsageError):
+        Baseline(path)
+
+
+def test_files_are_known_however_they_are_named_from_here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "sub").mkdir()
+    monkeypatch.chdir(tmp_path / "sub")
+    names = ("a.yaml", "./a.yaml", "../sub/a.yaml", str(tmp_path / "sub" / "a.yaml"))
+    for was in names:
+        for now in names:
+            baseline = Baseline(lines(tmp_path, item("one", Status.failed, path=was)))
+            (found,) = baseline.compared([item("one", Status.failed, path=now)])
+            assert (found.counts_against, list(baseline.warnings())) == (False, [])
+
+
+def test_a_report_of_other_files_is_told(tmp_path: Path) -> None:
+    former = lines(tmp_path, item("one", Status.failed, path="sub/a.yaml"))
+    for path, code in (("a.yaml", ["W272"]), ("sub/a.yaml", [])):  # in a file that is known, one may well be new
+        baseline = Baseline(former)
+        list(baseline.compared([item("two", Status.passed, path=path)]))
+        assert [each.code for each in baseline.warnings()] == code
+    assert list(Baseline(former).warnings()) == []
 
 
 @pytest.mark.parametrize(

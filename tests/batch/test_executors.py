@@ -151,7 +151,7 @@ def test_what_failed_before_is_found_in_whichever_piece_it_stands(
     monkeypatch.setenv("REASONER_HOME", str(tmp_path / "home"))
     path = tmp_path / "untitled.yaml"
     path.write_text("---\n".join(["given: [hypoxia]\n"] * 5000), encoding="utf-8")
-    failed = LastFailed()
+    failed = LastFailed(whole=True)
     failed.item(RunItem(path=str(path), line=1, number=4711, status=Status.failed))
     failed.end(RunEnd(counts={}))
     job = Job(str(PACK), (), load(PACK).digest, selection=Selection(last_failed=True), evaluated=False)

@@ -62,11 +62,11 @@ def test_scenarios_end_as_they_do_in_a_run(folder: Path) -> None:
         "only a warning": "PASSED",
         "known to fail": "XFAIL",
         "mark out of date": "FAILED",
-        "nothing expected": "PASSED",
         "scenario 7": "ERROR",
         "contradicts itself": "ERROR",
     }
-    assert "2 failed, 3 passed, 1 xfailed, 1 warning, 2 errors" in done.stdout
+    assert [line.partition("suite.yaml")[2] for line in lines if line.startswith("SKIPPED")] == [":28: expects nothing"]
+    assert "2 failed, 2 passed, 1 skipped, 1 xfailed, 1 warning, 2 errors" in done.stdout
     assert "reasoner: For research and education, not for clinical decisions." in lines
     assert done.returncode == pytest.ExitCode.TESTS_FAILED
 
@@ -114,6 +114,26 @@ def test_dot_files_are_left_out_unless_they_are_named(tmp_path: Path) -> None:
         (tmp_path / name).write_text(f"scenario: one\n{GOOD}", encoding="utf-8")
     assert "1 passed" in pytest_in(tmp_path, "--reasoner").stdout
     assert "1 passed" in pytest_in(tmp_path, "--reasoner", ".dot.yaml").stdout
+
+
+def test_links_are_followed_as_a_run_follows_them(tmp_path: Path) -> None:
+    (tmp_path / "pytest.ini").write_text("[pytest]\n", encoding="utf-8")
+    for folder in ("top/one", "top/two"):
+        (tmp_path / folder).mkdir(parents=True)
+        (tmp_path / folder / "a.yaml").write_text(f"scenario: here\n{GOOD}", encoding="utf-8")
+    (tmp_path / "top" / "one" / "up").symlink_to(tmp_path / "top", target_is_directory=True)
+    (tmp_path / "top" / "one" / "next").symlink_to(tmp_path / "top" / "two", target_is_directory=True)
+    (tmp_path / "top" / "two" / "next").symlink_to(tmp_path / "top" / "one", target_is_directory=True)
+    (tmp_path / "link").symlink_to(tmp_path / "top" / "two", target_is_directory=True)
+
+    def listed(*arguments: str) -> list[str]:
+        lines = pytest_in(tmp_path, "--reasoner", "--collect-only", "-q", *arguments).stdout.splitlines()
+        return [line for line in lines if "::" in line]
+
+    assert listed("top") == ["top/one/a.yaml::here", "top/two/a.yaml::here"]
+    assert listed() == listed("top")
+    assert listed("link") == ["link/a.yaml::here"]
+    assert listed("link/a.yaml") == ["link/a.yaml::here"]
 
 
 def test_a_knowledge_base_that_is_none_is_told_at_once(folder: Path) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from reasoner.batch.report import RunItem, Status
+from reasoner.batch.reports.words import told
 from reasoner.batch.run import run
 from reasoner.knowledge.loader import load
 from reasoner.pipeline import Reasoner
@@ -59,6 +60,16 @@ phases:
     first, second = items(asked, text)
     assert [(failure.line, failure.column) for failure in first.failures] == [(4, 27), (6, 5)]
     assert [(problem.code, problem.line, problem.column) for problem in second.problems] == [("E024", 10, 14)]
+
+
+def test_failures_of_a_first_phase_say_so_too(asked: Reasoner) -> None:
+    text = """phases:
+  - given: [hypoxia]
+    expect: {present: [quiescence]}
+  - remove: [hypoxia]
+"""
+    (item,) = run(asked, [io.BytesIO(text.encode())])
+    assert [each.text[:8] for each in told(item)] == ["phase 1:"]
 
 
 def test_failures_of_a_phase_say_which(asked: Reasoner) -> None:

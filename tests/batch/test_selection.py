@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from reasoner.batch.last_failed import MOST, LastFailed, failed_before
-from reasoner.batch.report import RunEnd, RunItem, Status
+from reasoner.batch.report import RunEnd, RunItem, Status, Trouble
 from reasoner.batch.selection import Selection, expression
 from reasoner.errors import Position, UsageError
 from reasoner.knowledge.scenarios import ScenarioFileItem
@@ -85,11 +85,11 @@ def item(title: str, number: int, status: Status, path: str = "a.yaml") -> RunIt
     return RunItem(path=path, line=number, number=number, title=title, status=status)
 
 
-def note(*items: RunItem) -> None:
-    noted = LastFailed()
+def note(*items: RunItem, whole: bool = False, stopped: bool = False) -> None:
+    noted = LastFailed(whole=whole)
     for each in items:
         noted.item(each)
-    noted.end(RunEnd(counts={}))
+    noted.end(RunEnd(counts={}, stopped=stopped))
 
 
 def selected(title: str, number: int, path: str = "a.yaml") -> bool:
@@ -123,7 +123,41 @@ def test_where_very_many_fail_all_of_the_file_did() -> None:
     note(*(item(f"case {number}", number, Status.failed) for number in range(1, MOST + 3)))
     assert failed_before("a.yaml") == {"*"}
     assert selected("any", 1)
-    note(item("case 1", 1, Status.passed))
+    for end in (Status.passed, Status.failed):  # the others may fail as ever
+        note(item("case 1", 1, end))
+        note(item("case 1", 1, end), whole=True, stopped=True)
+        assert failed_before("a.yaml") == {"*"}
+    note(item("case 1", 1, Status.passed), item("case 2", 2, Status.failed), whole=True)
+    assert failed_before("a.yaml") == {"=case 2"}
+
+
+def test_what_is_no_longer_in_its_file_is_forgotten_once_that_is_run_whole() -> None:
+    for path in ("a.yaml", "b.yaml"):
+        note(item("removed", 1, Status.failed, path), item("", 2, Status.failed, path))
+    kept = item("kept", 1, Status.failed)
+    note(kept)
+    note(kept, whole=True, stopped=True)
+    assert failed_before("a.yaml") == {"=removed", "#2", "=kept"}
+    also = item("also", 1, Status.passed, "b.yaml")
+    note(kept, also, whole=True, stopped=True)  # it stopped in the second file
+    assert failed_before("a.yaml") == {"=kept"}
+    assert failed_before("b.yaml") == {"=removed", "#2"}
+    note(also, whole=True)
+    assert failed_before("b.yaml") == frozenset()
+
+
+def test_what_is_known_of_a_file_that_cannot_be_read_stays_known() -> None:
+    note(item("one", 1, Status.failed))
+    lost = RunItem(
+        path="a.yaml",
+        line=0,
+        number=1,
+        status=Status.invalid,
+        problems=(Trouble(code="E001", message="cannot be read"),),
+    )
+    note(lost, whole=True)
+    assert failed_before("a.yaml") == {"=one", "#1"}
+    note(item("one", 1, Status.passed), whole=True)
     assert failed_before("a.yaml") == frozenset()
 
 

@@ -139,6 +139,20 @@ def test_last_failed(folder: Path) -> None:
     assert call("run", ".", "--lf").code == 5
 
 
+def test_what_failed_is_forgotten_when_it_is_gone_and_not_before(folder: Path) -> None:
+    other = FAILS.replace("scenario: fails", "scenario: other")
+    (folder / "a.yaml").write_text("---\n".join([FAILS, other]), encoding="utf-8")
+    home = {"REASONER_HOME": str(folder / "home")}
+    call("run", "a.yaml", environ=home)
+    (folder / "a.yaml").write_text("---\n".join([GOOD, other]), encoding="utf-8")
+    for arguments in (["-k", "good"], ["-x"]):
+        call("run", "a.yaml", *arguments, environ=home)
+        (kept,) = (folder / "home" / "failed").iterdir()
+        assert kept.read_text(encoding="utf-8").splitlines()[1:] == ["=fails", "=other"]
+    call("run", "a.yaml", "--lf", environ=home)
+    assert kept.read_text(encoding="utf-8").splitlines()[1:] == ["=other"]
+
+
 def test_where_nothing_is_selected_there_is_nothing_to_run(folder: Path) -> None:
     for arguments in (["-k", "zzz"], ["--tag", "zzz"]):
         called = call("run", "sub", *arguments, "--report", "json:report.json")
@@ -169,6 +183,8 @@ def test_reports_go_to_their_files_and_say_the_same_with_workers(folder: Path) -
     [
         (["--report", "xml"], "E272", "there is no report `xml`"),
         (["--report", "json", "--report", "csv"], "E272", "two reports go to standard output"),
+        (["--report", "json:"], "E272", "no path follows the colon of `--report json:`"),
+        (["-x", "--maxfail", "3"], "E200", "not allowed with argument"),
         (["--report", "csv:x", "--report", "json:sub/../x"], "E272", "two reports go to `x`"),
         (["--report", "csv:a.yaml"], "E272", "a report would replace a scenario file"),
         (["--report", "csv:sub"], "E205", "is a directory"),
@@ -207,6 +223,21 @@ def test_against_a_former_report_only_what_newly_fails_counts(folder: Path) -> N
     assert "Against the former report: 1 newly failing, 1 gone." in called.out
     assert '"newly_failing":1' in (folder / "before.jsonl").read_text(encoding="utf-8").splitlines()[-1]
     assert call("run", ".", "--baseline", "before.jsonl", "-k", "good").out.count("gone") == 0
+
+
+def test_what_keeps_a_former_report_from_being_compared_is_told(folder: Path) -> None:
+    call("run", "sub", "--report", "jsonl:before.jsonl")
+    before = folder / "before.jsonl"
+    before.write_bytes(before.read_bytes().splitlines(keepends=True)[0])
+    called = call("run", str(folder / "sub"), "--baseline", "before.jsonl")
+    assert "before.jsonl:1: warning[W271]: the former report has no end" in called.err
+    assert "Against the former report: nothing changed." in called.out
+    called = call("run", "a.yaml", "--baseline", "before.jsonl")
+    assert (
+        "warning[W272]: no scenario is known from the former report: it has sub/b.yml, and this run a.yaml"
+        in called.err
+    )
+    assert called.code == 1
 
 
 def test_with_results_a_former_report_says_what_holds_otherwise(folder: Path) -> None:

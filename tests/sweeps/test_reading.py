@@ -62,6 +62,13 @@ def test_several_numbers_of_a_measure_are_levels() -> None:
     assert [str(each) for level in factor.levels for each in level.measured] == ["oxygen = 1 %", "oxygen = 5 %"]
 
 
+def test_none_may_be_named_where_it_is_the_first_level() -> None:
+    assert read("cancer=none,GBM") == read("cancer=GBM")
+    assert read("oxygen = 1 %, none, 5 %") == read("oxygen = 1 %, 5 %")
+    (factor,) = read("oxygen = none, 1 %")
+    assert [level.name for level in factor.levels] == ["none", "1 %"]
+
+
 def test_the_first_level_is_the_scenario_as_it_is() -> None:
     (factor,) = read("cancer=glioma,GBM", within=scenario(cancer="GBM"))
     assert [level.name for level in factor.levels] == ["glioblastoma", "glioma"]
@@ -102,6 +109,9 @@ def test_a_word_for_many_leaves_out_what_cannot_be_switched() -> None:
         (["remove EMT"], scenario(), "E260", "a factor adds something"),
         (["release EMT"], scenario(), "E260", "a factor adds something"),
         (["cancer="], scenario(), "E260", "expected values"),
+        (["cancer=none"], scenario(), "E260", "expected values beside `none`"),
+        (["cancer=none,glioma"], scenario(cancer="GBM"), "E262", "the scenario has `glioblastoma`"),
+        (["oxygen"], scenario(), "E260", "is a measure"),
         (["hypoxya"], scenario(), "E012", "unknown name `hypoxya`"),
         (["block HIF2B"], scenario(), "E012", "unknown name"),
         (["cancer=gliom"], scenario(), "E012", "unknown name `gliom`"),

@@ -18,7 +18,7 @@ HEADER = ["scenario", "low oxygen", "block EPAS1", "cancer", "assume rest", "oxy
 YES, NO = ("on", "TRUE", " yes", "1"), ("off", "false", "No", "0 ")
 CHOICES = {
     "cancer": (("", "none"), ("GBM", "glioblastoma"), ("Ovarian Cancer",)),
-    "assume rest": (("none", ""), ("before", "there before treatment"), ("induced",)),
+    "assume rest": (("none", ""), ("before", "there before treatment", "rest/before"), ("induced", "REST / induced")),
     "oxygen = 5 %, 20 %": (("none", ""), ("5 %",), ("20%",)),
 }
 
@@ -93,7 +93,10 @@ def test_levels_that_stand_nowhere_are_left_out(tmp_path: Path) -> None:
     read = table(path)
     assert [level.name for level in read.factors[1].levels] == ["off", "on"]
     assert "glioma" not in [level.name for level in read.factors[0].levels]
+    assert [level.name for level in read.factors[0].levels] == ["none", "ovarian_cancer"]
     assert levels_of(read, 0, 2) == [("ovarian_cancer", "off"), ("none", "off")]
+    path.write_text("cancer\nnone\n", encoding="utf-8")
+    assert len(table(path).factors[0].levels) == 2
 
 
 def problems(path: Path, text: str | bytes) -> list[str]:
@@ -142,6 +145,10 @@ def said(problem: Problem, path: Path) -> str:
                 ":2:5 E010 expected a level of assume rest; got `never`",
             ],
         ),
+        ("oxygen\n1 %\n", [":1:1 E260 `oxygen` is a measure: a factor says which of its numbers are given"]),
+        ("assume rest\nother/induced\n", [":2:1 E010 expected a level of assume rest; got `other/induced`"]),
+        ("hypoxia,CSC\ron,off\r", [":1:1 E264 a line ends in a carriage return alone"]),
+        ("hypoxia\non\n".encode("utf-16"), [":1:1 E002 this is no text in UTF-8: byte 0xFF does not belong there"]),
         ('hypoxia\n"on"x\n', [":2:1 E264 this is no CSV: ',' expected after '\"'"]),
         ("hypoxia,title\non,a\x1bb\n", [":2:4 E009 a character in this title is not accepted"]),
         (b"hypoxia\non\n\xff\n", [":3:1 E002 this is no text in UTF-8: byte 0xFF does not belong there"]),
@@ -149,21 +156,35 @@ def said(problem: Problem, path: Path) -> str:
     ],
 )
 def test_all_that_is_wrong_in_csv_is_said_with_its_place(text: str | bytes, found: list[str], tmp_path: Path) -> None:
-    assert problems(tmp_path / "t.csv", text)[: len(found)] == found
+    said = problems(tmp_path / "t.csv", text)
+    assert said[: len(found)] == found
+    assert "E003" not in str(said) or len(said) == 1
+
+
+def test_none_is_no_level_where_the_scenario_has_one(tmp_path: Path) -> None:
+    path = tmp_path / "t.csv"
+    path.write_text("cancer,assume rest\nnone,none\n", encoding="utf-8")
+    with pytest.raises(InputError) as caught:
+        Table(str(path), NAMES, KB, scenario(cancer="GBM", assume=["rest/induced"]))
+    assert [said(problem, path) for problem in caught.value.problems] == [
+        ":2:1 E010 `none` is no level of cancer here: the scenario has glioblastoma",
+        ":2:6 E010 `none` is no level of assume rest here: the scenario has induced",
+    ]
 
 
 @pytest.mark.parametrize(
     ("text", "found"),
     [
         ("\n", [" E003 the table is empty"]),
-        ("[1]\n", [':1:1 E264 expected a JSON object, as {"hypoxia": true}', " E003 the table is empty"]),
+        ("[1]\n", [':1:1 E264 expected a JSON object, as {"hypoxia": true}']),
         ("{}\n", [" E264 the table has no column for a factor"]),
         (
-            '{"hypoxia": 1}\n{"hypoxia": 2}\n{"hypoxia": null}\n{"hypoxia": [1]}\n',
+            '{"hypoxia": 1}\n{"hypoxia": 2}\n{"hypoxia": null}\n{"hypoxia": [1]}\n{"hypoxia": {"a": 1}}\n',
             [
                 ":2:2 E010 expected on or off, true or false, yes or no, 1 or 0 for hypoxia; got `2`",
                 ":3:2 E010 expected on or off, true or false, yes or no, 1 or 0 for hypoxia; got ``",
-                ":4:2 E010 expected on or off, true or false, yes or no, 1 or 0 for hypoxia; got `[1]`",
+                ":4:2 E264 expected one value for `hypoxia`; got a list",
+                ":5:2 E264 expected one value for `hypoxia`; got an object",
             ],
         ),
         (
@@ -175,7 +196,7 @@ def test_all_that_is_wrong_in_csv_is_said_with_its_place(text: str | bytes, foun
                 ":5:2 E264 this line is no JSON",
             ],
         ),
-        ("[" * 100_000 + "\n", [":1:1 E264 this line is no JSON", " E003 the table is empty"]),
+        ("[" * 100_000 + "\n", [":1:1 E264 this line is no JSON"]),
     ],
 )
 def test_all_that_is_wrong_in_jsonl_is_said_with_its_place(text: str, found: list[str], tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from reasoner.batch.report import RunEnd, RunItem, Status
 from reasoner.batch.reports.base import SpoolWriter
-from reasoner.batch.reports.words import change, name, remarks, told
+from reasoner.batch.reports.words import change, name, remarks, told, why_skipped
 from reasoner.model.knowledge import KnowledgeBase
 from reasoner.model.result import DISCLAIMER
 from reasoner.render.markup import Markup, element, escaped, lines
@@ -78,7 +78,7 @@ def _case(item: RunItem) -> Markup:
     outcome = _OUTCOMES.get(item.status)
     inner: Markup | None = None
     if outcome == "skipped":
-        inner = element("skipped", message=_why_skipped(item))
+        inner = element("skipped", message=why_skipped(item))
     elif outcome:
         first = next(iter(told(item))).text
         message = f"{change(item)}: {first}" if change(item) else first
@@ -86,9 +86,3 @@ def _case(item: RunItem) -> Markup:
     elif found:
         inner = element("system-out", lines(found))
     return element("testcase", inner, classname=item.path, name=f"{item.number}: {name(item)}")
-
-
-def _why_skipped(item: RunItem) -> str:
-    if item.status is Status.xfailed:
-        return f"fails as expected: {item.xfail}"
-    return "expects nothing" if item.status is Status.unjudged else "read, not run"

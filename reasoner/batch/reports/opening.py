@@ -73,14 +73,17 @@ def wanted(specs: Sequence[str], default: str) -> list[tuple[str, str]]:
         default: the format that goes to standard output where no other does.
 
     Raises:
-        UsageError: a format is unknown, or two reports go to one place (E272).
+        UsageError: a format is unknown, a path is empty, or two reports go to one place (E272).
     """
     found: list[tuple[str, str]] = []
     for spec in specs:
-        name, _, path = spec.partition(":")
+        name, colon, path = spec.partition(":")
         if name not in FORMATS:
             help_ = (f"formats: {', '.join(FORMATS)}", "--report junit:results.xml writes a file")
             raise UsageError(Problem("E272", f"there is no report `{name[:40]}`", None, help_))
+        if colon and not path:
+            way = (f"`{name}` alone goes to standard output, `{name}:FILE` to a file",)
+            raise UsageError(Problem("E272", f"no path follows the colon of `--report {spec}`", None, way))
         found.append((name, "" if path == "-" else path))
     if default != "text" or all(path for _, path in found):
         found.insert(0, (default, ""))

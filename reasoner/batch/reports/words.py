@@ -52,7 +52,7 @@ class Told(Value):
 def told(item: RunItem) -> Iterator[Told]:
     """What is wrong with a scenario."""
     for failure in item.failures:
-        phase = f"phase {failure.phase}: " if has_phases(item) else ""
+        phase = f"phase {failure.phase}: " if item.phases > 1 else ""
         place = (failure.path, failure.line, failure.column) if failure.line else (item.path, item.line, 0)
         yield Told(*place, phase + failure.text, (f"hint: {failure.hint}",) if failure.hint else ())
     for problem in item.problems:
@@ -64,11 +64,6 @@ def told(item: RunItem) -> Iterator[Told]:
         yield Told(item.path, item.line, 0, text)
 
 
-def has_phases(item: RunItem) -> bool:
-    """Whether failures should say in which phase they are."""
-    return any(failure.phase > 1 for failure in item.failures) or bool(item.result and item.result.phases)
-
-
 def name(item: RunItem) -> str:
     """The title, or the number where there is none."""
     return item.title or f"scenario {item.number}"
@@ -77,6 +72,13 @@ def name(item: RunItem) -> str:
 def where(item: RunItem) -> str:
     """Where a scenario begins."""
     return f"{item.path}:{item.line}" if item.line else item.path
+
+
+def why_skipped(item: RunItem) -> str:
+    """Why a scenario is neither passed nor failed, where it is skipped."""
+    if item.status is Status.xfailed:
+        return f"fails as expected: {item.xfail}"
+    return "expects nothing" if item.status is Status.unjudged else "read, not run"
 
 
 def change(item: RunItem) -> str:
