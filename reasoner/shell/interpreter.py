@@ -58,14 +58,13 @@ class Shell:
         paged: whether answers stop at a full screen.
         dialogue: what was said.
         transcript: what it is written to; None writes none.
-        as_json: answers are written as JSON, an object a line.
     """
 
     def __init__(self, kb: KnowledgeBase, out: Output, ask: Ask | None = None, journal: Journal | None = None) -> None:
         self.kb = kb
         self.dialogue = Dialogue()
         self.transcript: Transcript | None = None
-        self.as_json = False
+        self._as_json = False
         self.out = out
         self.ask = ask
         self.journal = journal
@@ -264,6 +263,15 @@ class Shell:
             yield
         finally:
             self.reader.where = before
+
+    @property
+    def as_json(self) -> bool:
+        """Whether answers are written as JSON, an object a line."""
+        return self._as_json
+
+    @as_json.setter
+    def as_json(self, as_json: bool) -> None:
+        self._as_json = self._out.quiet = as_json
 
     @property
     def out(self) -> Output:

@@ -17,7 +17,8 @@ def lines_to(shell: Shell) -> list[str]:
     if shell.watched:
         lines.append(f"watch {' '.join(sorted(shell.watched))}")
     if shell.stepping:
-        lines.append(f"run {shell.stepping.count}" if shell.stepping.count else "restart")
+        lines.append(f"step {shell.stepping.count}" if shell.stepping.count else "restart")
+    lines += [f"break {rule}" for rule in shell.breaks]
     if shell.tour:
         lines.append(f"tour {shell.tour.at + 1}")
     if shell.as_json:

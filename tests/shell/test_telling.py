@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import signal
+import subprocess
 import sys
 from contextlib import suppress
 from pathlib import Path
@@ -23,7 +24,7 @@ from reasoner.shell.interpreter import Shell
 from reasoner.shell.journal import Journal
 from reasoner.shell.transcript import Transcript, told
 from tests.shell import pack
-from tests.shell.driving import Inside, Terminal, piped
+from tests.shell.driving import Inside, Terminal, environment, piped
 
 LINES = [
     "hypoxia",
@@ -108,14 +109,16 @@ def again(kb: KnowledgeBase, script: Path) -> Inside:
 
 
 def test_what_a_transcript_begins_with_leads_to_where_the_session_is(say: Inside, kb: KnowledgeBase, home: Path):
-    say("hypoxia", "block HIF2A", "CSC", "undo 2", "watch rules on", "step 2", "tour 3", "tee a.txt")
+    say("hypoxia", "block HIF2A", "CSC", "undo 2", "watch rules on", "step 2", "break relapse", "tour 3", "tee a.txt")
+    run = ["step 2", "break relapse"]
     lines = [line for line in (home / "a.txt").read_text(encoding="utf-8").splitlines() if line[:1] not in ("", "#")]
-    assert lines == ["assert hypoxia", "block HIF2A", "assert CSC", "undo 2", "watch rules", "run 2", "tour 3"]
+    assert lines == ["assert hypoxia", "block HIF2A", "assert CSC", "undo 2", "watch rules", *run, "tour 3"]
     say("redo", "tee off")
     other = again(kb, home / "a.txt")
     assert other.shell.session.is_like(say.shell.session)
     assert other.shell.session.undone
     assert other.shell.watched == {"rules"}
+    assert other.shell.breaks == ("relapse",)
     assert other.shell.tour == say.shell.tour
 
 
@@ -364,6 +367,26 @@ def test_what_is_no_answer_is_an_object_too(say: Inside, home: Path, monkeypatch
         with open("/dev/full", "w", encoding="utf-8") as stream, suppress(OSError):
             say.shell.transcript = Transcript(Path("full.txt"), stream)
             assert "The transcript ends here" in json.loads(say("history").splitlines()[-1])["text"][0]
+
+
+def test_json_is_that_of_the_commands(folder: Path, home: Path):
+    asked = {
+        "hypoxia": ["infer", "hypoxia"],
+        "block HIF2A": ["infer", "hypoxia", "--block", "HIF2A"],
+        "why EMT in CSC": ["why", "EMT in CSC", "--given", "hypoxia", "--block", "HIF2A"],
+        "whatif give CSC": ["whatif", "hypoxia", "--block", "HIF2A", "--change", "give CSC"],
+        "says hypoxia -> HIF2A": ["says", "hypoxia", "HIF2A"],
+        "cite 1": ["kb", "cite", "1"],
+    }
+    done = piped(folder, home, "--format", "json", *(each for line in asked for each in ("-c", line)), "-c", "hypoxya")
+    *answers, refused = [json.loads(line) for line in done.stdout.splitlines()]
+    for answer, arguments in zip(answers, asked.values(), strict=True):
+        whole = [sys.executable, "-m", "reasoner", *arguments, "--kb", str(folder), "--format", "json"]
+        command = subprocess.run(whole, env=environment(home), capture_output=True, text=True, check=True, timeout=60)
+        assert answer == json.loads(command.stdout)
+    assert [(each["code"], each["line"]) for each in refused["problems"]] == [("E012", len(asked) + 1)]
+    assert done.returncode == 1
+    assert f"<argument>:{len(asked) + 1}:1: error[E012]: unknown name `hypoxya`" in done.stderr
 
 
 def test_json_through_a_pipe(folder: Path, home: Path):

@@ -29,7 +29,6 @@ def format_(shell: Shell, rest: Piece) -> None:
     if word not in _FORMATS:
         raise shell.reader.error("E200", "answers are written as text or as json", rest, "format json")
     shell.as_json = word == "json"
-    shell.out = shell.out  # it is told
     shell.say(f"Answers are written as {'JSON' if shell.as_json else 'text'}.")
 
 
