@@ -119,7 +119,7 @@ def shell_options(parser: Parser) -> None:
         help="run the commands of a file, - for standard input",
     )
     parser.add_argument("--plain", action="store_true", help="line by line, fit for a screen reader")
-    add_common(parser, formats=False)
+    add_common(parser)
 
 
 def shell(context: Context) -> int:
@@ -128,5 +128,11 @@ def shell(context: Context) -> int:
 
     options = context.options
     return main(
-        options.command, options.file, options.plain, kb_folder=options.kb, extra=options.extra, color=options.color
+        options.command,
+        options.file,
+        options.plain,
+        kb_folder=options.kb,
+        extra=options.extra,
+        color=options.color,
+        as_json=context.is_json,
     )

@@ -258,7 +258,7 @@ def cited_all(kb: KnowledgeBase, view: CitesView) -> Iterator[Block]:
     total = counted(len(view.references), "reference")
     yield Para(join([styled(kb.sources_by_id[view.source].title, HEAD), f": {total}, {len(known)} with an entry."]))
     yield Rows(
-        [Row((styled(f"[{each.ref}]"), _entry(each.reference)), tail=_leaning(each)) for each in view.references],
+        [Row((styled(f"[{each.ref}]"), entry(each.reference)), tail=_leaning(each)) for each in view.references],
         1,
         widest=64,
     )
@@ -266,7 +266,8 @@ def cited_all(kb: KnowledgeBase, view: CitesView) -> Iterator[Block]:
         yield Para(styled(f"{word}: {word.meaning}.", DIM))
 
 
-def _entry(record: Reference | None) -> Text:
+def entry(record: Reference | None) -> Text:
+    """What is known of a reference, in a line, with how sure it is."""
     if record is None:
         return styled("nothing verified", DIM)
     sure = f"({record.confidence or 'confidence not said'}{', number uncertain' if record.number_uncertain else ''})"

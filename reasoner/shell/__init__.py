@@ -21,6 +21,7 @@ def main(
     kb_folder: str | os.PathLike[str] | None = None,
     extra: Iterable[str | os.PathLike[str]] = (),
     color: str = "auto",
+    as_json: bool = False,
 ) -> int:
     """Run the shell: a conversation on a terminal, else line by line.
 
@@ -31,6 +32,7 @@ def main(
         kb_folder: the knowledge base; None finds it.
         extra: packs that are added.
         color: `auto`, `always` or `never`.
+        as_json: answers are written as JSON, an object a line, until `format text`.
 
     Returns:
         The exit code: 0, or 1 where a script stopped at an error.
@@ -49,6 +51,7 @@ def main(
         from reasoner.shell.interpreter import Shell
 
         shell = Shell(load_cached(kb_folder, extra), out)
+        shell.as_json = as_json
         with ExitStack() as end:
             end.callback(shell.end_transcript)
             return line_by_line.scripts(shell, commands, files, Output(sys.stderr, color))
@@ -58,7 +61,7 @@ def main(
 
     folder = state_folder()
     with ExitStack() as end:
-        make = partial(opening, kb_folder, extra, out, folder, end)
+        make = partial(opening, kb_folder, extra, out, folder, end, as_json=as_json)
         if plain or not sys.stdout.isatty() or os.environ.get("TERM", "") in _DUMB:
             return line_by_line.converse(make())
         from reasoner.shell.loop import converse

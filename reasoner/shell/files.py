@@ -70,9 +70,9 @@ def write_file(path: Path, text: str, *, replace: bool) -> None:
             Path(temporary).unlink(missing_ok=True)
 
 
-def there_already(path: Path) -> Problem:
-    """The problem of a file that would be overwritten."""
-    return Problem("E200", f"`{path}` is there already", None, (f"save! {path} replaces it",))
+def there_already(path: Path, verb: str = "save") -> Problem:
+    """The problem of a file that would be overwritten; `verb` is what would have written it."""
+    return Problem("E200", f"`{path}` is there already", None, (f"{verb}! {path} replaces it",))
 
 
 def fingerprint(path: Path) -> str:

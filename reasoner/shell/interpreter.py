@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from reasoner.shell.tour import Tour
 
 Ask = Callable[[str], bool]
+INTERRUPTED = "Interrupted."
 
 
 class Leave(Exception):
@@ -57,14 +58,13 @@ class Shell:
         paged: whether answers stop at a full screen.
         dialogue: what was said.
         transcript: what it is written to; None writes none.
-        as_json: answers are written as JSON, an object a line.
     """
 
     def __init__(self, kb: KnowledgeBase, out: Output, ask: Ask | None = None, journal: Journal | None = None) -> None:
         self.kb = kb
         self.dialogue = Dialogue()
         self.transcript: Transcript | None = None
-        self.as_json = False
+        self._as_json = False
         self.out = out
         self.ask = ask
         self.journal = journal
@@ -145,15 +145,14 @@ class Shell:
         except ReasonerError as error:
             show_problems(error.problems, self.out)
         except KeyboardInterrupt:
-            self.out.line("Interrupted.")
+            self._aside(INTERRUPTED)
         except Leave:
             return False
         except Exception as error:  # an error of the program must not cost the session
             if os.environ.get("REASONER_DEBUG"):
                 raise
-            said = str(error).split("\n", 1)[0][:200]
-            help_ = ("the session is kept; set REASONER_DEBUG=1 to see where, and please report it",)
-            show_problems([Problem("E499", f"internal error: {type(error).__name__}: {said}", None, help_)], self.out)
+            self._refused([_of_the_program(error)])
+            show_problems([_of_the_program(error)], self.out)
         return True
 
     @staticmethod
@@ -189,33 +188,32 @@ class Shell:
     @contextmanager
     def _told(self, turn: Turn) -> Iterator[None]:
         """Keep what is answered meanwhile, and write it down."""
+        session = self.session
         try:
             yield
         except ReasonerError as error:
-            turn.failed = True
-            self._refused(error.problems)
+            turn.failed, turn.problems = True, error.problems
+            if not self.dialogue.is_known(error.problems):
+                self._refused(error.problems)
             raise
         except Leave:
             raise
-        except BaseException:
-            turn.failed = True
+        except BaseException as error:
+            turn.failed = self.session is session  # what was changed before the interruption stays changed
+            self.dialogue.hear(INTERRUPTED if isinstance(error, KeyboardInterrupt) else str(_of_the_program(error)))
             raise
         finally:
             self.dialogue.end()
-            if self.as_json and not turn.records and not turn.failed and turn.answer:
+            if self.as_json and not turn.valued and not turn.failed and turn.answer:
                 self._object({"text": list(told(turn.answer))})
             self._write(turn)
 
     def _refused(self, problems: Iterable[Problem]) -> None:
-        """Keep what was wrong."""
+        """Keep what was wrong, and write it, where answers are written as JSON."""
         for text in (line for each in problems for line in problem_lines(replace(each, where=None))):
             self.dialogue.hear(text)
         if self.as_json:
-            told_ = [
-                {"code": each.code, "message": each.message, "where": str(each.where or ""), "help": list(each.help)}
-                for each in problems
-            ]
-            self._object({"problems": told_})
+            self._object({"problems": [_as_data(each) for each in problems]})
 
     def _object(self, data: dict[str, object]) -> None:
         """Write an object on a line."""
@@ -241,7 +239,13 @@ class Shell:
             path = self.transcript.path
             self.end_transcript()
             reason = (error.strerror or type(error).__name__).lower()
-            self.out.line(f"The transcript ends here: {path} cannot be written: {reason}", "33")
+            self._aside(f"The transcript ends here: {path} cannot be written: {reason}", "33")
+
+    def _aside(self, text: str, color: str = "") -> None:
+        """Say something that is no answer."""
+        if self.as_json:
+            self._object({"text": [text]})
+        self.out.line(text, color)
 
     def end_transcript(self) -> None:
         """End the transcript, if there is one."""
@@ -259,6 +263,15 @@ class Shell:
             yield
         finally:
             self.reader.where = before
+
+    @property
+    def as_json(self) -> bool:
+        """Whether answers are written as JSON, an object a line."""
+        return self._as_json
+
+    @as_json.setter
+    def as_json(self, as_json: bool) -> None:
+        self._as_json = self._out.quiet = as_json
 
     @property
     def out(self) -> Output:
@@ -432,3 +445,17 @@ class Shell:
         if not (rest.text.isascii() and rest.text.isdigit() and int(rest.text[:9]) > 0):
             raise self.reader.error("E200", f"`{command}` takes a number, 1 or more", rest, f"help {command}")
         return int(rest.text[:9])
+
+
+def _of_the_program(error: BaseException) -> Problem:
+    """The problem of an error that nobody thought of."""
+    said = str(error).split("\n", 1)[0][:200]
+    help_ = ("the session is kept; set REASONER_DEBUG=1 to see where, and please report it",)
+    return Problem("E499", f"internal error: {type(error).__name__}: {said}", None, help_)
+
+
+def _as_data(problem: Problem) -> dict[str, object]:
+    """A problem as the JSON of `run` has it."""
+    where = problem.where or Position("")
+    place = {"path": where.path, "line": where.line, "column": where.column}
+    return {"code": problem.code, "message": problem.message, **place, "help": list(problem.help)}

@@ -189,7 +189,7 @@ def _toolbar_now(opened: Opened | None) -> str:
 
 def _answered(shell: Shell, line: str, color: str) -> bool:
     """Answer a line, as wide and as high as the terminal is now; false where it leaves."""
-    out = Paged(sys.stdout, color, get_terminal_size().lines if shell.paged else 0)
+    out = Paged(sys.stdout, color, get_terminal_size().lines if shell.paged and not shell.as_json else 0)
     shell.out = out
     if line.split(maxsplit=1)[:1] != ["more"]:
         shell.left = []

@@ -35,7 +35,15 @@ Open = Callable[[], Opened]
 Place = str | os.PathLike[str]
 
 
-def opening(kb_folder: Place | None, extra: Iterable[Place], out: Output, folder: Path, end: ExitStack) -> Opened:
+def opening(
+    kb_folder: Place | None,
+    extra: Iterable[Place],
+    out: Output,
+    folder: Path,
+    end: ExitStack,
+    *,
+    as_json: bool = False,
+) -> Opened:
     """Read the base and begin a session.
 
     Args:
@@ -44,6 +52,7 @@ def opening(kb_folder: Place | None, extra: Iterable[Place], out: Output, folder
         out: where answers go.
         folder: where the records of sessions are kept.
         end: what is to be done when the conversation ends: its record is closed.
+        as_json: answers are written as JSON.
 
     Raises:
         UsageError: a folder does not exist.
@@ -58,6 +67,7 @@ def opening(kb_folder: Place | None, extra: Iterable[Place], out: Output, folder
     journal = Journal(folder / "journal")
     end.callback(journal.close)
     shell = Shell(kb, out, journal=journal)
+    shell.as_json = as_json
     end.callback(shell.end_transcript)
     first = (*greeting(kb, shell.names), *_offers(shell, folder))
     _ = shell.moment  # what the first change is compared with

@@ -50,6 +50,17 @@ class Session:
         """How many changes can be taken back."""
         return len(self.done) - 1
 
+    @property
+    def lines(self) -> list[str]:
+        """The lines that lead a new session here, and to what was taken back."""
+        lines = [point.words for point in (*self.done[1:], *reversed(self.undone))]
+        return [*lines, f"undo {len(self.undone)}"] if self.undone else lines
+
+    def is_like(self, other: Session) -> bool:
+        """Whether both came through the same scenarios, in whatever words."""
+        mine, its = ([[each.scenario for each in part] for part in (one.done, one.undone)] for one in (self, other))
+        return mine == its
+
     def changed(self, words: str, scenario: Scenario) -> Session:
         """The session after a change; one that leaves the scenario as it was is none."""
         if scenario == self.scenario:

@@ -25,25 +25,26 @@ class Transcript:
     Args:
         path: of its file.
         stream: the file.
-        digest: the hash of the knowledge base.
     """
 
-    def __init__(self, path: Path, stream: TextIO, digest: str) -> None:
+    def __init__(self, path: Path, stream: TextIO) -> None:
         self.path = path
         self._stream = stream
-        self._write([f"# A transcript of reasoner {__version__}, knowledge base {digest}.", f"# {DISCLAIMER}"])
-        self._write(["# It runs again: reasoner shell -f FILE", ""])
 
-    def begin(self, lines: Iterable[str], note: str = "") -> None:
-        """Write what leads to where the session is.
+    def begin(self, digest: str, lines: Iterable[str], note: str = "") -> None:
+        """Write what stands above: what this is, and what leads to where the session is.
 
         Args:
-            lines: they.
+            digest: the hash of the knowledge base.
+            lines: what leads there.
             note: what to say of them; then they are comments.
 
         Raises:
             OSError: it cannot be written.
         """
+        self._write([f"# A transcript of reasoner {__version__}, knowledge base {digest}.", f"# {DISCLAIMER}"])
+        self._write(["# It runs again: reasoner shell -f FILE, or source FILE in a session where nothing is given."])
+        self._write(["# Lines behind `# >` are left out then: they went wrong, or have to do with files.", ""])
         shown = [f"# > {line}" for line in lines] if note else list(lines)
         self._write([*([f"# {note}"] if note else []), *shown, *([""] if shown else [])])
 
@@ -53,14 +54,18 @@ class Transcript:
         Raises:
             OSError: it cannot be written.
         """
-        typed = clean(" ".join(turn.line.split()))
+        typed = clean(turn.line)
         if turn.failed or turn.verb in _ASIDE or turn.instead is not None:
             typed = f"# > {typed}"
         lines = [] if turn.failed else turn.instead or ()
         self._write([typed, *lines, *(f"# {line}".rstrip() for line in told(turn.answer)), ""])
 
     def close(self) -> None:
-        """It is over."""
+        """It is over.
+
+        Raises:
+            OSError: what is left cannot be written.
+        """
         self._stream.close()
 
     def _write(self, lines: Iterable[str]) -> None:

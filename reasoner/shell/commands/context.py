@@ -9,6 +9,7 @@ from reasoner.model.entity import Kind
 from reasoner.model.evidence import System
 from reasoner.model.finding import Finding
 from reasoner.program import edits
+from reasoner.render.clean import clean
 from reasoner.render.shell_parts import plain_list
 from reasoner.render.words import bare, labels
 from reasoner.shell.commands.given import put_in_setting
@@ -125,13 +126,14 @@ def before(shell: Shell, rest: Piece) -> None:
 def phase(shell: Shell, rest: Piece) -> None:
     """Begin the next phase; what was observed in the one before stays there, and is named."""
     behind = [each for each in edits.current(shell.kb, shell.scenario).given if not shell.kb.is_condition(each)]
-    scenario = edits.next_phase(shell.scenario, rest.text)
+    name = clean(rest.text)  # as every file that is written of it has it
+    scenario = edits.next_phase(shell.scenario, name)
     number = len(scenario.phases)
-    name = f" ({rest.text})" if rest.text else ""
+    told = f" ({name})" if name else ""
     words = "what is there carries over."
     if behind:
         words = f"conditions and interventions carry over; observed before: {labels(shell.kb, behind)}."
-    shell.change(f"phase {rest.text}".strip(), scenario, f"Phase {number}{name}: {words}")
+    shell.change(f"phase {name}".strip(), scenario, f"Phase {number}{told}: {words}")
 
 
 COMMANDS = (

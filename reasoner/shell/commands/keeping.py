@@ -17,6 +17,7 @@ from reasoner.shell.files import fingerprint, free_path, path_of, read_lines, th
 from reasoner.shell.interpreter import Shell
 from reasoner.shell.journal import left_behind, settle
 from reasoner.shell.parser import Piece
+from reasoner.shell.retracing import lead_to
 from reasoner.shell.scripts import run_lines
 from reasoner.shell.state import Saved
 from reasoner.shell.table import Command, Slot
@@ -166,11 +167,14 @@ def _load_last(shell: Shell, rest: Piece) -> None:
     if not left:
         raise shell.reader.error("E200", "no earlier session was left behind", rest)
     last = left[0]
+    if shell.transcript:  # which is last when it runs again, nobody knows
+        lines = last.session.lines
+        anew = ["reset"] if shell.session.depth else []
+        shell.dialogue.instead([*anew, *lines] if lead_to(shell, lines, last.session) else ())
     if shell.session.depth:
         shell.change("load last", last.session.scenario, f"The session of {last.when}.")
         return
     before = shell.moment
-    shell.dialogue.instead(point.words for point in last.session.done[1:])
     shell.restore(last.session)
     settle(last)
     echo = f"The session of {last.when}, with {counted(last.session.depth, 'change')} to take back."
@@ -188,8 +192,9 @@ def source(shell: Shell, rest: Piece) -> None:
     before = shell.sources
     shell.sources = (*before, real)
     try:
+        lines = read_lines(path, str(path))
         shell.dialogue.instead(())
-        run_lines(shell, read_lines(path, str(path)), str(path))
+        run_lines(shell, lines, str(path))
     finally:
         shell.sources = before
 

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import io
 import os
-from collections.abc import Iterable
 from pathlib import Path
 
-from reasoner.errors import Problem, ReasonerError, UsageError
-from reasoner.render.output import Output
+from reasoner.errors import UsageError
 from reasoner.shell.dialogue import Turn
 from reasoner.shell.files import path_of, there_already, write_file
 from reasoner.shell.interpreter import Shell
 from reasoner.shell.parser import Piece
+from reasoner.shell.retracing import lead_to, lines_to
+from reasoner.shell.state import Told
 from reasoner.shell.table import Command, Slot
 from reasoner.shell.transcript import Transcript
 
@@ -30,7 +29,6 @@ def format_(shell: Shell, rest: Piece) -> None:
     if word not in _FORMATS:
         raise shell.reader.error("E200", "answers are written as text or as json", rest, "format json")
     shell.as_json = word == "json"
-    shell.out = shell.out  # it is told
     shell.say(f"Answers are written as {'JSON' if shell.as_json else 'text'}.")
 
 
@@ -43,21 +41,23 @@ def tee(shell: Shell, rest: Piece, *, replace: bool = False) -> None:
         shell.say(f"The transcript is in {shell.transcript.path}." if shell.transcript else "There is none to end.")
         shell.end_transcript()
         return
-    path = _free(shell, rest, replace)
-    if path is None:
+    named = _target(shell, rest, "tee", replace)
+    if named is None:
         return
-    shell.end_transcript()
+    path, replace = named
+    lines = lines_to(shell)
+    note = "" if lead_to(shell, lines, shell.session) else "What came before cannot be run again from here:"
     try:
-        stream = path.open("w", encoding="utf-8", errors="backslashreplace", newline="\n")
-        transcript = Transcript(path, stream, shell.base.kb.digest)
-        words = [point.words for point in shell.session.done[1:]]
-        note = "" if _leads_here(shell, words) else "What came before cannot be run again from here:"
-        transcript.begin(words, note)
+        stream = path.open("w" if replace else "x", encoding="utf-8", errors="backslashreplace", newline="\n")
+        transcript = Transcript(path, stream)
+        transcript.begin(shell.base.kb.digest, lines, note)
     except OSError as error:
         reason = (error.strerror or type(error).__name__).lower()
         raise shell.reader.error("E200", f"`{path}` cannot be written: {reason}", rest) from error
+    shell.end_transcript()
     shell.transcript = transcript
     shell.reader.last = ()  # a list that stands before the transcript has no numbers in it
+    shell.told = Told()  # nor does a legend that was shown before
     shell.say(f"From here on the conversation is written to {path} (tee off ends it; reasoner shell -f {path}).")
     if note:
         shell.say("What came before could not be written so that it runs again; save it beside.")
@@ -66,17 +66,6 @@ def tee(shell: Shell, rest: Piece, *, replace: bool = False) -> None:
 def tee_over(shell: Shell, rest: Piece) -> None:
     """The same, and replace what is there."""
     tee(shell, rest, replace=True)
-
-
-def _leads_here(shell: Shell, lines: Iterable[str]) -> bool:
-    """Whether lines lead a new session to where this one is."""
-    other = Shell(shell.base.kb, Output(io.StringIO(), "never", 80, {}))
-    try:
-        for line in lines:
-            other.run(line)
-    except ReasonerError:
-        return False
-    return other.scenario == shell.scenario
 
 
 def export(shell: Shell, rest: Piece, *, replace: bool = False) -> None:
@@ -92,14 +81,15 @@ def export(shell: Shell, rest: Piece, *, replace: bool = False) -> None:
     if not turns:
         shell.say("Nothing was said yet.")
         return
-    path = _free(shell, rest, replace)
-    if path is None:
+    named = _target(shell, rest, "export", replace)
+    if named is None:
         return
+    path, replace = named
     said = [(turn.line, turn.answer) for turn in turns]
-    advice = any(getattr(record, "advice", "") for turn in turns for record in turn.records)
+    advice = any(turn.advice for turn in turns)
     write = handout.markdown if path.suffix.casefold() in _ENDINGS[:2] else handout.html
     try:
-        write_file(path, write(shell.kb, said, shell.kb.no_advice if advice else ""), replace=True)
+        write_file(path, write(shell.kb, said, shell.kb.no_advice if advice else ""), replace=replace)
     except UsageError as error:
         raise UsageError(problem.at(shell.reader.where(rest.column)) for problem in error.problems) from error
     shell.say(f"Exported: {path}")
@@ -115,21 +105,19 @@ def _is_told(turn: Turn) -> bool:
     return bool(turn.answer) and turn.verb not in ("export", "export!", "tee", "tee!", "more", "format")
 
 
-def _free(shell: Shell, rest: Piece, replace: bool) -> Path | None:
-    """The path that is named, if it may be written; None where the user says no.
+def _target(shell: Shell, rest: Piece, verb: str, replace: bool) -> tuple[Path, bool] | None:
+    """The path that is named, and whether what is there may be replaced; None where the user says no.
 
     Raises:
         UsageError: this can be no path, or there is something that must not be replaced.
     """
     path = shell.reader.one(path_of, rest)
     if replace or not os.path.lexists(path):
-        return path
+        return path, replace
     if shell.ask is None:
-        problem = there_already(path)
-        verb = "tee" if path.suffix.casefold() not in _ENDINGS else "export"
-        raise UsageError(Problem(problem.code, problem.message, shell.reader.where(rest.column), (f"{verb}! {path}",)))
+        raise UsageError(there_already(path, verb).at(shell.reader.where(rest.column)))
     if shell.ask(f"{path} is there already. Replace it?"):
-        return path
+        return path, True
     shell.say("Not written.")
     return None
 
