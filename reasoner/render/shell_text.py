@@ -268,6 +268,9 @@ def findings_answer(
     if words:
         if not found:
             blocks.append(Para(styled("None of what holds is that; not inferred is not the same as false.")))
+            if view.concluded and not emptied_by:
+                hint = "`findings all` lists all that holds; `whynot` tells what a finding lacks."
+                blocks.append(Para(styled(hint, DIM)))
             if emptied_by:
                 blocks.append(Para(styled(f"Without “{emptied_by.strip('“”')}” there would be some.")))
         return Answer(blocks, lines.numbers.listed)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from reasoner.shell.stepping import Stepping
     from reasoner.shell.tour import Tour
 
+_UNKNOWN = re.compile(r"unknown name `([^`]{1,60})`")
 Ask = Callable[[str], bool]
 INTERRUPTED = "Interrupted."
 
@@ -162,11 +164,13 @@ class Shell:
         verbs = table()
         if problem.code != "E012":
             return problem
+        name = _UNKNOWN.match(problem.message)
+        looked = [f"`search {name[1]}` looks in names and claims"] if name and not problem.help else []
         words = ["`help phrases` lists what is understood in words"] if rest.text and is_question(word) else []
         if verbs.get(word):
-            return replace(problem, help=(*problem.help, *words)[:3])
+            return replace(problem, help=(*problem.help, *words, *looked)[:3])
         near = [f"did you mean `{f'{verb} {rest.text}'.strip()[:60]}`?" for verb in verbs.near(word)[:1]]
-        return replace(problem, help=(*near, *words, *problem.help)[:3])
+        return replace(problem, help=(*near, *words, *problem.help, *looked)[:3])
 
     def command(self, piece: Piece) -> tuple[Command, Piece, bool]:
         """The verb of a line, what follows it, and whether it was said in other words.

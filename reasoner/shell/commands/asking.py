@@ -77,7 +77,8 @@ def _does_not_hold(shell: Shell, finding: Finding, error: UsageError) -> UsageEr
     problem = error.problems[0]
     related = [each.finding for each in shell.moment.result.findings if each.entity == finding.entity]
     near = [f"why {each}: {shell.kb.label(each)}" for each in related if each != finding.contrary]
-    return name_error(problem.code, problem.message, [*problem.help[:1], *near, *problem.help[1:]][:3])
+    missing = f"whynot {finding} tells what is missing"
+    return name_error(problem.code, problem.message, [*near[:1], missing, *near[1:], *problem.help][:3])
 
 
 COMMANDS = (

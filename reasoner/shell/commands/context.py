@@ -72,7 +72,7 @@ def suppose(shell: Shell, rest: Piece) -> None:
     now = shell.scenario.setting.suppose
     if not rest.text:
         rows = [(bare(shell.kb.claim(each)).partition(": ")[2], str(each)) for each in now]
-        shell.out.show(plain_list("Supposed:" if now else "Nothing is supposed.", rows))
+        shell.out.show(plain_list("Supposed:" if now else "Nothing is supposed. (as `suppose hypoxia -> EMT`)", rows))
         return
     if rest.text.casefold() in _NONE:
         shell.change("suppose none", edits.suppose(shell.scenario, None), "Nothing is supposed.")

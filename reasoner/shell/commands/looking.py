@@ -84,7 +84,13 @@ def cite(shell: Shell, rest: Piece) -> None:
     for finding in chosen or (shell.reader.one(shell.names.said, rest),):
         found = shell.moment.view.found.get(finding)
         if not found:
-            raise shell.reader.error("E203", f"{shell.kb.label(finding)} is not inferred here", rest, "see: findings")
+            raise shell.reader.error(
+                "E203",
+                f"{shell.kb.label(finding)} is not inferred here",
+                rest,
+                f"whynot {finding} tells what is missing",
+                "see: findings",
+            )
         shell.record(found)
         shell.out.show(places(shell.kb, found))
 

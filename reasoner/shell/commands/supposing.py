@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 
 from reasoner.errors import UsageError
@@ -129,7 +130,9 @@ def needs(shell: Shell, rest: Piece) -> None:
         try:
             answer = asked_needs(shell.reasoner, shell.moment.evaluation, finding)
         except UsageError as error:
-            raise UsageError(problem.at(shell.reader.where(rest.column)) for problem in error.problems) from error
+            help_ = (f"whynot {finding} tells what is missing",)
+            found = (replace(problem, help=(*help_, *problem.help)[:3]) for problem in error.problems)
+            raise UsageError(problem.at(shell.reader.where(rest.column)) for problem in found) from error
         shell.record(answer)
         shell.out.show(told_needs(shell.kb, answer, headed=False, closing=False))
     if len(chosen) > 1:
