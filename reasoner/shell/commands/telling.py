@@ -18,6 +18,7 @@ from reasoner.shell.transcript import Transcript
 _GROUP = "The session"
 _ENDINGS = (".md", ".markdown", ".html", ".htm")
 _FORMATS = ("text", "json")
+_NONE = "No transcript is written. (tee FILE begins one)"
 
 
 def format_(shell: Shell, rest: Piece) -> None:
@@ -35,10 +36,10 @@ def format_(shell: Shell, rest: Piece) -> None:
 def tee(shell: Shell, rest: Piece, *, replace: bool = False) -> None:
     """Write the conversation to a file from here on, as a script that does the same again; or end that."""
     if not rest.text:
-        shell.say(f"The conversation is written to {shell.transcript.path}." if shell.transcript else "No transcript.")
+        shell.say(f"The conversation is written to {shell.transcript.path}." if shell.transcript else _NONE)
         return
     if rest.text.casefold() in ("off", "end", "none"):
-        shell.say(f"The transcript is in {shell.transcript.path}." if shell.transcript else "There is none to end.")
+        shell.say(f"The transcript is in {shell.transcript.path}." if shell.transcript else _NONE)
         shell.end_transcript()
         return
     named = _target(shell, rest, "tee", replace)
