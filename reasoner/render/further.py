@@ -86,7 +86,8 @@ def _all(view: View, answer: Next, numbers: Numbers) -> Iterator[Block]:
 
 def _row(view: View, shift: Shift, found: FindingResult) -> Row:
     verb = styled(_VERBS[shift.how], DIM)
-    return Row((verb, styled(label(view.kb, shift.finding)), _support(shift, found), cited(view, found)))
+    backed = join([_support(shift, found), "  ", cited(view, found)])
+    return Row((verb, styled(label(view.kb, shift.finding))), tail=backed)
 
 
 def _support(shift: Shift, found: FindingResult) -> Text:

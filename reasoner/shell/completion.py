@@ -32,6 +32,7 @@ _OPTION = re.compile(r"(?:.*\s)?--?(?P<name>[a-z][a-z-]*)\s+", re.IGNORECASE | r
 _WORDS = {"kind": tuple(Kind), "support": tuple(Grade.__members__), "below": tuple(Grade.__members__), "k": ()}
 _PLACE = re.compile(r"(?P<entity>.*\S)\s+in\s+(?P<place>.*)", re.IGNORECASE | re.DOTALL)
 _IN = re.compile(r"(?:.*\s)?in\s+(?P<place>.*)", re.IGNORECASE | re.DOTALL)
+_AT_LEAST = re.compile(r"\bat\s+least\s+\S*$", re.IGNORECASE)
 _BARE_KINDS = FINDING_KINDS | {Kind.cancer, Kind.stage, Kind.measure}
 _GIVES = ("assert", "observe")
 _FILES = 200
@@ -125,6 +126,9 @@ class Completion:
                 return _shown(self._rules.matches(typed), typed)
             case Slot.words if "in" in command.choices and (place := _IN.fullmatch(typed)):
                 return _shown(self._entities(PLACES).matches(place["place"]), place["place"])
+            case Slot.words if "at least" in command.choices and _AT_LEAST.search(typed):
+                last = typed.rpartition(" ")[2]
+                return _shown(Ranked(Term(grade, (), "grade") for grade in Grade.__members__).matches(last), last)
             case Slot.words:
                 last = typed.rpartition(" ")[2]
                 return _shown(Ranked(Term(word, (), "") for word in command.choices).matches(last), last)

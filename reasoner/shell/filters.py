@@ -18,7 +18,7 @@ from reasoner.shell.reading import Reader
 
 Test = Callable[[FindingResult], bool]
 
-_PLURALS = {**{f"{kind}s": kind for kind in Kind}, "pathways": Kind.pathway, "processes": Kind.process}
+_PLURALS = {"processes" if kind is Kind.process else f"{kind}s": kind for kind in Kind}
 _KINDS = (Kind.phenotype, Kind.process, Kind.molecule, Kind.pathway, Kind.marker, Kind.assay, Kind.outcome, Kind.cell)
 _FLAGS: dict[str, Test] = {
     "stated": lambda found: found.stated,

@@ -170,6 +170,8 @@ def converse(make: Open, folder: Path, color: str) -> int:
                 placeholder=lambda: _offered(behind.opened),
             )
         except KeyboardInterrupt:
+            if behind.opened:
+                behind.greet()
             continue
         except EOFError:
             return 0

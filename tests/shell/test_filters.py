@@ -69,6 +69,12 @@ def test_what_is_no_filter_is_refused_where_it_stands(say: Inside, line: str, co
     assert caught.value.problems[0].where == Position("s", 1, column)
 
 
+def test_grades_are_offered_behind_at_least(say: Inside):
+    offered = [each.text for each in Completion(say.shell).candidates("findings stated at least mo")]
+    assert offered == ["moderate"]
+    assert "processes" in [each.text for each in Completion(say.shell).candidates("findings pro")]
+
+
 def test_places_are_offered_behind_in(say: Inside):
     say("hypoxia")
     assert "CSC" in [each.text for each in Completion(say.shell).candidates("findings stated in C")]

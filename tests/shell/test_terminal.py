@@ -49,6 +49,15 @@ def test_the_first_prompt_stands_before_the_base_is_read(folder: Path, home: Pat
         assert "Traceback" not in terminal.text
 
 
+def test_it_greets_once(folder: Path, home: Path):
+    with Terminal(folder, home) as terminal:
+        terminal.wait("undo 0")
+        for count in (2, 3):
+            terminal.type("\x03")
+            terminal.wait(lambda count=count: terminal.prompts == count)  # type: ignore[misc]
+        assert terminal.text.count(FIRST) == 1
+
+
 def test_the_completion_menu(folder: Path, home: Path):
     with Terminal(folder, home) as terminal:
         terminal.wait("undo 0")
