@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import signal
-from collections import deque
-from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Executor, Future
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Executor
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
 from reasoner.errors import EngineError, Problem, UsageError
 from reasoner.sweeps.serial import Serial
 
-Task = TypeVar("Task")
 Done = TypeVar("Done")
 _PATIENCE = "10s"
 
@@ -39,36 +37,22 @@ def executor(workers: int = 1, dask: str | None = None) -> Iterator[Executor]:
     yield Serial()
 
 
-def in_order(
-    executor: Executor, function: Callable[[Task], Done], tasks: Iterable[Task], *, ahead: int
-) -> Iterator[Done]:
-    """What a function gives for each task, in the order of the tasks, which are taken as they are needed.
+def surviving(found: Iterable[Done], *, help_: str) -> Iterator[Done]:
+    """What work gives, as it comes.
 
     Args:
-        executor: does the work.
-        function: of a module, so that another process finds it; what it takes and gives can be pickled.
-        tasks: any number of them.
-        ahead: how many are handed out before the first of them is waited for.
+        found: it.
+        help_: what helps where there is too little memory for all who do the work.
 
     Raises:
         EngineError: a process that did the work has ended (E405).
     """
     from concurrent.futures import BrokenExecutor
 
-    waiting: deque[Future[Done]] = deque()
     try:
-        for task in tasks:
-            waiting.append(executor.submit(function, task))
-            if len(waiting) >= ahead:
-                yield waiting.popleft().result()
-        while waiting:
-            yield waiting.popleft().result()
+        yield from found
     except BrokenExecutor as error:
-        help_ = ("fewer processes need less memory: -j",)
-        raise EngineError(Problem("E405", "a process that runs scenarios has ended", None, help_)) from error
-    finally:
-        for each in waiting:
-            each.cancel()
+        raise EngineError(Problem("E405", "a process that evaluates scenarios has ended", None, (help_,))) from error
 
 
 @contextmanager

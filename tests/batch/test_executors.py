@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from reasoner.batch.executors import executor, in_order
+from reasoner.batch.executors import executor, surviving
 from reasoner.batch.last_failed import LastFailed
 from reasoner.batch.parallel import Job, run_on
 from reasoner.batch.report import RunEnd, RunItem, Status
@@ -19,6 +19,7 @@ from reasoner.batch.selection import Selection
 from reasoner.errors import EngineError, KnowledgeError, UsageError
 from reasoner.knowledge.loader import load
 from reasoner.pipeline import Reasoner
+from reasoner.sweeps.ordered import in_order
 from reasoner.sweeps.serial import Serial
 from tests.surfaces.calling import PACK, SESSIONS
 
@@ -87,8 +88,9 @@ def test_several_processes_give_the_same_in_the_same_order() -> None:
 
 def test_a_worker_that_dies_is_an_error_of_its_own() -> None:
     with executor(2) as workers, pytest.raises(EngineError) as caught:
-        list(in_order(workers, die, range(3), ahead=4))
+        list(surviving(in_order(workers, die, range(3), ahead=4), help_="fewer"))
     assert caught.value.problems[0].code == "E405"
+    assert caught.value.problems[0].help == ("fewer",)
 
 
 def test_work_that_nobody_waits_for_is_given_up() -> None:
