@@ -8,6 +8,7 @@ from concurrent.futures import Executor
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
+from reasoner.batch.interruption import uninterrupted
 from reasoner.errors import EngineError, Problem, UsageError
 from reasoner.sweeps.serial import Serial
 
@@ -64,19 +65,27 @@ def _processes(workers: int) -> Iterator[Executor]:
     others = set(active_children())
     # Spawned and not forked: the same on every system, and safe where this process has threads.
     pool = ProcessPoolExecutor(workers, get_context("spawn"), _ignore_interruptions)
-    answers: Any = pool._result_queue
+    inner: Any = pool  # what of it is used is no part of what is promised
+    answers, tasks = inner._result_queue, inner._call_queue
     try:
         yield pool
     finally:
-        children = set(active_children()) - others
-        for child in children:
-            child.terminate()
-        for child in children:
-            child.join()
-        # One that ended in the midst of an answer leaves half of it, and the pool would wait for the rest for ever:
-        # with this, nobody is left who could write it.
-        answers._writer.close()
-        pool.shutdown(wait=True, cancel_futures=True)
+        with uninterrupted():  # a pool that is left half-ended is waited for for ever
+            manager = inner._executor_manager_thread
+            # Before its processes are gone: a pool cannot say of a task that it failed after it was given up.
+            pool.shutdown(wait=False, cancel_futures=True)
+            children = set(active_children()) - others
+            for child in children:
+                child.terminate()
+            for child in children:
+                child.join()
+            # One that ended in the midst of an answer leaves half of it, and the pool would wait for the rest for
+            # ever; as it would to write a task to the end that is larger than a pipe. With this, nobody is left who
+            # could write the one or read the other.
+            answers._writer.close()
+            tasks._reader.close()
+            if manager is not None:
+                manager.join()
 
 
 def _ignore_interruptions() -> None:
