@@ -791,7 +791,8 @@ Right:  reasoner sweep --factor hypoxia CAF --output sweep.csv --overwrite""",
     "E267": (
         "a sweep that cannot be resumed",
         """Beside a file of rows lies its journal, FILE.json, which says of which sweep they are and how many are there.
-A sweep is resumed by the command that began it, on the same knowledge base, with file and journal as they were left.
+A sweep is resumed by the command that began it, on the same knowledge base, with file and journal as they were left:
+without a journal, or in a file that was edited since, nobody can say where to go on.
 
 Wrong:  reasoner sweep --factor hypoxia --output sweep.csv --resume, where --factor CAF had begun it
 Right:  reasoner sweep --factor CAF --output sweep.csv --resume""",

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import signal
-from collections import deque
-from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Executor, Future
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Executor
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
+from reasoner.batch.interruption import uninterrupted
 from reasoner.errors import EngineError, Problem, UsageError
 from reasoner.sweeps.serial import Serial
 
-Task = TypeVar("Task")
 Done = TypeVar("Done")
 _PATIENCE = "10s"
 
@@ -39,36 +38,22 @@ def executor(workers: int = 1, dask: str | None = None) -> Iterator[Executor]:
     yield Serial()
 
 
-def in_order(
-    executor: Executor, function: Callable[[Task], Done], tasks: Iterable[Task], *, ahead: int
-) -> Iterator[Done]:
-    """What a function gives for each task, in the order of the tasks, which are taken as they are needed.
+def surviving(found: Iterable[Done], *, help_: str) -> Iterator[Done]:
+    """What work gives, as it comes.
 
     Args:
-        executor: does the work.
-        function: of a module, so that another process finds it; what it takes and gives can be pickled.
-        tasks: any number of them.
-        ahead: how many are handed out before the first of them is waited for.
+        found: it.
+        help_: what helps where there is too little memory for all who do the work.
 
     Raises:
         EngineError: a process that did the work has ended (E405).
     """
     from concurrent.futures import BrokenExecutor
 
-    waiting: deque[Future[Done]] = deque()
     try:
-        for task in tasks:
-            waiting.append(executor.submit(function, task))
-            if len(waiting) >= ahead:
-                yield waiting.popleft().result()
-        while waiting:
-            yield waiting.popleft().result()
+        yield from found
     except BrokenExecutor as error:
-        help_ = ("fewer processes need less memory: -j",)
-        raise EngineError(Problem("E405", "a process that runs scenarios has ended", None, help_)) from error
-    finally:
-        for each in waiting:
-            each.cancel()
+        raise EngineError(Problem("E405", "a process that evaluates scenarios has ended", None, (help_,))) from error
 
 
 @contextmanager
@@ -80,19 +65,27 @@ def _processes(workers: int) -> Iterator[Executor]:
     others = set(active_children())
     # Spawned and not forked: the same on every system, and safe where this process has threads.
     pool = ProcessPoolExecutor(workers, get_context("spawn"), _ignore_interruptions)
-    answers: Any = pool._result_queue
+    inner: Any = pool  # what of it is used is no part of what is promised
+    answers, tasks = inner._result_queue, inner._call_queue
     try:
         yield pool
     finally:
-        children = set(active_children()) - others
-        for child in children:
-            child.terminate()
-        for child in children:
-            child.join()
-        # One that ended in the midst of an answer leaves half of it, and the pool would wait for the rest for ever:
-        # with this, nobody is left who could write it.
-        answers._writer.close()
-        pool.shutdown(wait=True, cancel_futures=True)
+        with uninterrupted():  # a pool that is left half-ended is waited for for ever
+            manager = inner._executor_manager_thread
+            # Before its processes are gone: a pool cannot say of a task that it failed after it was given up.
+            pool.shutdown(wait=False, cancel_futures=True)
+            children = set(active_children()) - others
+            for child in children:
+                child.terminate()
+            for child in children:
+                child.join()
+            # One that ended in the midst of an answer leaves half of it, and the pool would wait for the rest for
+            # ever; as it would to write a task to the end that is larger than a pipe. With this, nobody is left who
+            # could write the one or read the other.
+            answers._writer.close()
+            tasks._reader.close()
+            if manager is not None:
+                manager.join()
 
 
 def _ignore_interruptions() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 import threading
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from time import monotonic
 from types import FrameType
 from typing import Any, Self, TypeVar
@@ -13,6 +14,19 @@ Item = TypeVar("Item")
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
 SECOND = 1.0
 """For so many seconds signals are one: the terminal and the program that called this one often send one each."""
+
+
+@contextmanager
+def uninterrupted() -> Iterator[None]:
+    """Within its block signals are passed over: for what is soon done and must not be left half-done."""
+    former: dict[signal.Signals, Any] = {}
+    try:
+        if threading.current_thread() is threading.main_thread():
+            former.update((each, signal.signal(each, signal.SIG_IGN)) for each in _SIGNALS)
+        yield
+    finally:
+        for each, had in former.items():
+            signal.signal(each, had)
 
 
 class Interruption:

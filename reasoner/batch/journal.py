@@ -23,17 +23,19 @@ class Journal:
     def __init__(self, path: str, plan: str) -> None:
         self.path, self.plan = f"{path}{SUFFIX}", plan
 
-    def write(self, rows: int, size: int, sweep: Sweep) -> None:
+    def write(self, rows: int, size: int, sweep: Sweep, digest: str = "") -> None:
         """Say how far the file is complete.
 
         Args:
             rows: that are there for certain.
             size: where they end, in bytes.
             sweep: what they show.
+            digest: SHA-256 of the file as far as that, in hexadecimal; empty where it is not gone on with.
         """
         from reasoner.render.as_json import to_json
 
-        replace(self.path, to_json(SweepFile(plan=self.plan, rows=rows, bytes=size, sweep=sweep)).encode())
+        made = SweepFile(plan=self.plan, rows=rows, bytes=size, sha256=digest, sweep=sweep)
+        replace(self.path, to_json(made).encode())
 
     def read(self) -> SweepFile | None:
         """What it says; None where there is none.
@@ -51,14 +53,14 @@ class Journal:
             raise not_resumable(self.path, "this is no journal of a sweep") from error
         if found.plan != self.plan:
             why = "this is the journal of another one: the knowledge base, the scenario or the options differ"
-            raise not_resumable(self.path, why)
+            raise not_resumable(self.path, why, "the command that began it resumes it")
         return found
 
 
-def not_resumable(path: str, why: str) -> UsageError:
-    """The error for a sweep that cannot be gone on with."""
-    help_ = ("the command that began it resumes it", "`--overwrite` begins anew")
-    return UsageError(Problem("E267", f"the sweep cannot be resumed: {why}", Position(path), help_))
+def not_resumable(path: str, why: str, *help_: str) -> UsageError:
+    """The error for a sweep that cannot be gone on with; what helps beside beginning anew may be named."""
+    message = f"the sweep cannot be resumed: {why}"
+    return UsageError(Problem("E267", message, Position(path), (*help_, "`--overwrite` begins anew")))
 
 
 def unwritable(path: str, error: OSError) -> OutputError | UsageError:

@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import IO
 
-from reasoner.batch.executors import in_order
+from reasoner.batch.executors import surviving
 from reasoner.batch.report import RunItem
 from reasoner.batch.run import run_documents
 from reasoner.batch.selection import Selection
@@ -19,6 +19,7 @@ from reasoner.knowledge.reader import pieces as cut
 from reasoner.knowledge.scenarios import scenarios_of
 from reasoner.knowledge.text import Chunk
 from reasoner.pipeline import Reasoner
+from reasoner.sweeps.ordered import in_order
 from reasoner.values import Value
 
 SIZE, DOCUMENTS = 1 << 16, 512
@@ -69,7 +70,8 @@ def run_on(executor: Executor, job: Job, sources: Iterable[str | IO[bytes]], *, 
     """
     size, documents = WITH_RESULTS if job.results else (SIZE, DOCUMENTS)
     tasks = ((job, piece) for source in sources for piece in _pieces(source, size, documents))
-    for found in in_order(executor, run_piece, tasks, ahead=ahead):
+    done = in_order(executor, run_piece, tasks, ahead=ahead)
+    for found in surviving(done, help_="fewer processes need less memory: -j"):
         yield from found
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator
+from hashlib import sha256
 from pathlib import Path
 from typing import Protocol
 
@@ -18,6 +19,7 @@ from reasoner.sweeps.plan import Planned
 from reasoner.sweeps.tally import Tally
 from reasoner.values import Value
 
+_PART = 1 << 20
 FORMS: dict[str, Callable[[Planned], RowText | Tables]] = {
     ".csv": csv_text,
     ".jsonl": jsonl_text,
@@ -49,24 +51,38 @@ class TextFile:
         path: of the file.
         form: how rows are written.
         journal: of the file.
-        size: how much of what is there is gone on with, in bytes.
+        known: what the journal says of what is there and is gone on with; None to begin.
 
     Raises:
-        UsageError: the file is shorter than that (E267), or there is no such folder (E205).
+        UsageError: the file is not what its journal says (E267), or there is no such folder (E205).
         OutputError: it cannot be opened (E205).
     """
 
-    def __init__(self, path: str, form: RowText, journal: Journal, size: int) -> None:
-        self._path, self._form, self._journal, self._size = path, form, journal, size
+    def __init__(self, path: str, form: RowText, journal: Journal, known: SweepFile | None = None) -> None:
+        self._path, self._form, self._journal = path, form, journal
+        self._size = known.bytes if known else 0
+        self._digest = sha256()
+        if self._size and not os.path.lexists(path):
+            raise not_resumable(path, "the file of which its journal speaks is not there")
         try:
-            self._stream = open(path, "r+b" if size else "wb", buffering=0)  # noqa: SIM115 - open until `close`
+            self._stream = open(path, "r+b" if self._size else "wb", buffering=0)  # noqa: SIM115 - open until `close`
         except OSError as error:
             raise unwritable(path, error) from error
         self._regular = is_regular(self._stream.fileno())
-        if os.fstat(self._stream.fileno()).st_size < size:
+        if known and self._size and (why := self._changed(known)):
             self._stream.close()
-            raise not_resumable(path, "the file is shorter than its journal says")
+            raise not_resumable(path, why)
         self._cut()
+
+    def _changed(self, known: SweepFile) -> str:
+        """Why what is there is not what the journal says; empty where it is."""
+        left = known.bytes
+        while left and (part := self._stream.read(min(left, _PART))):
+            self._digest.update(part)
+            left -= len(part)
+        if left:
+            return "the file is shorter than its journal says"
+        return "" if self._digest.hexdigest() == known.sha256 else "the file was changed since its journal was written"
 
     def write(self, page: Page, sweep: Sweep) -> None:
         """Add a page."""
@@ -78,7 +94,8 @@ class TextFile:
             if self._regular:
                 os.fsync(self._stream.fileno())
             self._size += written  # before the journal says so: an interruption must not cut off what it speaks of
-            self._journal.write(page.start + page.width, self._size, sweep)
+            self._digest.update(content)
+            self._journal.write(page.start + page.width, self._size, sweep, self._digest.hexdigest())
         except OSError as error:
             raise unwritable(self._path, error) from error
 
@@ -187,7 +204,7 @@ def _begun(wanted: _Wanted, planned: Planned) -> tuple[RowFile, Sweep]:
             raise unwritable(path, error) from error
     if isinstance(form, Tables):
         return ParquetFile(path, form, journal, sweep.scenarios), sweep
-    return TextFile(path, form, journal, known.bytes if known else 0), sweep
+    return TextFile(path, form, journal, known), sweep
 
 
 def _nothing_there(path: str, resume: bool) -> None:
@@ -197,7 +214,8 @@ def _nothing_there(path: str, resume: bool) -> None:
         UsageError: there is a file (E266), or one that is to be gone on with and has no journal (E267).
     """
     if resume and os.path.lexists(path):
-        raise not_resumable(path, f"beside this file is no {Path(path).name}{SUFFIX}, its journal")
+        why = f"beside this file is no {Path(path).name}{SUFFIX}, its journal, which says of which sweep the rows are"
+        raise not_resumable(path, why)
     for each in (path, f"{path}{SUFFIX}"):
         if os.path.lexists(each):
             help_ = ("`--resume` goes on with an interrupted sweep", "`--overwrite` begins anew")

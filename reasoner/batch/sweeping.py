@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import BrokenExecutor, Executor
+from concurrent.futures import Executor
 
+from reasoner.batch.executors import surviving
 from reasoner.batch.row_files import RowFile
-from reasoner.errors import EngineError, Problem
 from reasoner.model.sweep import Sweep
 from reasoner.sweeps import pages
 from reasoner.sweeps.plan import Planned, swept
@@ -45,7 +45,8 @@ def sweep(
     """
     known = min((sweep for _, sweep in files), key=lambda each: each.scenarios, default=None)
     tally = Tally(planned, known)
-    blocks = swept(planned, executor, start=tally.scenarios, block=block, ahead=ahead)
+    found = swept(planned, executor, start=tally.scenarios, block=block, ahead=ahead)
+    blocks = surviving(found, help_="fewer processes need less memory: -j; what is written is gone on with by --resume")
     for page in pages.paged(_told(blocks, progress, watching), pages.WIDTH):
         tally.add(page)
         if files:
@@ -61,13 +62,9 @@ def sweep(
 def _told(
     blocks: Iterable[Swept], progress: Progress | None, watching: Sequence[Callable[[Swept], None]]
 ) -> Iterator[Swept]:
-    try:
-        for block in blocks:
-            for watch in watching:
-                watch(block)
-            if progress:
-                progress(block.start + block.width)
-            yield block
-    except BrokenExecutor as error:
-        help_ = ("perhaps there was not enough memory for so many: try fewer with -j, and --resume",)
-        raise EngineError(Problem("E405", "a process that evaluates scenarios has ended", None, help_)) from error
+    for block in blocks:
+        for watch in watching:
+            watch(block)
+        if progress:
+            progress(block.start + block.width)
+        yield block

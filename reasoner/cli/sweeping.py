@@ -96,15 +96,23 @@ def sweep_options(parser: Parser) -> None:
 
 def sweep(context: Context) -> int:
     """How often findings hold over many scenarios."""
+    gc.enable()  # `__main__` leaves it off for short commands
+    _check(context)
+    check_pictures(context)
+    _nothing_there(context.options)
+    try:
+        return _sweep(context)
+    except KeyboardInterrupt:  # at whatever moment: all that was opened is closed again
+        _interrupted(context)
+        return exits.INTERRUPTED
+
+
+def _sweep(context: Context) -> int:
     from reasoner.batch.executors import executor
     from reasoner.batch.sweeping import sweep as run
     from reasoner.render.progress import progress
 
-    gc.enable()  # `__main__` leaves it off for short commands
     options = context.options
-    _check(context)
-    check_pictures(context)
-    _nothing_there(options)
     claims = _claims(context)
     planned = _planned(context, [each.finding for each in claims])
     printed = _PRINTED in options.output
@@ -127,9 +135,6 @@ def sweep(context: Context) -> int:
             if options.scenario is not None or options.table is not None:
                 raise
             raise UsageError(error.problems) from error  # no file is at fault, but the command line
-        except KeyboardInterrupt:
-            _interrupted(context)
-            return exits.INTERRUPTED
         except BrokenPipeError:  # whoever read the rows has read enough
             return exits.OK
     if not printed:
@@ -218,8 +223,7 @@ def _check(context: Context) -> None:
     for name, value in (("--support", options.support), ("--counter-example", options.counter_example)):
         if value and not claimed:
             problems.append(f"{name} is about claims: name one with --never or --always")
-    questions = claimed or options.sensitivity or options.pictures
-    if options.resume and questions:
+    if options.resume and _questions(options):
         problems.append("claims, sensitivity and pictures look at all scenarios: ask for them without --resume")
     if _PRINTED in options.output and (claimed or options.sensitivity or any(not path for _, path in options.pictures)):
         problems.append("rows would be printed in place of other answers: write them to a file with --output FILE")
@@ -227,6 +231,11 @@ def _check(context: Context) -> None:
         problems.append("--seed is that of a sample: --sample N draws one")
     if problems:
         raise UsageError([Problem("E200", each) for each in problems])
+
+
+def _questions(options: Namespace) -> bool:
+    """Whether something is asked of all scenarios together."""
+    return bool(options.never or options.always or options.sensitivity or options.pictures)
 
 
 def _files_apart(options: Namespace) -> Iterator[str]:
@@ -307,7 +316,11 @@ def _files(context: Context, planned: Planned) -> Iterator[tuple[RowFile, Sweep]
 
 def _interrupted(context: Context) -> None:
     """Say that nothing is lost, and how to go on."""
-    kept = [path for path in context.options.output if path != _PRINTED]
+    options = context.options
+    kept = [path for path in options.output if path != _PRINTED]
     context.err.line("interrupted")
     if kept:
-        context.err.line(f"  help: the same command with --resume goes on with {' and '.join(kept)}")
+        how = "--resume instead of --overwrite" if options.overwrite else "--resume"
+        if _questions(options):
+            how += ", and without claims, --sensitivity and --picture,"
+        context.err.line(f"  help: the same command with {how} goes on with {' and '.join(kept)}")

@@ -63,10 +63,12 @@ class SweepFile(Record):
     Attributes:
         plan: SHA-256 of all that the rows depend on.
         rows, bytes: how many of them are there for certain, and where the last of these ends.
+        sha256: of these bytes; empty where rows are no text.
         sweep: what they show.
     """
 
     plan: str
     rows: int
     bytes: int
+    sha256: str = ""
     sweep: Sweep

@@ -5,9 +5,8 @@ from __future__ import annotations
 import json
 import pickle
 import zlib
-from collections import deque
 from collections.abc import Iterator, Sequence
-from concurrent.futures import Executor, Future
+from concurrent.futures import Executor
 from hashlib import sha256
 
 from reasoner.errors import Problem, UsageError
@@ -19,10 +18,14 @@ from reasoner.model.scenario import Scenario
 from reasoner.pipeline import Reasoner
 from reasoner.sweeps.designs import Design, Factorial, Sample
 from reasoner.sweeps.factors import Factor
+from reasoner.sweeps.ordered import in_order
 from reasoner.sweeps.reading import factors
 from reasoner.sweeps.sweeper import Sweeper, Swept
 from reasoner.sweeps.tables import Table
 from reasoner.values import Value
+
+Task = tuple[str, bytes, Design, int, int]
+"""A name of the sweep, what `packed` made of it, the design of all scenarios or of a block; its first, and how many."""
 
 
 class Planned(Value):
@@ -127,20 +130,15 @@ def swept(
         InputError: the scenario contradicts itself without any factor.
     """
     key, package = planned.digest, packed(planned)
-    block = block or _sweeper(key, package).width
-    waiting: deque[Future[Swept]] = deque()
-    try:
-        for begin in range(start, planned.design.size, block):
-            width = min(block, planned.design.size - begin)
-            part = planned.design.part(begin, width) if isinstance(planned.design, Table) else planned.design
-            waiting.append(executor.submit(evaluate, key, package, part, begin, width))
-            if len(waiting) >= ahead:
-                yield waiting.popleft().result()
-        while waiting:
-            yield waiting.popleft().result()
-    finally:
-        for each in waiting:
-            each.cancel()
+    step = block or _sweeper(key, package).width
+    yield from in_order(executor, evaluate, _tasks(planned, key, package, start, step), ahead=ahead)
+
+
+def _tasks(planned: Planned, key: str, package: bytes, start: int, step: int) -> Iterator[Task]:
+    design = planned.design
+    for begin in range(start, design.size, step):
+        width = min(step, design.size - begin)
+        yield key, package, design.part(begin, width) if isinstance(design, Table) else design, begin, width
 
 
 def usual_targets(kb: KnowledgeBase) -> tuple[Finding, ...]:
@@ -171,16 +169,9 @@ def packed(planned: Planned) -> bytes:
 _READY: dict[str, Sweeper] = {}
 
 
-def evaluate(key: str, package: bytes, design: Design, start: int, width: int) -> Swept:
-    """Evaluate a block; what comes packed is unpacked by each worker once.
-
-    Args:
-        key: names the sweep.
-        package: what `packed` made of it.
-        design: of the scenarios, or of this block.
-        start: the first.
-        width: how many.
-    """
+def evaluate(task: Task) -> Swept:
+    """Evaluate a block; what comes packed is unpacked by each worker once."""
+    key, package, design, start, width = task
     return _sweeper(key, package).block(design, start, width)
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from concurrent.futures import Executor, Future
@@ -10,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from reasoner.batch.executors import executor, in_order
+from reasoner.batch.executors import executor, surviving
 from reasoner.batch.last_failed import LastFailed
 from reasoner.batch.parallel import Job, run_on
 from reasoner.batch.report import RunEnd, RunItem, Status
@@ -19,6 +21,7 @@ from reasoner.batch.selection import Selection
 from reasoner.errors import EngineError, KnowledgeError, UsageError
 from reasoner.knowledge.loader import load
 from reasoner.pipeline import Reasoner
+from reasoner.sweeps.ordered import in_order
 from reasoner.sweeps.serial import Serial
 from tests.surfaces.calling import PACK, SESSIONS
 
@@ -87,13 +90,39 @@ def test_several_processes_give_the_same_in_the_same_order() -> None:
 
 def test_a_worker_that_dies_is_an_error_of_its_own() -> None:
     with executor(2) as workers, pytest.raises(EngineError) as caught:
-        list(in_order(workers, die, range(3), ahead=4))
+        list(surviving(in_order(workers, die, range(3), ahead=4), help_="fewer"))
     assert caught.value.problems[0].code == "E405"
+    assert caught.value.problems[0].help == ("fewer",)
 
 
 def test_work_that_nobody_waits_for_is_given_up() -> None:
     with executor(2) as workers:  # else the test would last for as long as it sleeps
         assert next(in_order(workers, sleep, range(10), ahead=4)) == 0
+
+
+GIVING_UP = """
+from tests.batch.test_executors import executor, in_order, sleep_long
+with executor(2) as workers:
+    tasks = ((number, bytes(1 << 18)) for number in range(10))
+    print(next(in_order(workers, sleep_long, tasks, ahead=8)))
+"""
+
+
+def sleep_long(task: tuple[int, bytes]) -> int:
+    return sleep(task[0])
+
+
+def test_work_that_does_not_fit_into_a_pipe_is_given_up_without_a_word() -> None:
+    """In a process of its own: where it goes wrong, it waits for ever."""
+    done = subprocess.run(
+        [sys.executable, "-c", GIVING_UP],
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (0, "0\n", "")
 
 
 def test_a_cluster_gives_the_same() -> None:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 import pytest
 
 from reasoner.batch import interruption
+from reasoner.batch.interruption import uninterrupted
 from reasoner.batch.report import RunEnd, RunItem, Status
 from reasoner.batch.reporting import Progress, report
 
@@ -56,3 +57,11 @@ def test_a_later_signal_ends_what_does_not_end(asked: signal.Signals, monkeypatc
     with pytest.raises(KeyboardInterrupt):
         report(items(asked), [told], end)
     assert told.lines == ["1"]
+
+
+@pytest.mark.parametrize("asked", SIGNALS)
+def test_what_must_not_be_left_half_done_is_not_interrupted(asked: signal.Signals) -> None:
+    before = signal.getsignal(asked)
+    with uninterrupted():
+        os.kill(os.getpid(), asked)
+    assert signal.getsignal(asked) is before

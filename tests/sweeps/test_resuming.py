@@ -219,7 +219,8 @@ def test_a_sample_of_another_seed_is_another_sweep(tmp_path: Path) -> None:
         (lambda folder: (folder / "x.csv.json").unlink(), "beside this file is no x.csv.json"),
         (lambda folder: (folder / "x.csv.json").write_text("{}"), "this is no journal of a sweep"),
         (lambda folder: (folder / "x.csv").write_text("scen"), "the file is shorter than its journal says"),
-        (lambda folder: (folder / "x.csv").unlink(), "No such file"),
+        (lambda folder: (folder / "x.csv").unlink(), "the file of which its journal speaks is not there"),
+        (lambda folder: edited(folder / "x.csv", b"false", b"true "), "the file was changed since its journal"),
     ],
 )
 def test_what_was_harmed_is_not_gone_on_with(harm: Callable[[Path], object], says: str, tmp_path: Path) -> None:
@@ -228,8 +229,39 @@ def test_what_was_harmed_is_not_gone_on_with(harm: Callable[[Path], object], say
     before = files(tmp_path)
     called = begun(tmp_path, "--resume")
     assert called.code == 2
-    assert says in called.err
+    assert f"error[E267]: the sweep cannot be resumed: {says}" in called.err
+    assert called.err.splitlines()[1:] == ["  help: `--overwrite` begins anew"]
     assert files(tmp_path) == before
+
+
+def edited(path: Path, what: bytes, instead: bytes) -> None:
+    path.write_bytes(path.read_bytes().replace(what, instead, 1))
+
+
+@pytest.mark.parametrize("moment", ["load", "executor", "files"])
+def test_also_before_the_first_block_ctrl_c_says_how_to_go_on(
+    moment: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    where = {
+        "load": "reasoner.sweeps.plan.designed",
+        "executor": "reasoner.batch.executors.executor",
+        "files": "reasoner.batch.row_files.row_files",
+    }
+    with monkeypatch.context() as patch:
+        patch.setattr(where[moment], interrupted)
+        called = begun(tmp_path)
+    assert called.code == 130
+    assert called.err == f"interrupted\n  help: the same command with --resume goes on with {tmp_path / 'x.csv'}\n"
+    assert begun(tmp_path, "--resume").code == 0
+    with monkeypatch.context() as patch:
+        patch.setattr(where[moment], interrupted)
+        called = begun(tmp_path, "--overwrite", "--sensitivity")
+    assert (
+        "with --resume instead of --overwrite, and without claims, --sensitivity and --picture, goes on" in called.err
+    )
 
 
 def test_nothing_is_written_over_unasked(tmp_path: Path) -> None:
