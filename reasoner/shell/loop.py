@@ -166,7 +166,8 @@ def converse(make: Open, folder: Path, color: str) -> int:
     while True:
         try:
             line = session.prompt(
-                lambda: FormattedText([("", behind.above()), ("class:prompt", "> ")]), placeholder=lambda: _offered(behind.opened)
+                lambda: FormattedText([("", behind.above()), ("class:prompt", "> ")]),
+                placeholder=lambda: _offered(behind.opened),
             )
         except KeyboardInterrupt:
             continue
