@@ -36,6 +36,7 @@ FILTERS = (
     "steps",
     "in",
 )
+_MOST = 40  # words
 _TOKEN = re.compile(r'["“”](?P<quoted>[^"“”]*)["“”]|[^\s,]+')
 _STEPS = re.compile(r"(?P<least>\d{1,4})(?:-(?P<most>\d{1,4})|(?P<more>\+))?")
 
@@ -75,9 +76,11 @@ class Filter:
         """Read words; those that are no filter, and what stands in quotation marks, are a text to look for.
 
         Raises:
-            UsageError: a place is unknown, or a number of steps, or a grade, is missing.
+            UsageError: a place is unknown, a number of steps, or a grade, is missing, or there are too many words.
         """
         words, rest = _split(piece), list[str]()
+        if len(words) > _MOST:
+            raise reader.error("E016", f"the line is too long: {_MOST} words at most", piece)
         everything, kinds, tests = False, dict[Kind, str](), list[Narrowing]()
         while words:
             word = words.pop(0)

@@ -115,7 +115,10 @@ class Shell:
                 command, rest, otherwise = self.command(piece)
                 turn.verb = command.name
                 if otherwise:
-                    self.out.show([hint(f"Read as: {command.name} {rest.text}".rstrip())])
+                    words = " ".join(
+                        rest.text.split()
+                    )  # what gave way to an arrow is blank, so that names keep their place
+                    self.out.show([hint(f"Read as: {command.name} {words}".rstrip())])
                 command.run(self, rest)
                 self._guide(piece.text)
             except ReasonerError as error:

@@ -19,8 +19,10 @@ from prompt_toolkit.auto_suggest import AutoSuggestFromHistory
 from prompt_toolkit.completion import CompleteEvent, Completer
 from prompt_toolkit.completion import Completion as Offered
 from prompt_toolkit.document import Document
+from prompt_toolkit.filters import has_completions
 from prompt_toolkit.formatted_text import FormattedText
 from prompt_toolkit.history import FileHistory, History, InMemoryHistory
+from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
 from prompt_toolkit.output import ColorDepth
 from prompt_toolkit.styles import Style
 
@@ -160,6 +162,7 @@ def converse(make: Open, folder: Path, color: str) -> int:
         bottom_toolbar=lambda: FormattedText([("", _toolbar_now(behind.opened))]),
         style=_STYLE,
         color_depth=None if wants_color(color, os.environ, terminal=True) else ColorDepth.DEPTH_1_BIT,
+        key_bindings=_keys(),
         reserve_space_for_menu=6,
     )
     session.app.after_render += behind.begin
@@ -179,9 +182,19 @@ def converse(make: Open, folder: Path, color: str) -> int:
         shell.ask = _ask
         for text in behind.greet():
             shell.out.line(text)
-        for part in line.splitlines() or [_typed(shell)]:  # several, where they were pasted
-            if not _answered(shell, part, color):
-                return 0
+        if not _all_answered(shell, line.splitlines() or [_typed(shell)], color):
+            return 0
+
+
+def _keys() -> KeyBindings:
+    """Esc closes the menu, and what was typed stands as it was."""
+    keys = KeyBindings()
+
+    @keys.add("escape", filter=has_completions)
+    def _(event: KeyPressEvent) -> None:
+        event.current_buffer.cancel_completion()
+
+    return keys
 
 
 def _toolbar_now(opened: Opened | None) -> str:
@@ -189,17 +202,31 @@ def _toolbar_now(opened: Opened | None) -> str:
     return toolbar(opened, app.current_buffer.document.text_before_cursor, app.output.get_size().columns)
 
 
-def _answered(shell: Shell, line: str, color: str) -> bool:
-    """Answer a line, as wide and as high as the terminal is now; false where it leaves."""
-    out = Paged(sys.stdout, color, get_terminal_size().lines if shell.paged and not shell.as_json else 0)
+def _all_answered(shell: Shell, lines: Sequence[str], color: str) -> bool:
+    """Answer lines; false where one leaves. Of several, which were pasted, each is said again above its answer.
+
+    Only the last answer stops at a full screen: nobody could go on with those before it.
+    """
+    for number, line in enumerate(lines, start=1):
+        if len(lines) > 1:
+            shell.out.line(f"> {line.removeprefix('> ')}")
+        if not _answered(shell, line, color, stops=number == len(lines)):
+            return False
+    return True
+
+
+def _answered(shell: Shell, line: str, color: str, *, stops: bool = True) -> bool:
+    """Answer a line, as wide and, where it stops, as high as the terminal is now; false where it leaves."""
+    stops = stops and shell.paged and not shell.as_json
+    out = Paged(sys.stdout, color, get_terminal_size().lines if stops else 0)
     shell.out = out
     if line.split(maxsplit=1)[:1] != ["more"]:
         shell.left = []
     goes_on = shell.attempt(line)
     left = out.end()
+    shell.out = Output(sys.stdout, color)  # what is written next is no part of the answer
     if left:
         shell.left = out.held
-        shell.out = Output(sys.stdout, color)
         shell.out.line(f"{left} more lines: Enter, or more all", DIM)
     out.flush()
     return goes_on

@@ -7,9 +7,9 @@ from typing import TextIO
 
 from reasoner.render.output import Output
 
-_BELOW = 8  # the line that says how much is left, the prompt, the room for its menu, the toolbar
+_BESIDE = 9  # the question; the line that says how much is left, the prompt, the room for its menu, the toolbar
 _ENDLESS = 1 << 30
-_FEW = 4  # lines that are not worth stopping for
+_LEAST = 4
 
 
 class Paged(Output):
@@ -26,7 +26,7 @@ class Paged(Output):
 
     def __init__(self, stream: TextIO, color: str, rows: int) -> None:
         super().__init__(stream, color)
-        self.room = max(rows - _BELOW, _FEW) if rows else _ENDLESS
+        self.room = max(rows - _BESIDE, _LEAST) if rows else _ENDLESS
         self.held: list[str] = []
 
     def go_on(self, lines: Iterable[str], *, everything: bool) -> None:
@@ -36,11 +36,9 @@ class Paged(Output):
         super().go_on(lines, everything=everything)
 
     def end(self) -> int:
-        """The answer is over: how many lines wait. A few are not worth it, and are written."""
-        if len(self.held) <= _FEW:
-            few, self.held, self.room = self.held, [], _FEW
-            for line in few:
-                super()._write(line)
+        """The answer is over: how many lines wait. One alone is written, where the line that says so would stand."""
+        if len(self.held) == 1:
+            super()._write(self.held.pop())
         return len(self.held)
 
     def _write(self, text: str) -> None:

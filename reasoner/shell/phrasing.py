@@ -12,6 +12,7 @@ from functools import cached_property
 
 from reasoner.shell.parser import Piece
 
+_LONGEST = 2000  # characters; nobody says more, and patterns take long over what is much longer
 _END = re.compile(r"[\s?.!]*$")
 _X, _Y = "(?P<x>.+?)", "(?P<y>.+?)"
 _THE = "(?:(?:the|an?|any|some) )?"
@@ -125,6 +126,8 @@ def read(piece: Piece) -> tuple[str, Piece] | None:
     Returns:
         None where it is no phrase.
     """
+    if len(piece.text) > _LONGEST:
+        return None
     end = _END.search(piece.text)
     text = piece.part(0, end.start() if end else None)
     for phrase in PHRASES:

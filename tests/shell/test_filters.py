@@ -78,3 +78,9 @@ def test_grades_are_offered_behind_at_least(say: Inside):
 def test_places_are_offered_behind_in(say: Inside):
     say("hypoxia")
     assert "CSC" in [each.text for each in Completion(say.shell).candidates("findings stated in C")]
+
+
+def test_more_words_than_anybody_says_are_refused_at_once(kb):
+    with pytest.raises(UsageError, match="40 words at most"):
+        Inside(kb).shell.run("findings " + "in CSC " * 21)
+    Inside(kb).shell.run("findings " + "in CSC " * 20)

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from reasoner.errors import UsageError
 from reasoner.shell.commands import table
 from reasoner.shell.completion import Completion
 from reasoner.shell.parser import Piece
@@ -130,3 +131,14 @@ def test_many_words_take_no_time_to_refuse():
     """Each place is tried once: with one try for every way to cut, this would never end."""
     assert read(Piece("block a" + " and block a" * 150 + " and")) is not None
     assert changes(Piece("block a" + " and give a" * 150 + " and , x")) is not None
+
+
+def test_what_was_read_is_told_without_the_blanks_of_what_gave_way(say: Inside):
+    assert say("does hypoxia lead to EMT in CSC?").startswith("Read as: says hypoxia -> EMT in CSC\n")
+
+
+def test_a_line_that_is_far_too_long_is_no_phrase(kb):
+    long = "if " + "and we block a is " * 200
+    assert read(Piece(long)) is None
+    with pytest.raises(UsageError, match="too long"):
+        Inside(kb).shell.run(long)

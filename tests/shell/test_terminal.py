@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import io
 import shutil
 import signal
 import sys
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from reasoner.shell.paging import Paged
 from tests.shell.driving import Terminal
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
@@ -143,6 +147,50 @@ def test_pasted_lines_run_one_by_one(folder: Path, home: Path):
         terminal.wait("undo 0")
         terminal.type("\x1b[200~hypoxia\nblock HIF2A\x1b[201~\r")
         terminal.wait("undo 2")
+
+
+def test_pasted_lines_are_each_said_above_their_whole_answer(folder: Path, home: Path):
+    with Terminal(folder, home, rows=24) as terminal:
+        terminal.wait("undo 0")
+        terminal.type("\x1b[200~help\nhypoxia\nblock HIF2A\x1b[201~\r")
+        terminal.wait("Inhibited: HIF-2α.")
+        gone = ["".join(line[x].data for x in range(80)).rstrip() for line in terminal.screen.history.top]
+        seen = [*gone, *terminal.lines]
+        assert not [line for line in seen if "more lines: Enter" in line]
+        leaves = next(at for at, line in enumerate(seen) if "Ctrl-D leaves." in line)
+        assert "> hypoxia" in seen[leaves:]
+        assert seen.index("> hypoxia", leaves) < seen.index("Given: hypoxia.") < seen.index("> block HIF2A", leaves)
+
+
+@pytest.mark.parametrize("rows", [14, 24, 40])
+def test_the_question_stays_in_view_above_an_answer_that_stops(folder: Path, home: Path, rows: int):
+    with Terminal(folder, home, rows=rows) as terminal:
+        terminal.wait("undo 0")
+        terminal.enter("help", "more lines: Enter, or more all")
+        terminal.wait(lambda: terminal.lines[-1].startswith("kb "))
+        assert terminal.lines[0] == "> help"
+
+
+@given(rows=st.integers(13, 80), length=st.integers(0, 120))
+def test_an_answer_never_pushes_its_question_off_the_screen(rows: int, length: int):
+    out = Paged(stream := io.StringIO(), "never", rows)
+    for number in range(length):
+        out.line(str(number))
+    left = out.end()
+    written = len(stream.getvalue().splitlines())
+    assert written + left == length
+    assert 1 + written + bool(left) + 7 <= rows  # the question; the prompt with its menu and the toolbar
+
+
+def test_esc_closes_the_menu_and_leaves_what_was_typed(folder: Path, home: Path):
+    with Terminal(folder, home) as terminal:
+        terminal.wait("undo 0")
+        terminal.type("block EPA")
+        terminal.wait("EPAS1, molecule")
+        terminal.type("\t")
+        terminal.wait("> block HIF2A")
+        terminal.type("\x1b")
+        terminal.wait(lambda: terminal.typed == "> block EPA" and "EPAS1, molecule" not in terminal.text)
 
 
 @pytest.mark.parametrize("options", [{"TERM": "dumb"}, {}])
