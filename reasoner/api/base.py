@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from reasoner.api.answer import Answer
 from reasoner.api.inference import Inference
 from reasoner.knowledge.cache import load_cached
-from reasoner.knowledge.names import Names
+from reasoner.knowledge.names import Names, texts
 from reasoner.model.entity import Entity
 from reasoner.model.knowledge import KnowledgeBase
 from reasoner.pipeline import Reasoner, scenario_from_names
@@ -141,16 +141,16 @@ class Base:
             UsageError: a name is unknown or ambiguous, a factor cannot be switched, or there are too many combinations.
             InputError: what is given contradicts itself, or the table is invalid.
         """
-        from reasoner.api.sweeping import Sweep, listed
+        from reasoner.api.sweeping import Sweep
         from reasoner.sweeps.plan import Planned, designed, usual_targets
         from reasoner.sweeps.serial import Serial
 
         common = scenario_from_names(self.knowledge, **scenario, names=self._names)
         reasoner = self._reasoner.supposing(common)
         reasoner.evaluate(common, "columns")  # refused here, and not at the first block
-        path = None if table is None else os.fspath(table)
-        design = designed(self._names, reasoner.kb, common, listed(factors), table=path, sample=sample, seed=seed)
-        wanted = dict.fromkeys(map(self._names.said, listed(targets))) or usual_targets(reasoner.kb)
+        path = None if table is None else os.fsdecode(table)
+        design = designed(self._names, reasoner.kb, common, texts(factors), table=path, sample=sample, seed=seed)
+        wanted = dict.fromkeys(map(self._names.said, texts(targets))) or usual_targets(reasoner.kb)
         return Sweep(Planned(reasoner, common, design, tuple(wanted)), executor or Serial(), self._names)
 
     def says(self, premise: str, conclusion: str = "") -> Answer:

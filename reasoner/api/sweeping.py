@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from reasoner.api.answer import Answer
 from reasoner.errors import Problem, UsageError
-from reasoner.knowledge.names import Names, grade
+from reasoner.knowledge.names import Names, grade, texts
 from reasoner.model.evidence import Grade
 from reasoner.sweeps.claims import ClaimCheck, Claimed
 from reasoner.sweeps.kept import Kept
@@ -36,11 +36,6 @@ class SweepRow:
     factors: Mapping[str, str]
     support: Mapping[str, Grade | None]
     refused: bool
-
-
-def listed(texts: Iterable[str]) -> tuple[str, ...]:
-    """Texts as they were named; a single one is one, not its letters."""
-    return (texts,) if isinstance(texts, str) else tuple(texts)
 
 
 class Sweep:
@@ -94,7 +89,9 @@ class Sweep:
                 kept.put(block)
             return Answer(sensitivity(plan, plan.design, kept), plan.reasoner.kb)
 
-    def claims(self, never: Iterable[str] = (), always: Iterable[str] = (), support: str = "hypothesis") -> Answer:
+    def claims(
+        self, never: Iterable[str] = (), always: Iterable[str] = (), support: str | Grade = "hypothesis"
+    ) -> Answer:
         """Whether findings hold in none, or in all, of the scenarios; with a counter-example for each that do not.
 
         Args:
@@ -107,8 +104,8 @@ class Sweep:
         """
         claimed = [
             Claimed(self._names.said(text), whole, grade(support))
-            for texts, whole in ((never, False), (always, True))
-            for text in listed(texts)
+            for claims, whole in ((never, False), (always, True))
+            for text in texts(claims)
         ]
         if not claimed:
             raise UsageError(Problem("E200", "nothing is claimed: name a finding under `never` or `always`"))

@@ -52,6 +52,7 @@ def _timeline(context: Context, result: Result) -> Picture:
 def _infer_blocks(context: Context, result: Result, whys: list[Why]) -> Iterator[Block]:
     from reasoner.render.infer import infer as told
     from reasoner.render.layout import BLANK
+    from reasoner.render.why import specific
     from reasoner.render.words import cited_in, footer
 
     options = context.options
@@ -59,6 +60,9 @@ def _infer_blocks(context: Context, result: Result, whys: list[Why]) -> Iterator
     for each in whys:
         yield BLANK
         yield from _why_blocks(context, each, result)
+        for found in result.findings:
+            if found.finding == each.finding.finding:
+                yield from specific(found)
     yield BLANK
     sources = cited_in(context.kb, result, *whys)
     yield from footer(context.kb, sources, legend=bool(result.findings or result.phases), advice=result.advice)

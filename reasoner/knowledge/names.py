@@ -7,7 +7,7 @@ several things, E015 for one of another kind, E016 for text of the wrong form. C
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import NamedTuple
 
@@ -116,8 +116,7 @@ class Names:
         Raises:
             UsageError: it names none, or several; or a number, which is no finding (E016).
         """
-        if not isinstance(text, str):
-            raise name_error("E016", f"expected a text, as `hypoxia`; got {type(text).__name__}")
+        text = a_text(text)
         try:
             return self.finding(text)
         except UsageError:
@@ -317,6 +316,30 @@ class Names:
         return name_error("E015", f"{shown(text)} is a {kind}; expected {wanted}", help_)
 
 
+def a_text(value: object) -> str:
+    """What Python calls of this package are given as a name, which may be anything.
+
+    Raises:
+        UsageError: it is no text (E016).
+    """
+    if not isinstance(value, str):
+        raise name_error("E016", f"expected a text, as `hypoxia`; got {type(value).__name__}")
+    return value
+
+
+def texts(value: Iterable[str]) -> tuple[str, ...]:
+    """Texts as they were named; a single one is one, not its letters.
+
+    Raises:
+        UsageError: they are no texts (E016).
+    """
+    if isinstance(value, str):
+        return (value,)
+    if not isinstance(value, Iterable):
+        raise name_error("E016", f"expected texts, as ['hypoxia', 'CSC']; got {type(value).__name__}")
+    return tuple(map(a_text, value))
+
+
 def _splits(text: str) -> Iterator[tuple[str, bool, str | None]]:
     """The ways to read a text as entity, direction and place: undivided first, then with the shortest place."""
     parts: list[tuple[str, str | None]] = [(text, None)]
@@ -327,15 +350,16 @@ def _splits(text: str) -> Iterator[tuple[str, bool, str | None]]:
         yield left, False, right
 
 
-def grade(text: str) -> Grade:
+def grade(text: str | Grade) -> Grade:
     """The grade that a text names.
 
     Raises:
         UsageError: it names none (E012).
     """
-    if text.casefold() not in Grade.__members__:
-        raise name_error("E012", f"unknown grade {shown(text)}", [f"the grades are {one_of(Grade.__members__)}"])
-    return Grade[text.casefold()]
+    word = str(text).casefold()  # a grade itself is one, too
+    if word not in Grade.__members__:
+        raise name_error("E012", f"unknown grade {shown(str(text))}", [f"the grades are {one_of(Grade.__members__)}"])
+    return Grade[word]
 
 
 def kind(text: str) -> Kind:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 from reasoner.errors import Position, Problem, UsageError, sort_key
-from reasoner.knowledge.names import Names
+from reasoner.knowledge.names import Names, a_text, texts
 from reasoner.knowledge.resolve import Resolver
 from reasoner.knowledge.scenario_docs import ScenarioDoc
 from reasoner.model.knowledge import KnowledgeBase
@@ -154,27 +154,28 @@ def scenario_from_parts(
         The scenario.
 
     Raises:
-        UsageError: some names are unknown, ambiguous or of the wrong kind: all of them, without positions.
+        UsageError: some names are unknown, ambiguous or of the wrong kind: all of them, without positions; or one is no
+            text.
     """
     names = names or Names(kb)
     resolver = Resolver(kb, names, lambda *_, **__: None)
     known: Any = None
     if system is not None:
         try:
-            known = names.system(system)
+            known = names.system(a_text(system))
         except UsageError as error:
             resolver.problems.extend(error.problems)
     doc = ScenarioDoc.of(
         scenario=title,
-        given=_texts(given),
-        block=_texts(block),
-        force=_texts(force),
-        cancer=cancer,
-        stage=stage,
-        site=site,
-        assume=_texts(assume),
-        suppose=_texts(suppose),
-        history=_texts(history),
+        given=texts(given),
+        block=texts(block),
+        force=texts(force),
+        cancer=None if cancer is None else a_text(cancer),
+        stage=None if stage is None else a_text(stage),
+        site=None if site is None else a_text(site),
+        assume=texts(assume),
+        suppose=texts(suppose),
+        history=texts(history),
         strict_context=strict_context,
         system=known,
     )
@@ -182,8 +183,3 @@ def scenario_from_parts(
     if scenario is None:
         raise UsageError(resolver.problems)
     return scenario
-
-
-def _texts(value: Iterable[str]) -> tuple[str, ...]:
-    """A single text is one name, not its letters."""
-    return (value,) if isinstance(value, str) else tuple(value)

@@ -86,6 +86,14 @@ def told(kb: KnowledgeBase, answer: Why, *, everything: bool = False) -> Iterato
     return why(View(kb, PhaseResult(), answer.setting), answer, everything=everything)
 
 
+def specific(found: FindingResult) -> Iterator[Block]:
+    """How often it would be found anyway, where that was worked out."""
+    if found.rules and found.specificity is not None:
+        share = f"{round(100 * (1 - found.specificity))} %"
+        rest = f"of one or two conditions in this setting (specificity {found.specificity:.2f})."
+        yield Para(styled(f"Holds in {share} of the scenarios {rest}"))
+
+
 def verdict(kb: KnowledgeBase, found: FindingResult) -> Text:
     """How firmly it holds, and whether that is said end to end."""
     if not found.rules:

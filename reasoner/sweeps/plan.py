@@ -11,6 +11,7 @@ from hashlib import sha256
 
 from reasoner.errors import Problem, UsageError
 from reasoner.knowledge.names import Names
+from reasoner.knowledge.wording import shown
 from reasoner.model.entity import Kind
 from reasoner.model.finding import Finding
 from reasoner.model.knowledge import KnowledgeBase
@@ -105,6 +106,9 @@ def designed(
         problems.append("all rows of a table are taken: there are a table and a sample")
     if table is None and not texts:
         problems.append("a sweep needs factors, or a table that has some")
+    for what, value in (("sample", 1 if sample is None else sample), ("seed", seed)):
+        if not isinstance(value, int):
+            problems.append(f"a {what} is a whole number; got {shown(str(value))}, a {type(value).__name__}")
     if problems:
         raise UsageError([Problem("E200", each) for each in problems])
     if table is not None:

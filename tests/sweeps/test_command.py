@@ -344,3 +344,33 @@ def test_python_takes_scenarios_tables_and_samples() -> None:
         kb.sweep(["CSC"], given=["hypoxia", "normoxia"])
     with pytest.raises(TypeError):
         kb.sweep(["CSC"], gven=["hypoxia"])
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        ({"sample": 1.5}, "E200.*a sample is a whole number; got `1.5`, a float"),
+        ({"sample": "2"}, "E200.*a sample is a whole number; got `2`, a str"),
+        ({"sample": 2, "seed": None}, "E200.*a seed is a whole number; got `None`"),
+        ({"factors": [None]}, "E016.*expected a text, as `hypoxia`; got NoneType"),
+        ({"factors": None}, "E016.*expected texts.*got NoneType"),
+        ({"targets": 5}, "E016.*expected texts.*got int"),
+        ({"targets": [b"EMT"]}, "E016.*expected a text, as `hypoxia`; got bytes"),
+        ({"given": [None]}, "E016.*expected a text, as `hypoxia`; got NoneType"),
+        ({"cancer": 5}, "E016.*expected a text, as `hypoxia`; got int"),
+        ({"system": 5}, "E016.*expected a text, as `hypoxia`; got int"),
+    ],
+)
+def test_python_is_told_what_is_of_the_wrong_type(arguments: dict[str, object], says: str) -> None:
+    with pytest.raises(reasoner.errors.UsageError, match=says):
+        reasoner.load(PACK).sweep(**{"factors": ["CSC"], "targets": ["EMT"], **arguments})
+
+
+def test_python_names_grades_by_themselves_or_by_text() -> None:
+    made = reasoner.load(PACK).sweep(["hypoxia"], ["EMT"])
+    one, other = (made.claims(never=["EMT"], support=grade) for grade in ("moderate", Grade.moderate))
+    assert one.to_dict() == other.to_dict()
+    with pytest.raises(reasoner.errors.UsageError, match="unknown grade `5`"):
+        made.claims(never=["EMT"], support=5)
+    with pytest.raises(reasoner.errors.UsageError, match="got NoneType"):
+        made.claims(never=[None])
