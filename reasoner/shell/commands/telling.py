@@ -6,6 +6,7 @@ import io
 import os
 from collections.abc import Iterable
 from pathlib import Path
+from shlex import quote
 
 from reasoner.errors import Problem, ReasonerError, UsageError
 from reasoner.render.output import Output
@@ -58,7 +59,8 @@ def tee(shell: Shell, rest: Piece, *, replace: bool = False) -> None:
         raise shell.reader.error("E200", f"`{path}` cannot be written: {reason}", rest) from error
     shell.transcript = transcript
     shell.reader.last = ()  # a list that stands before the transcript has no numbers in it
-    shell.say(f"From here on the conversation is written to {path} (tee off ends it; reasoner shell -f {path}).")
+    again = f"reasoner shell -f {quote(str(path))}"
+    shell.say(f"From here on the conversation is written to {path} (tee off ends it; {again}).")
     if note:
         shell.say("What came before could not be written so that it runs again; save it beside.")
 
