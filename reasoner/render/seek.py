@@ -102,7 +102,7 @@ def _group(kb: KnowledgeBase, group: Sequence[FoundSet], everything: bool, numbe
 
 def _numbered(found: FoundSet, numbers: Numbers | None) -> str:
     """A set by name, with its number where sets have one."""
-    return f"{numbers.changes(found.changes)}{FIRM} {named(found.changes)}" if numbers else named(found.changes)
+    return f"{numbers.changes(found.changes)}{FIRM}{FIRM}{named(found.changes)}" if numbers else named(found.changes)
 
 
 def _others(kb: KnowledgeBase, found: FoundSet) -> str:

@@ -236,7 +236,15 @@ def _no_change(before: View, after: View) -> Iterator[Block]:
 
 
 def findings_answer(
-    view: View, result: Result, found: Sequence[FindingResult], words: str, *, everything: bool, emptied_by: str = ""
+    view: View,
+    result: Result,
+    found: Sequence[FindingResult],
+    words: str,
+    *,
+    everything: bool,
+    emptied_by: str = "",
+    further: int = 0,
+    asked: str = "",
 ) -> Answer:
     """The findings that were asked for.
 
@@ -247,6 +255,8 @@ def findings_answer(
         words: how they were asked for; empty where all were.
         everything: nothing is folded.
         emptied_by: of several filters the one without which something would be left.
+        further: how many more there are by definition.
+        asked: what was typed behind `findings`.
     """
     view = View(view.kb, view.phase, view.setting, everything, view.rules)
     top = header(view.kb, view.setting, result.given, result.interventions, result.history)
@@ -266,6 +276,9 @@ def findings_answer(
     blocks += lines.table(outcomes_heading(view, outcomes), outcomes)
     blocks += lines.table("Given or set", given)
     if words:
+        if further:
+            more = f"{further} more follow{'s' * (further == 1)} by definition (findings {asked} all)."
+            blocks.append(Para(styled(more, DIM), indent=2))
         if not found:
             blocks.append(Para(styled("None of what holds is that; not inferred is not the same as false.")))
             if view.concluded and not emptied_by:

@@ -45,7 +45,7 @@ def main(
     from reasoner.shell import plain as line_by_line
 
     out = Output(sys.stdout, color)
-    if commands or files or not sys.stdin.isatty():
+    if commands or files or sys.stdin is None or not sys.stdin.isatty():
         gc.enable()  # `__main__` leaves it off for short commands
         from reasoner.knowledge.cache import load_cached
         from reasoner.shell.interpreter import Shell

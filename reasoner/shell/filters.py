@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from reasoner.errors import UsageError
@@ -121,6 +121,12 @@ class Filter:
         among = view.phase.findings if self.everything else view.concluded
         found = [each for each in among if self.passes(each)]
         return found or [each for each in view.phase.findings if self.passes(each)]
+
+    def further(self, view: View, picked: Sequence[FindingResult]) -> int:
+        """How many more pass that follow by definition, and were not picked."""
+        known = {each.finding for each in picked}
+        lifted = [each for each in view.phase.findings if each.lifted_from is not None]
+        return sum(each.finding not in known and self.passes(each) for each in lifted) if self.tests else 0
 
     def passes(self, found: FindingResult) -> bool:
         """Whether a finding passes all of them."""

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import BinaryIO
 
-from reasoner.errors import ReasonerError
+from reasoner.errors import Position, Problem, ReasonerError, UsageError
 from reasoner.render.output import Output
 from reasoner.render.problems import show_problems
 from reasoner.shell.files import read_lines
@@ -53,7 +53,13 @@ def scripts(shell: Shell, commands: Sequence[str], files: Sequence[str], err: Ou
 
 
 def _stdin() -> Iterator[bytes]:
-    """The lines of standard input, each as soon as it is there."""
+    """The lines of standard input, each as soon as it is there.
+
+    Raises:
+        UsageError: it is closed (E001).
+    """
+    if sys.stdin is None:  # as Python has it where a process is started without
+        raise UsageError(Problem("E001", "standard input is closed", Position(STDIN)))
     stream: BinaryIO = sys.stdin.buffer
     while line := stream.readline(_LONGEST):
         yield line

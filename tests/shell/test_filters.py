@@ -84,3 +84,14 @@ def test_more_words_than_anybody_says_are_refused_at_once(kb):
     with pytest.raises(UsageError, match="40 words at most"):
         Inside(kb).shell.run("findings " + "in CSC " * 21)
     Inside(kb).shell.run("findings " + "in CSC " * 20)
+
+
+def test_what_follows_by_definition_is_counted_and_can_be_had(say: Inside):
+    say("hypoxia")
+    shown = say("findings EMT")
+    assert "1 finding: “EMT”." in shown
+    assert "2 more follow by definition (findings EMT all)." in shown
+    whole = say("findings EMT all")
+    assert "3 findings: “EMT”." in whole
+    assert "more follow" not in whole
+    assert "more follow" not in say("findings zzz")

@@ -192,3 +192,9 @@ def test_old_journals_are_dropped(kb: KnowledgeBase, home: Path):
 
 def test_no_session_to_load(say: Inside):
     assert "error[E200]: no earlier session" in say("load last")
+
+
+def test_the_line_that_runs_a_saved_file_can_be_copied(say: Inside, home: Path):
+    assert say("hypoxia", "save my talk.yaml").endswith("Saved: my talk.yaml (reasoner run 'my talk.yaml' runs it).\n")
+    told = say("tee my talk.txt", "tee off")
+    assert "reasoner shell -f 'my talk.txt'" in " ".join(told.split())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -88,3 +89,11 @@ def test_history_lists_what_undo_and_diff_count(say: Inside):
         "1 assert CAFs",
     ]
     assert "Since then: `assert hypoxia`, `block HIF2A`." in say("diff 2")
+
+
+def test_a_number_stays_with_the_set_that_it_is_of(kb: KnowledgeBase, home: Path):
+    for width in range(40, 100):
+        say = Inside(kb, width=width)
+        lines = say("seek taxane state, recruitment", "seek taxane state, CSC enrichment").splitlines()
+        assert sum("2  CSCs" in line or "2  hypoxia" in line for line in lines) == 2
+        assert not [line for line in lines if re.search(r"(^|; ) *\d$", line)]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
-from tests.shell.driving import piped
+from tests.shell.driving import environment, piped
 
 
 def test_a_pipe_gets_answers_only(folder: Path, home: Path):
@@ -105,3 +107,19 @@ def test_the_real_base_answers(home: Path):
     assert "lowered: depends on HIF-2α, S115 [71]" in done.stdout
     assert "(findings all)" in done.stdout
     assert "--all" not in done.stdout
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a POSIX shell")
+@pytest.mark.parametrize("options", ["", " -f -", " --plain"])
+def test_a_closed_standard_input_is_told(folder: Path, home: Path, options: str):
+    line = f'exec "{sys.executable}" -m reasoner shell --kb "{folder}"{options} <&-'
+    done = subprocess.run(
+        ["/bin/sh", "-c", line],
+        env=environment(home),
+        cwd=home,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert (done.returncode, done.stderr) == (1, "-: error[E001]: standard input is closed\n")

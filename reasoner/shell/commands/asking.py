@@ -30,6 +30,8 @@ def findings(shell: Shell, rest: Piece) -> None:
         wanted.words,
         everything=wanted.everything,
         emptied_by=wanted.emptied_by(moment.view),
+        further=wanted.further(moment.view, picked),
+        asked=rest.text,
     )
     shell.reader.last = answer.numbered
     shell.record(moment.result.model_copy(update={"findings": tuple(picked)}) if wanted.tests else moment.result)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from shlex import quote
 
 from reasoner.errors import UsageError
 from reasoner.knowledge.cache import state_folder
@@ -97,7 +98,7 @@ def save(shell: Shell, rest: Piece, *, replace: bool = False) -> None:
     except UsageError as error:
         raise UsageError(problem.at(at) for problem in error.problems) from error
     shell.saved = Saved(path, fingerprint(path))
-    shell.say(f"Saved: {path} (reasoner run {path} runs it).")
+    shell.say(f"Saved: {path} (reasoner run {quote(str(path))} runs it).")
 
 
 def save_over(shell: Shell, rest: Piece) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from shlex import quote
 
 from reasoner.errors import UsageError
 from reasoner.shell.dialogue import Turn
@@ -59,7 +60,8 @@ def tee(shell: Shell, rest: Piece, *, replace: bool = False) -> None:
     shell.transcript = transcript
     shell.reader.last = ()  # a list that stands before the transcript has no numbers in it
     shell.told = Told()  # nor does a legend that was shown before
-    shell.say(f"From here on the conversation is written to {path} (tee off ends it; reasoner shell -f {path}).")
+    again = f"reasoner shell -f {quote(str(path))}"
+    shell.say(f"From here on the conversation is written to {path} (tee off ends it; {again}).")
     if note:
         shell.say("What came before could not be written so that it runs again; save it beside.")
 
