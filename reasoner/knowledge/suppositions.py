@@ -17,6 +17,7 @@ Where = Callable[[int], Position | None]
 
 ARROWS = re.compile(r"\s*(?:-+>|=+>|→|⇒|➔|⟶)\s*")
 _UNLESS = re.compile(r"\s+unless\s+", re.IGNORECASE)
+_NO = re.compile(r"^no\s+", re.IGNORECASE)
 _COMMAS = re.compile(r"[,;]")
 _AND = re.compile(r"\s+(?:and|&)\s+", re.IGNORECASE)
 _EXAMPLE = "write it as `hypoxia, CSC -> EMT in CSC`, with `unless X` where something stops it"
@@ -48,7 +49,8 @@ def findings_of(names: Names, part: Part, where: Where) -> list[Finding]:
         try:
             found.append(names.said(each.text))
         except UsageError as error:
-            problems += [problem.at(where(each.at)) for problem in error.problems]
+            behind_no = len(each.text) - len(_NO.sub("", each.text, count=1))
+            problems += [problem.at(where(each.at + behind_no)) for problem in error.problems]
     if problems:
         raise UsageError(problems)
     return list(dict.fromkeys(found))

@@ -20,14 +20,18 @@ from reasoner.render.clean import clean
 from reasoner.shell.commands import table
 from reasoner.shell.interpreter import Shell
 from reasoner.shell.parser import Piece, first_word
-from reasoner.shell.phrasing import opened
+from reasoner.shell.phrasing import opened, without_courtesy
 from reasoner.shell.ranking import Match, Ranked, Term
 from reasoner.shell.table import Command, Slot
 
 _LAST_PART = re.compile(
     r"(?:.*(?:[,;]|->|→|\s(?:and|&|unless)\s))?\s*(?P<no>(?:no|not|without)\s+)?", re.IGNORECASE | re.DOTALL
 )
-_CHANGE = re.compile(r"(?:.*[,;])?\s*(?:(?:give|remove|block|force|release|for|until)\s+)?", re.IGNORECASE | re.DOTALL)
+_CHANGE = re.compile(
+    r"(?:.*(?:[,;]|\sand\s))?\s*(?:(?:I|we|you|one|there\s+(?:is|are))\s+)?"
+    r"(?:(?:give|add|remove|block|inhibit|force|release|for|until|no)\s+)?",
+    re.IGNORECASE | re.DOTALL,
+)
 _OPTION = re.compile(r"(?:.*\s)?--?(?P<name>[a-z][a-z-]*)\s+", re.IGNORECASE | re.DOTALL)
 _WORDS = {"kind": tuple(Kind), "support": tuple(Grade.__members__), "below": tuple(Grade.__members__), "k": ()}
 _PLACE = re.compile(r"(?P<entity>.*\S)\s+in\s+(?P<place>.*)", re.IGNORECASE | re.DOTALL)
@@ -72,7 +76,10 @@ class Completion:
         line = before.lstrip()
         word, rest = first_word(Piece(line))
         command = table().get(word)
-        if phrase := opened(line):
+        if not command and (plainly := without_courtesy(Piece(line))):
+            return self.candidates(line[plainly.column - 1 :])
+        phrase = opened(line)
+        if phrase and not table().get(line.removesuffix(phrase[1]).strip()):  # a verb alone opens no phrase
             return self._of_slot(table().by_word[phrase[0].split()[0]], phrase[1])
         if command and (rest.text or line[len(word) :]):
             typed = line[len(word) :].lstrip()

@@ -24,11 +24,11 @@ from reasoner.shell.commands import table
 from reasoner.shell.dialogue import Dialogue, Turn
 from reasoner.shell.journal import Journal
 from reasoner.shell.parser import Piece, first_word, strip_line
-from reasoner.shell.phrasing import is_question, read
+from reasoner.shell.phrasing import echo, is_question, read, unclear, without_courtesy, without_end
 from reasoner.shell.reading import Reader
 from reasoner.shell.session import Point, Session
 from reasoner.shell.state import Moment, Saved, Told
-from reasoner.shell.table import Command
+from reasoner.shell.table import Command, Slot
 from reasoner.shell.transcript import Transcript, told
 
 if TYPE_CHECKING:
@@ -115,7 +115,7 @@ class Shell:
                 command, rest, otherwise = self.command(piece)
                 turn.verb = command.name
                 if otherwise:
-                    self.out.show([hint(f"Read as: {command.name} {rest.text}".rstrip())])
+                    self.out.show([hint(f"Read as: {echo(command.name, rest, self.reader.is_name)}")])
                 command.run(self, rest)
                 self._guide(piece.text)
             except ReasonerError as error:
@@ -160,16 +160,22 @@ class Shell:
     @staticmethod
     def _with_verb(problem: Problem, piece: Piece) -> Problem:
         """A name that is not known may be a verb that is misspelt."""
-        word, rest = first_word(piece)
+        word, rest = first_word(without_end(without_courtesy(piece) or piece))
         verbs = table()
         if problem.code != "E012":
             return problem
         name = _UNKNOWN.match(problem.message)
         looked = [f"`search {name[1]}` looks in names and claims"] if name and not problem.help else []
-        words = ["`help phrases` lists what is understood in words"] if rest.text and is_question(word) else []
+        words = ["`help phrases` lists what is understood in words"] if is_question(word) else []
         if verbs.get(word):
             return replace(problem, help=(*problem.help, *words, *looked)[:3])
-        near = [f"did you mean `{f'{verb} {rest.text}'.strip()[:60]}`?" for verb in verbs.near(word)[:1]]
+        near = [
+            f"did you mean `{f'{verb} {rest.text}'.strip()[:60]}`?" for verb in verbs.near(word, bool(rest.text))[:1]
+        ]
+        if is_question(word):
+            near = []
+        elif word.casefold() in ("reasoner", "$"):
+            near = ["this is its shell already: leave out `reasoner`, and give conditions on a line of their own"]
         return replace(problem, help=(*near, *words, *problem.help, *looked)[:3])
 
     def command(self, piece: Piece) -> tuple[Command, Piece, bool]:
@@ -177,17 +183,39 @@ class Shell:
 
         A line that is a name stands for asserting it.
         """
-        verbs = table()
+        verbs, is_name = table(), self.reader.is_name
+        piece, asked = self._line(piece), piece
         word, rest = first_word(piece)
         command = verbs.get(word)
+        mute = command is None or command.name == "about"  # of which `show` is a word
+        if mute and not is_name(piece.text) and (plainly := without_courtesy(asked)):
+            return (*self.command(plainly)[:2], True)
         if not command or (rest.text and self.reader.is_name(piece.text)):
             command, rest = verbs.by_word["assert"], piece
-        if self.reader.is_name(piece.text) or self.reader.is_name(rest.text):
-            return command, rest, False
-        phrase = read(piece)
-        if phrase is None or (verbs.by_word[phrase[0]] is command and phrase[1].text == rest.text):
-            return command, rest, False
-        return verbs.by_word[phrase[0]], phrase[1], True
+        phrase = None if is_name(piece.text) or is_name(rest.text) else read(piece, is_name)
+        if phrase and not (verbs.by_word[phrase[0]] is command and phrase[1].text == rest.text):
+            return verbs.by_word[phrase[0]], phrase[1], True
+        if rest.column == piece.column or command.name == "no" or first_word(rest)[0].casefold() == "about":
+            self._clear(asked)
+        return command, rest, False
+
+    def _line(self, piece: Piece) -> Piece:
+        """A line without the marks that end a sentence, which belong to names, and to files, where there are such."""
+        command, ended = table().get(first_word(piece)[0]), without_end(piece)
+        kept = not ended.text or (command and command.slot is Slot.file) or self.reader.is_name(piece.text)
+        return piece if kept else ended
+
+    def _clear(self, piece: Piece) -> None:
+        """Refuse a line that could mean several things.
+
+        Raises:
+            UsageError: it could, or what it names is unknown.
+        """
+        named, lines = unclear(piece)
+        for each in named:
+            self.reader.items(each)
+        if lines:
+            raise self.reader.error("E016", "this could mean several things", piece, *lines)
 
     @contextmanager
     def _told(self, turn: Turn) -> Iterator[None]:

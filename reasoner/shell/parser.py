@@ -7,15 +7,19 @@ from itertools import pairwise
 from typing import NamedTuple
 
 _COMMENT = re.compile(r"(^|\s)#(\s.*)?$")
-_PROMPT = re.compile(r"\s*>\s+")
+_PROMPT = re.compile(r"(?:\s*>)+\s*")
+_QUOTED = re.compile(r'["“„«](?P<inner>[^"“”„«»]*)["“”»]')
 _WORD = re.compile(r"\S+")
 _COMMA = re.compile(r"[,;]")
-_AND = re.compile(r"\s+(?:and|&)\s+", re.IGNORECASE)
+_AND = re.compile(r"\s+(?:and|&|plus|but|as\s+well\s+as)\s+|\s+(?=without\s)", re.IGNORECASE)
 _IN = re.compile(r"\s+in\s+", re.IGNORECASE)
 _NOT = re.compile(r"(?:no|not|without)\s+", re.IGNORECASE)
 _NUMBER = re.compile(
     r"(?P<measure>[^\d=<>].*?)\s*(?:=|:|\bis\b|\bof\b|\bat\b)?\s*(?P<value>[+-]?\d+(?:\.\d+)?)\s*(?P<unit>[^\s\d,;][^\s,;]*(?:\s+(?!(?:in|and|&)\s)[^\s,;]+)*)?",
     re.IGNORECASE,
+)
+_NUMBER_FIRST = re.compile(
+    r"(?P<value>\d+(?:\.\d+)?)\s*(?P<unit>[^\s\d,;]+)\s+(?:of\s+)?(?P<measure>\S.*)", re.IGNORECASE
 )
 
 
@@ -33,10 +37,16 @@ class Piece(NamedTuple):
 
 
 def strip_line(line: str) -> Piece:
-    """What a line says: without comments, and without the prompt that a pasted transcript has."""
+    """What a line says: without comments, and without what a pasted line has around it, prompts and quotation marks."""
     comment = _COMMENT.search(line)
     prompt = _PROMPT.match(line)
-    return Piece(line).part(prompt.end() if prompt else 0, comment.start() if comment else None)
+    return unquoted(Piece(line).part(prompt.end() if prompt else 0, comment.start() if comment else None))
+
+
+def unquoted(piece: Piece) -> Piece:
+    """A text without quotation marks around the whole of it."""
+    match = _QUOTED.fullmatch(piece.text)
+    return piece.part(*match.span("inner")) if match else piece
 
 
 def first_word(piece: Piece) -> tuple[str, Piece]:
@@ -78,8 +88,8 @@ def negated(piece: Piece) -> Piece | None:
 
 
 def number_of(text: str) -> tuple[str, str] | None:
-    """The measure and, in the form that names are resolved from, the number of `oxygen 1%` or `oxygen = 1 %`."""
-    match = _NUMBER.fullmatch(text)
+    """The measure, and the number as names are resolved from it, of `oxygen 1%`, `1% oxygen` or `oxygen = 1 %`."""
+    match = _NUMBER.fullmatch(text) or _NUMBER_FIRST.fullmatch(text)
     if not match:
         return None
     return match["measure"], f"{match['measure']} = {match['value']} {match['unit'] or ''}".rstrip()

@@ -15,11 +15,13 @@ from reasoner.model.entity import Kind
 from reasoner.model.finding import Finding, Measurement, Node
 from reasoner.model.knowledge import KnowledgeBase
 from reasoner.render.numbers import Listed
-from reasoner.shell.parser import Piece, at_and, at_commas, at_in, negated, number_of
+from reasoner.shell.parser import Piece, at_and, at_commas, at_in, negated, number_of, unquoted
 
 T = TypeVar("T")
 
-_NUMBER = re.compile(r"#?(\d{1,6})[.)]?")
+_NUMBER = re.compile(r"(?:#|number\s+)?(\d{1,6})[.)]?", re.IGNORECASE)
+_ARTICLE = re.compile(r"(?:the|an?|any|some|both)\s+(?=\S)", re.IGNORECASE)
+_OR = re.compile(r"\s+(?:or|nor)\s+", re.IGNORECASE)
 _MOST = 40
 _LONGEST = 2000
 
@@ -85,6 +87,16 @@ class Reader:
         names = [name for name, _ in self.names.names()]
         return frozenset({key(name) for name in names} | {loose(name) for name in names}) - {""}
 
+    def bare(self, piece: Piece) -> Piece:
+        """A text without the article and the quotation marks before its name, where they are no part of it."""
+        while not self.is_name(piece.text):
+            article = _ARTICLE.match(piece.text)
+            inner = piece.part(article.end()) if article else unquoted(piece)
+            if inner == piece or not inner.text:
+                break
+            piece = inner
+        return piece
+
     # ---------------------------------------------------------------- lists
 
     def items(self, piece: Piece, *, sites: bool = True) -> list[Item]:
@@ -111,7 +123,7 @@ class Reader:
         if not found:
             raise self.error("E016", "expected a name", piece)
         if found[0].absent and not all(item.absent for item in found):
-            raise self._no_for_one(piece)
+            raise self.no_for_one(piece)
         return found
 
     def nodes(self, piece: Piece) -> list[Node]:
@@ -121,7 +133,7 @@ class Reader:
             UsageError: some names are unknown, ambiguous, or no nodes.
         """
         self._measure_up(piece)
-        return self._all(piece, lambda part: self.names.node(part.text))
+        return self._all(piece, lambda part: self.one(self.names.node, part))
 
     def listed(self, piece: Piece) -> Listed | None:
         """What a number of the last list stands for; None where a text is no number, or is a name.
@@ -170,9 +182,11 @@ class Reader:
             UsageError: what that method raises, at the position of the text.
         """
         self._measure_up(piece)
+        piece = self.bare(piece)
         try:
             return read(piece.text)
         except UsageError as error:
+            self._one_at_a_time(piece)
             raise UsageError(problem.at(self.where(piece.column)) for problem in error.problems) from error
 
     def error(self, code: str, message: str, piece: Piece, *help_: str) -> UsageError:
@@ -206,7 +220,7 @@ class Reader:
             return [*self._some(halves[0], sites), Item(context, halves[1])]
         parts = self._between_ands(piece, lambda each: self._reads(each, sites))
         if len(parts) > 1 and negated(parts[0]) and not all(map(negated, parts)):
-            raise self._no_for_one(piece)
+            raise self.no_for_one(piece)
         if len(parts) == 1:
             return [self.item(parts[0], sites=sites)]
         return [item for part in parts for item in self._some(part, sites)]
@@ -242,6 +256,7 @@ class Reader:
         Raises:
             UsageError: it names nothing, or several things.
         """
+        piece = self.bare(piece)
         text = piece.text
         if "=" in text and (number_of(text) or not (at_in(piece) or at_and(piece) or len(at_commas(piece)) > 1)):
             return self.one(self.names.measurement, piece)
@@ -250,6 +265,8 @@ class Reader:
         except UsageError as error:
             other = self._other(piece, error.problems[0].code)
             if other is None:
+                if _OR.search(text):
+                    self._one_at_a_time(piece)
                 raise UsageError(problem.at(self.where(piece.column)) for problem in error.problems) from error
             return other
         if sites and self.kb.kind(finding) is Kind.site and not finding.down and finding.place is None:
@@ -291,7 +308,26 @@ class Reader:
         except UsageError:
             return None
 
-    def _no_for_one(self, piece: Piece) -> UsageError:
+    def _one_at_a_time(self, piece: Piece) -> None:
+        """Refuse several names where one is expected.
+
+        Raises:
+            UsageError: all parts of the text are names.
+        """
+        either = _OR.search(piece.text)
+        parts = [Piece(each) for each in _OR.split(piece.text)] if either else self._between_ands(piece, self._is_named)
+        if len(parts) > 1 and all(map(self._is_named, parts)):
+            shown = ", then ".join(f"`{each.text}`" for each in parts[:3])
+            if either:
+                message, at = "`or` leaves open which is meant", piece.part(either.start())
+                raise self.error("E016", message, at, f"take one at a time: {shown}", "or both, with `and`")
+            raise self.error("E016", "one name is expected here", piece, f"take one at a time: {shown}")
+
+    def _is_named(self, piece: Piece) -> bool:
+        return self.is_name(self.bare(piece).text)
+
+    def no_for_one(self, piece: Piece) -> UsageError:
+        """The problem that `no` stands before several names."""
         return self.error(
             "E016",
             "it is not clear what `no` is meant for",

@@ -83,6 +83,6 @@ class Table:
         """The verb of a word, in upper or lower case."""
         return self.by_word.get(word.casefold())
 
-    def near(self, word: str) -> list[str]:
-        """Words of verbs that look like a word."""
-        return difflib.get_close_matches(word.casefold()[:40], self.by_word, n=2, cutoff=0.7)
+    def near(self, word: str, followed: bool = False) -> list[str]:
+        """Words of verbs that look like a word; one that something follows may be no verb, and has to look more so."""
+        return difflib.get_close_matches(word.casefold()[:40], self.by_word, n=2, cutoff=0.78 if followed else 0.7)

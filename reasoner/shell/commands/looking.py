@@ -27,6 +27,8 @@ def about(shell: Shell, rest: Piece) -> None:
     asked, everything = _all(rest)
     if not asked.text:
         raise shell.reader.error("E200", "expected a name, as `about HIF2A`", rest, "help about")
+    if numbered := shell.reader.numbered(asked):
+        asked = Piece(numbered[0].entity, asked.column)
     view = shell.reader.one(lambda text: kb_queries.show(shell.kb, text, shell.names.entity), asked)
     if not isinstance(view, EntityView):
         shell.record(view)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import partial
 
 from reasoner.errors import UsageError
+from reasoner.model.finding import Measurement
 from reasoner.model.scenario import Scenario
 from reasoner.model.whatif import Change
 from reasoner.pipeline import Evaluation
@@ -30,11 +31,13 @@ from reasoner.shell.commands.keeping import file_and_number, scenario_of
 from reasoner.shell.interpreter import Shell
 from reasoner.shell.parser import Piece, at_commas, first_word
 from reasoner.shell.parser import words as words_of
-from reasoner.shell.phrasing import changes
+from reasoner.shell.phrasing import changes, half_told
+from reasoner.shell.reading import Assumption, Context
 from reasoner.shell.table import Command, Slot
 
 _GROUP = "Questions"
 _MOST = 3
+_ABSENT = ("no", "not", "without")
 
 
 def whatif(shell: Shell, rest: Piece) -> None:
@@ -83,14 +86,21 @@ def _changes(shell: Shell, rest: Piece, asked: str) -> list[tuple[str, Piece]]:
     if not rest.text:
         raise shell.reader.error("E210", f"expected a change, as `{asked} block HIF2A`", rest, f"help {asked}")
     found: list[tuple[str, Piece]] = []
-    for verb, name in changes(rest) or _after_commas(shell, rest):
+    told = changes(rest, shell.reader.is_name)
+    if not told and half_told(rest) and not shell.reader.is_name(rest.text):
+        example = f"tell each alone, as `{asked} HIF2A is blocked and hypoxia is removed`"
+        raise shell.reader.error("E210", "it is not clear what is to change, and how", rest, example, f"help {asked}")
+    for verb, name in told or _after_commas(shell, rest):
         line = shell.reader.listed(name)
         if line and line.changes and not verb:
             found += [(change, name) for change in line.changes]
         elif line:
             found += [_change(shell, verb or "give", str(each), name) for each in shell.reader.numbered(name)]
         else:
-            found += [_change(shell, verb or "give", each.text, each) for each in shell.reader.named(name)]
+            named = [shell.reader.bare(each) for each in shell.reader.named(name)]
+            if verb in _ABSENT and len(named) > 1:
+                raise shell.reader.no_for_one(name)
+            found += [_change(shell, verb or "give", each.text, each) for each in named]
     return found
 
 
@@ -102,6 +112,8 @@ def _after_commas(shell: Shell, rest: Piece) -> list[tuple[str, Piece]]:
         if word.casefold() in VERBS and name.text and not shell.reader.is_name(part.text):
             verb = word.casefold()
             found.append((verb, name))
+        elif verb in _ABSENT:
+            raise shell.reader.no_for_one(rest)
         else:
             found.append((verb, part))
     return found
@@ -109,7 +121,15 @@ def _after_commas(shell: Shell, rest: Piece) -> list[tuple[str, Piece]]:
 
 def _change(shell: Shell, verb: str, name: str, piece: Piece) -> tuple[str, Piece]:
     """A change as its text; `no X` takes back what is given, and else gives that it is absent, as the verb does."""
-    verb = VERBS[verb] if verb != "no" else verb
+    verb = VERBS[verb] if verb not in _ABSENT else "no"
+    if verb == "give":
+        meaning = shell.reader.attempt(lambda each: shell.reader.meaning(each, sites=False), Piece(name))
+        if isinstance(meaning, Context):
+            return f"{meaning.key} {meaning.value}", piece
+        if isinstance(meaning, Assumption):
+            return f"assume {meaning.group}/{meaning.option}", piece
+        if isinstance(meaning, Measurement):
+            return f"give {meaning}", piece
     if verb in ("block", "force", "release", "no"):
         finding = shell.reader.attempt(lambda each: shell.names.finding(each.text), Piece(name))
         if finding and verb != "no":
