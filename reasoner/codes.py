@@ -147,6 +147,9 @@ Right:  cancer: glioblastoma""",
         """A finding is written `ENTITY [down] [in PLACE]`, a node the same without a direction, a number `MEASURE =
 NUMBER UNIT`, a hypothesis `GROUP/OPTION`. In the files of the knowledge base ids are written as they are.
 
+In the shell also a line that could mean several things, as `EMT?`, or `hypoxia leads to EMT`: the help names the lines
+that it could mean, and none of them is taken for granted.
+
 Wrong:  when: [no HIF2A]        block: [HIF2A down]
 Right:  when: [HIF2A down]      block: [HIF2A]""",
     ),
