@@ -100,6 +100,11 @@ class Output:
             self._write(f"\r\x1b[K{self.fit(text)[: self.width - 1]}")
             self.flush()
 
+    def wipe(self) -> None:
+        """Clear the screen, on a terminal that can."""
+        if self.terminal and self._environ.get("TERM", "") not in _DUMB:
+            self._write("\x1b[2J\x1b[H")
+
     def fit(self, text: str) -> str:
         """Text as it can be shown here: clean, and in characters that the stream can write."""
         return encodable(clean(text), self._encoding)

@@ -81,7 +81,7 @@ def _steps(shell: Shell) -> Iterator[Step]:
         "both, with their addresses.",
         "cite #1",
     )
-    yield Step("The whole list. It can be narrowed, as by: findings stated phenotypes.", "findings")
+    yield Step("The list can be had again, whole (findings) or narrowed.", "findings stated phenotypes")
     if node:
         yield Step("An inhibitor keeps something off, whatever else would bring it about.", f"block {node}")
         if finding:

@@ -78,6 +78,12 @@ def more(shell: Shell, rest: Piece) -> None:
     shell.out.go_on(left, everything=word == "all")
 
 
+def clear(shell: Shell, rest: Piece) -> None:
+    """Clear the screen, where there is one."""
+    shell.nothing_more(rest, "clear")
+    shell.out.wipe()
+
+
 def leave(shell: Shell, rest: Piece) -> None:
     """End the session."""
     shell.nothing_more(rest, "exit")
@@ -117,6 +123,16 @@ COMMANDS = (
         _GROUP,
         ("all", "off", "on"),
         more=("So does an empty line. `more off`: answers no longer stop at a full screen.",),
+    ),
+    Command(
+        "clear",
+        "clear",
+        "clear the screen; what is given stays",
+        clear,
+        Slot.nothing,
+        (),
+        ("cls",),
+        _GROUP,
     ),
     Command("exit", "exit", "leave", leave, Slot.nothing, (), ("quit", "q", "bye"), _GROUP),
 )

@@ -233,7 +233,7 @@ COMMANDS = (
         _GROUP,
         more=("The numbers serve `diff`, `undo` and `redo`.",),
     ),
-    Command("reset", "reset", "begin anew", reset, Slot.nothing, ("hypoxia", "reset"), ("clear",), _GROUP),
+    Command("reset", "reset", "begin anew", reset, Slot.nothing, ("hypoxia", "reset"), (), _GROUP),
     Command(
         "save",
         "save [FILE]",

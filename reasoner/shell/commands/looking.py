@@ -19,6 +19,7 @@ from reasoner.shell.parser import Piece
 from reasoner.shell.table import Command, Slot
 
 _GROUP = "Questions"
+_LONGEST = 200
 _REFERENCE = re.compile(r"(?:([a-z0-9-]+)/)?\[?(\d{1,6})\]?")
 
 
@@ -101,6 +102,8 @@ def search(shell: Shell, rest: Piece) -> None:
     """Find names and rules by the words in them."""
     if not rest.text:
         raise shell.reader.error("E200", "expected words to look for, as `search vessel`", rest, "help search")
+    if len(rest.text) > _LONGEST:
+        raise shell.reader.error("E016", f"the line is too long: {_LONGEST} characters at most", rest)
     view = kb_queries.search(shell.kb, rest.text)
     shell.record(view)
     shell.out.show(kb_text.searched(shell.kb, view))
