@@ -211,6 +211,9 @@ class Shell:
         Raises:
             UsageError: it could, or what it names is unknown.
         """
+        names = self.reader.attempt(self.reader.items, piece)
+        if names and not piece.text.endswith("?"):
+            return
         named, lines = unclear(piece)
         for each in named:
             self.reader.items(each)

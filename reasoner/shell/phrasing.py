@@ -18,6 +18,7 @@ _LONGEST = 2000  # characters; nobody says more, and patterns take long over wha
 _END = re.compile(r"[\s?.!]*$")
 _X, _Y = "(?P<x>.+?)", "(?P<y>.+?)"
 _THE = "(?:(?:the|an?|any|some) )?"
+_ARTICLE = re.compile(r"\b(?:the|an?|any|some)\s+\Z", re.IGNORECASE)
 _WE = "(?:I|we|you|one)"
 _BE = "(?:is|are|was|were)"
 _NOBE = "(?:(?:is|are|was|were) not|isn't|aren't|wasn't|weren't)"
@@ -202,7 +203,7 @@ def read(piece: Piece, is_name: Callable[[str], bool] = lambda _text: False) -> 
     for phrase in PHRASES:
         if match := phrase.whole.fullmatch(said.text):
             verb, _, before = phrase.verb.partition(" ")
-            return verb, _named(text, match, before)
+            return verb, _named(text, match, before, is_name)
     return _alone(text, changes(text, is_name))
 
 
@@ -260,17 +261,25 @@ def _straight(piece: Piece) -> Piece:
     return Piece(piece.text.replace("’", "'"), piece.column)
 
 
-def _named(text: Piece, match: re.Match[str], before: str) -> Piece:
+def _named(text: Piece, match: re.Match[str], before: str, is_name: Callable[[str], bool]) -> Piece:
     """What is named, at its place, behind what the verb takes before it; of two names the words between give way."""
     names = match.groupdict()
     if "x" not in names:
         return Piece(before, text.column + len(text.text))
-    named = text.part(*match.span("x"))
+    named = _whole_name(text, *match.span("x"), is_name)
     if "y" in names:
         arrow = f" -> {before} ".replace("  ", " ")
-        gap = match.start("y") - match.end("x")
-        return Piece(f"{named.text}{arrow:<{gap}}{text.text[slice(*match.span('y'))]}", named.column)
+        other = _whole_name(text, *match.span("y"), is_name)
+        gap = other.column - named.column - len(named.text)
+        return Piece(f"{named.text}{arrow:<{gap}}{other.text}", named.column)
     return Piece(f"{before} {named.text}", named.column - len(before) - 1) if before else named
+
+
+def _whole_name(text: Piece, start: int, end: int, is_name: Callable[[str], bool]) -> Piece:
+    """What stands between two offsets, with the article before it where that is a part of the name."""
+    article = _ARTICLE.search(text.text, 0, start)
+    longer = text.part(article.start(), end) if article else None
+    return longer if longer and is_name(longer.text) else text.part(start, end)
 
 
 def opened(line: str) -> tuple[str, str] | None:
@@ -311,7 +320,7 @@ def _change(piece: Piece, is_name: Callable[[str], bool]) -> tuple[str, Piece] |
     for verb, pattern in _CHANGES:
         match = pattern.fullmatch(piece.text)
         if match and (is_name(match["x"]) or not _is_more(match)):
-            return verb, piece.part(*match.span("x"))
+            return verb, _whole_name(piece, *match.span("x"), is_name)
     return None
 
 

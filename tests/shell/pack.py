@@ -91,6 +91,8 @@ FILES = {
           - {id: CSC_enrichment, label: CSC enrichment, definition: more CSCs than before}
           - {id: taxane_state, label: taxane state, definition: what taxanes bring about}
           - {id: rest_and_wait, label: rest and wait, definition: a name with `and` in it}
+          - {id: cell_signals, label: signals that it gives off, definition: a name with a verb in it}
+          - {id: small_group, label: a group of cells, definition: a name with an article in it}
         """,
     "facts/outcomes.yaml": """\
         kind: outcome

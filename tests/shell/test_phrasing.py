@@ -198,6 +198,11 @@ def test_what_a_line_is_read_as_is_a_line_that_says_the_same(kb, home, phrase):
 
 def test_names_stay_names_and_verbs_stay_verbs(say: Inside):
     assert say("rest and wait").startswith("Given: rest and wait.")
+    assert say("signals that it gives off").startswith("Given: signals that it gives off.")
+    assert say("signals that it gives off, CAFs").startswith("Given already: signals that it gives off.")
+    assert say("why is there a group of cells").startswith("Read as: why a group of cells\n")
+    assert say("what if we block a group of cells").startswith("Read as: whatif block a group of cells\nWith")
+    assert "Read as: says hypoxia -> a group of cells\n" in say("does hypoxia lead to a group of cells")
     assert "Read as" not in say("why rest and wait")
     assert "Read as" not in say("block HIF2A")
     assert "Read as" not in say("add CAFs")
