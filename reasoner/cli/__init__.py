@@ -27,6 +27,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         engine failed, 5 nothing to run, 130 interrupted.
     """
     argv = sys.argv[1:] if argv is None else list(argv)
+    if sys.stdout is None:  # it was closed before the program began
+        if sys.stderr is not None:
+            show_problems([Problem("E205", "the answer cannot be written: standard output is closed")], _stderr(argv))
+        return exits.BROKEN
     try:
         return _run(argv)
     except ReasonerError as error:

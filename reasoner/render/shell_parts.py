@@ -85,6 +85,12 @@ def plain_list(head: str, rows: Iterable[tuple[str, str]]) -> Iterator[Block]:
     yield Rows([Row((styled(name), styled(typed, DIM))) for name, typed in rows], title=styled(head, HEAD))
 
 
+def mistake(lines: Sequence[str]) -> Iterator[Block]:
+    """What was wrong, and what helps."""
+    for number, line in enumerate(lines):
+        yield Para(styled(line.strip(), DIM if number else "red"), indent=2 if number else 0)
+
+
 def states(head: str, changes: Iterable[tuple[str, str]]) -> Iterator[Block]:
     """Changes, each behind its number."""
     yield Rows([Row((styled(f"{number:>3}", DIM), styled(words))) for number, words in changes], 1, styled(head, HEAD))

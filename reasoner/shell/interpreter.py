@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
@@ -145,7 +145,7 @@ class Shell:
         try:
             self.run(line, path, number)
         except ReasonerError as error:
-            show_problems(error.problems, self.out)
+            self._say_wrong(error.problems)
         except KeyboardInterrupt:
             self._aside(INTERRUPTED)
         except Leave:
@@ -242,6 +242,16 @@ class Shell:
             if self.as_json and not turn.valued and not turn.failed and turn.answer:
                 self._object({"text": list(told(turn.answer))})
             self._write(turn)
+
+    def _say_wrong(self, problems: Sequence[Problem]) -> None:
+        """Say what was wrong to somebody who talks; only what has a position, for editors, is not wrapped."""
+        from reasoner.render.shell_parts import mistake
+
+        for problem in problems:
+            if problem.where:
+                show_problems([problem], self.out)
+            else:
+                self.out.show(mistake(problem_lines(problem)))
 
     def _refused(self, problems: Iterable[Problem]) -> None:
         """Keep what was wrong, and write it, where answers are written as JSON."""

@@ -296,3 +296,20 @@ def test_a_line_of_before_is_hinted_at_and_taken_by_a_key(folder: Path, home: Pa
         terminal.wait(lambda: terminal.screen.cursor.x == len("> block HIF2A"))
         terminal.type("\r")
         terminal.wait("undo 1")
+
+
+def test_clear_clears_the_screen_and_nothing_else(folder: Path, home: Path):
+    with Terminal(folder, home) as terminal:
+        terminal.wait("undo 0")
+        terminal.enter("hypoxia", "undo 1")
+        terminal.enter("clear", lambda: "Given: hypoxia." not in terminal.text)
+        terminal.wait("undo 1")
+
+
+def test_errors_fit_the_screen(folder: Path, home: Path):
+    with Terminal(folder, home, columns=40) as terminal:
+        terminal.wait("undo 0")
+        terminal.enter("hypoxia", "undo 1")
+        terminal.enter("why taxane state in CSC", "whynot")
+        told = "\n".join(terminal.lines)
+        assert "error[E203]: taxane state in CSCs is\n  not inferred here" in told

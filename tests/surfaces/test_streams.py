@@ -209,3 +209,11 @@ def test_an_answer_that_cannot_be_written_is_an_error_of_its_own() -> None:
     assert done.returncode == 4
     assert "error[E205]" in done.stderr
     assert "Exception" not in done.stderr
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a shell of Unix")
+def test_a_standard_output_that_is_closed_is_told_as_such():
+    command = f"{sys.executable} -m reasoner why EMT --given hypoxia >&-"
+    done = subprocess.run(["sh", "-c", command], capture_output=True, text=True, check=False)
+    assert done.returncode == 4
+    assert done.stderr == "error[E205]: the answer cannot be written: standard output is closed\n"
