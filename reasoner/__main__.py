@@ -21,6 +21,10 @@ def main() -> int:
     from reasoner.cli import main as run
 
     code = run(sys.argv[1:])
+    if code == 130:  # it was interrupted and has said so: a second signal that comes now has nothing to add
+        import signal
+
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
     gc.freeze()  # the interpreter's last collection would walk through everything, another tenth
     return code
 

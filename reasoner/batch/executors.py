@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import sys
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Executor
 from contextlib import contextmanager
@@ -80,10 +81,10 @@ def _processes(workers: int) -> Iterator[Executor]:
             for child in children:
                 child.join()
             # One that ended in the midst of an answer leaves half of it, and the pool would wait for the rest for
-            # ever; as it would to write a task to the end that is larger than a pipe. With this, nobody is left who
-            # could write the one or read the other.
+            # ever: with this, nobody is left who could write it.
             answers._writer.close()
-            tasks._reader.close()
+            if sys.version_info < (3, 11, 5):  # later ones see for themselves that nobody reads a task to its end
+                tasks._reader.close()
             if manager is not None:
                 manager.join()
 

@@ -30,10 +30,14 @@ def uninterrupted() -> Iterator[None]:
 
 
 class Interruption:
-    """Within its block a signal raises KeyboardInterrupt where an item is awaited; elsewhere only a later one does."""
+    """Within its block a signal raises KeyboardInterrupt where an item is awaited; elsewhere only a later one does.
 
-    def __init__(self) -> None:
-        self._asked = self._awaiting = False
+    Args:
+        anywhere: whether the first one raises it wherever it comes.
+    """
+
+    def __init__(self, *, anywhere: bool = False) -> None:
+        self._asked, self._awaiting = False, anywhere
         self._since = 0.0
         self._former: dict[signal.Signals, Any] = {}
 

@@ -40,7 +40,12 @@ class Progress:
 
 
 def report(
-    items: Iterable[RunItem], reports: Sequence[Report], ending: Callable[[Progress], RunEnd], *, most: int = 0
+    items: Iterable[RunItem],
+    reports: Sequence[Report],
+    ending: Callable[[Progress], RunEnd],
+    interruption: Interruption,
+    *,
+    most: int = 0,
 ) -> Progress:
     """Run to the end, to an interruption, or to as many failures as are allowed.
 
@@ -48,24 +53,24 @@ def report(
         items: the scenarios, run as they are asked for.
         reports: all get every scenario, and then the end; nothing where nothing was run.
         ending: makes the end.
+        interruption: within whose block this is called.
         most: at how many failures to stop; 0 never does.
     """
     progress = Progress()
-    with Interruption() as interruption:
-        try:
-            for item in interruption.awaited(items):
-                progress.add(item)
-                for each in reports:
-                    each.item(item)
-                if most and progress.against.total() >= most:
-                    progress.stopped = True
-                    break
-        except KeyboardInterrupt:
-            progress.interrupted = True
-        except ReasonerError as error:
-            progress.interrupted, progress.error = True, error
-        if progress.counts or progress.interrupted:
-            end = ending(progress)
+    try:
+        for item in interruption.awaited(items):
+            progress.add(item)
             for each in reports:
-                each.end(end)
+                each.item(item)
+            if most and progress.against.total() >= most:
+                progress.stopped = True
+                break
+    except KeyboardInterrupt:
+        progress.interrupted = True
+    except ReasonerError as error:
+        progress.interrupted, progress.error = True, error
+    if progress.counts or progress.interrupted:
+        end = ending(progress)
+        for each in reports:
+            each.end(end)
     return progress

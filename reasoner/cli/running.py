@@ -65,6 +65,7 @@ def _count(text: str) -> int:
 
 def run(context: Context) -> int:
     """Run scenarios and judge what they expect."""
+    from reasoner.batch.interruption import Interruption
     from reasoner.batch.last_failed import LastFailed
     from reasoner.batch.reporting import report
     from reasoner.batch.reports.opening import opened, wanted
@@ -92,6 +93,7 @@ def run(context: Context) -> int:
     shown = {"verbose": options.verbose, "listing": options.collect_only}
     with (
         opened(places, context.kb, context.out, files, **shown) as reports,
+        Interruption() as interruption,  # before the processes, so that these are ended whatever follows a signal
         _source(context, files, selection) as items,
     ):
         found = baseline.compared(items) if baseline else items
@@ -100,6 +102,7 @@ def run(context: Context) -> int:
             counter.over(found),
             [*reports, *notes],
             lambda done: _end(context, done, baseline, whole=selection.is_all),
+            interruption,
             most=options.most,
         )
     unwritten = [each.problem for each in reports if each.problem]

@@ -96,15 +96,18 @@ def sweep_options(parser: Parser) -> None:
 
 def sweep(context: Context) -> int:
     """How often findings hold over many scenarios."""
+    from reasoner.batch.interruption import Interruption
+
     gc.enable()  # `__main__` leaves it off for short commands
     _check(context)
     check_pictures(context)
     _nothing_there(context.options)
-    try:
-        return _sweep(context)
-    except KeyboardInterrupt:  # at whatever moment: all that was opened is closed again
-        _interrupted(context)
-        return exits.INTERRUPTED
+    with Interruption(anywhere=True):
+        try:
+            return _sweep(context)
+        except KeyboardInterrupt:  # at whatever moment: all that was opened is closed again
+            _interrupted(context)
+            return exits.INTERRUPTED
 
 
 def _sweep(context: Context) -> int:

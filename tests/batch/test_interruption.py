@@ -45,7 +45,9 @@ def end(done: Progress) -> RunEnd:
 @pytest.mark.parametrize("asked", SIGNALS)
 def test_a_second_signal_at_once_loses_nothing(asked: signal.Signals) -> None:
     before, told = signal.getsignal(asked), Told(asked)
-    done = report(items(asked), [told], end)
+    with interruption.Interruption() as taken:
+        done = report(items(asked), [told], end, taken)
+        os.kill(os.getpid(), asked)  # also while all is closed
     assert (done.interrupted, told.lines) == (True, ["1", "end"])
     assert signal.getsignal(asked) is before
 
@@ -54,9 +56,17 @@ def test_a_second_signal_at_once_loses_nothing(asked: signal.Signals) -> None:
 def test_a_later_signal_ends_what_does_not_end(asked: signal.Signals, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(interruption, "SECOND", 0.0)
     told = Told(asked)
-    with pytest.raises(KeyboardInterrupt):
-        report(items(asked), [told], end)
+    with pytest.raises(KeyboardInterrupt), interruption.Interruption() as taken:
+        report(items(asked), [told], end, taken)
     assert told.lines == ["1"]
+
+
+@pytest.mark.parametrize("asked", SIGNALS)
+def test_where_all_may_be_interrupted_it_is_once(asked: signal.Signals) -> None:
+    with interruption.Interruption(anywhere=True):
+        with pytest.raises(KeyboardInterrupt):
+            os.kill(os.getpid(), asked)
+        os.kill(os.getpid(), asked)
 
 
 @pytest.mark.parametrize("asked", SIGNALS)
