@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from reasoner.model.finding import Finding
 from reasoner.model.knowledge import KnowledgeBase
+from reasoner.render.numbers import Listed
 from tests.shell.driving import Inside
 
 
@@ -21,6 +23,7 @@ from tests.shell.driving import Inside
         ("whatif remove hypoxia, block #1", "whatif remove hypoxia, block EMT in CSC"),
         ("targets 1", "targets EMT in CSC"),
         ("cite #1", "cite EMT in CSC"),
+        ("says hypoxia -> 1", "says hypoxia -> EMT in CSC"),
     ],
 )
 def test_a_number_answers_as_the_name_does(kb: KnowledgeBase, home: Path, number: str, name: str):
@@ -97,3 +100,13 @@ def test_a_number_stays_with_the_set_that_it_is_of(kb: KnowledgeBase, home: Path
         lines = say("seek taxane state, recruitment", "seek taxane state, CSC enrichment").splitlines()
         assert sum("2  CSCs" in line or "2  hypoxia" in line for line in lines) == 2
         assert not [line for line in lines if re.search(r"(^|; ) *\d$", line)]
+
+
+def test_a_number_of_several_findings_is_no_side_of_a_question(say: Inside):
+    say("hypoxia", "findings")
+    say.shell.reader.last = [Listed((Finding("EMT", "CSC"), Finding("HIF2A")))]
+    refused = say("says hypoxia -> 1")
+    assert "error[E230]" in refused
+    assert "name one: EMT in CSC or HIF2A" in refused
+    say.shell.reader.last = [Listed((Finding("EMT", "CSC"),))]
+    assert say("does hypoxia lead to 1").splitlines()[1:] == say("says hypoxia -> EMT in CSC").splitlines()

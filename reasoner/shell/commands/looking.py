@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
-from reasoner.knowledge.suppositions import step
+from reasoner.knowledge.suppositions import ARROWS, step
 from reasoner.knowledge.wording import did_you_mean, shown
+from reasoner.model.finding import Finding
 from reasoner.questions.about import about as said_of
 from reasoner.questions.says import says as said_to
 from reasoner.render import kb as kb_text
@@ -14,6 +15,7 @@ from reasoner.render.about import about as about_text
 from reasoner.render.kb_views import EntityView
 from reasoner.render.says import says as says_text
 from reasoner.render.shell_parts import in_shell_words, places
+from reasoner.render.words import listed
 from reasoner.shell.interpreter import Shell
 from reasoner.shell.parser import Piece
 from reasoner.shell.table import Command, Slot
@@ -46,11 +48,39 @@ def says(shell: Shell, rest: Piece) -> None:
     asked, everything = _all(rest)
     if not asked.text:
         raise shell.reader.error("E200", "expected two names, as `says hypoxia -> EMT`", rest, "help says")
-    pair = step(shell.names, asked.text, lambda offset: shell.reader.where(asked.column + offset))
+    pair = _by_number(shell, asked) or step(
+        shell.names, asked.text, lambda offset: shell.reader.where(asked.column + offset)
+    )
     answer = said_to(shell.base, *pair)
     shell.record(answer)
     shell.out.show(in_shell_words(says_text(shell.kb, answer, everything=everything), f"says {asked.text} all"))
     shell.close(answer, graded=answer.verdict != "nothing", therapy=bool(answer.advice))
+
+
+def _by_number(shell: Shell, asked: Piece) -> tuple[Finding, Finding] | None:
+    """The two sides of an arrow, where one of them is a number of the last list; None where none is.
+
+    Raises:
+        UsageError: a number stands for several findings, or for none, or a name is unknown.
+    """
+    arrow = ARROWS.search(asked.text)
+    if not arrow:
+        return None
+    sides = asked.part(0, arrow.start()), asked.part(arrow.end())
+    numbered = [shell.reader.numbered(side) for side in sides]
+    if not any(numbered):
+        return None
+    for side, found in zip(sides, numbered, strict=True):
+        if len(found) > 1:
+            names = listed(map(str, found), " or ")
+            raise shell.reader.error(
+                "E230", "one finding stands on each side of a question", side, f"name one: {names}"
+            )
+    one, other = (
+        found[0] if found else shell.reader.one(shell.names.said, side)
+        for side, found in zip(sides, numbered, strict=True)
+    )
+    return one, other
 
 
 def _all(rest: Piece) -> tuple[Piece, bool]:
