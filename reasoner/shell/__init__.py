@@ -42,19 +42,19 @@ def main(
         KnowledgeError: the knowledge base is invalid.
     """
     from reasoner.render.output import Output
-    from reasoner.shell import plain as line_by_line
 
     out = Output(sys.stdout, color)
     if commands or files or sys.stdin is None or not sys.stdin.isatty():
         gc.enable()  # `__main__` leaves it off for short commands
         from reasoner.knowledge.cache import load_cached
         from reasoner.shell.interpreter import Shell
+        from reasoner.shell.plain import scripts
 
         shell = Shell(load_cached(kb_folder, extra), out)
         shell.as_json = as_json
         with ExitStack() as end:
             end.callback(shell.end_transcript)
-            return line_by_line.scripts(shell, commands, files, Output(sys.stderr, color))
+            return scripts(shell, commands, files, Output(sys.stderr, color))
 
     from reasoner.knowledge.cache import state_folder
     from reasoner.shell.opening import opening
@@ -63,7 +63,9 @@ def main(
     with ExitStack() as end:
         make = partial(opening, kb_folder, extra, out, folder, end, as_json=as_json)
         if plain or not sys.stdout.isatty() or os.environ.get("TERM", "") in _DUMB:
-            return line_by_line.converse(make())
-        from reasoner.shell.loop import converse
+            from reasoner.shell.plain import converse as converse_plainly
+
+            return converse_plainly(make())
+        from reasoner.shell.loop import converse  # imports no session: that is made behind the first prompt
 
         return converse(make, folder, color)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -88,3 +89,23 @@ def test_the_version_needs_next_to_nothing(tmp_path: Path) -> None:
 def test_commands_import_what_they_need(arguments: list[str], without: set[str], tmp_path: Path) -> None:
     imported(tmp_path, "infer", "hypoxia", "--format", "json")  # compiles the knowledge base
     assert imported(tmp_path, *arguments) & without == set()
+
+
+def test_the_first_prompt_waits_for_no_session() -> None:
+    """The shell asks for a line before anything is imported that a session, or an answer, needs."""
+    code = """
+import sys
+import reasoner.shell
+import reasoner.shell.loop as loop
+
+def converse(*_):
+    print(sorted({"reasoner.shell.interpreter", "reasoner.pipeline", "rich", "pydantic", "experta"} & set(sys.modules)))
+    return 0
+
+loop.converse = converse
+sys.stdin.isatty = sys.stdout.isatty = lambda: True
+reasoner.shell.main()
+"""
+    environ = {**os.environ, "TERM": "xterm-256color"}
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=environ, check=False)
+    assert done.stdout == "[]\n", done.stderr
