@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import shutil
 import signal
 import sys
@@ -313,3 +314,14 @@ def test_errors_fit_the_screen(folder: Path, home: Path):
         terminal.enter("why taxane state in CSC", "whynot")
         told = "\n".join(terminal.lines)
         assert "error[E203]: taxane state in CSCs is\n  not inferred here" in told
+
+
+def test_ctrl_c_ends_what_takes_long_and_not_the_session(folder: Path, home: Path):
+    os.mkfifo(home / "pipe")  # nobody writes to it: to read it takes for ever
+    with Terminal(folder, home) as terminal:
+        terminal.wait("undo 0")
+        terminal.enter("hypoxia", "undo 1")
+        terminal.enter("source pipe", lambda: terminal.screen.cursor.x == 0)
+        terminal.type("\x03")
+        terminal.wait("Interrupted.")
+        terminal.enter("undo", "undo 0")
