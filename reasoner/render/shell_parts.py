@@ -145,13 +145,14 @@ def step_text(number: int, of: int, text: str, line: str) -> Iterator[Block]:
 
 
 def overview(groups: Mapping[str, Sequence[tuple[str, str]]]) -> Iterator[Block]:
-    """All verbs."""
+    """All verbs, by group, each with what it does."""
+    longest = max(len(verb) for verbs in groups.values() for verb, _ in verbs)
     for group, verbs in groups.items():
-        yield Rows(
-            [Row((styled(usage), styled(summary))) for usage, summary in verbs], 1, styled(group, HEAD), widest=0
-        )
+        rows = [Row((styled(verb.ljust(longest)), styled(does))) for verb, does in verbs]
+        yield Rows(rows, 1, styled(group, HEAD), widest=0)
     yield hint("Plain words work, too: what if HIF2A is blocked; no CAFs; what would end EMT (help phrases).")
-    yield hint("A line that is a name asserts it. help VERB shows examples. Ctrl-C drops a line, Ctrl-D leaves.")
+    yield hint("A line that is a name asserts it. help VERB shows how it is used, with examples.")
+    yield hint("Ctrl-C drops a line, Ctrl-D leaves.")
 
 
 def help_text(

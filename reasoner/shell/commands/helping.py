@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from reasoner.model.scenario import Scenario
 from reasoner.render.shell_parts import help_text, overview, plain_list
 from reasoner.shell.commands import table
@@ -12,6 +14,7 @@ from reasoner.shell.table import Command, Slot
 from reasoner.shell.tour import tour as begun
 
 _GROUP = "Help"
+_BESIDE = re.compile(r"[:;]\s")
 
 
 def help_(shell: Shell, rest: Piece) -> None:
@@ -21,7 +24,7 @@ def help_(shell: Shell, rest: Piece) -> None:
         groups: dict[str, list[tuple[str, str]]] = {}
         for command in verbs.commands:
             if not command.name.endswith("!"):
-                groups.setdefault(command.group, []).append((command.usage, command.summary))
+                groups.setdefault(command.group, []).append((command.name, brief(command.summary)))
         shell.out.show(overview(groups))
         return
     word = first_word(rest)[0]
@@ -35,6 +38,11 @@ def help_(shell: Shell, rest: Piece) -> None:
         raise shell.reader.error("E012", f"there is no verb `{shown}`", rest, *near, "help lists the verbs")
     summary = found.summary[:1].upper() + found.summary[1:] + "."
     shell.out.show(help_text(found.usage, summary, found.more, found.also, found.choices, found.examples))
+
+
+def brief(summary: str) -> str:
+    """What a verb does, without what `help VERB` says beside."""
+    return _BESIDE.split(summary)[0]
 
 
 def phrases() -> list[tuple[str, str]]:
