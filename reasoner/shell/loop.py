@@ -83,7 +83,9 @@ class Behind:
         Raises:
             ReasonerError: the base is invalid.
         """
-        return (self._made or self._worker.submit(self._all)).result()
+        if self._made is None:  # the line was there before the prompt was
+            self._made = self._worker.submit(self._all)
+        return self._made.result()
 
     def above(self) -> str:
         """What stands above the first prompt, each line with its break; empty above the others."""

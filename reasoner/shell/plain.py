@@ -11,8 +11,9 @@ from reasoner.errors import Position, Problem, ReasonerError, UsageError
 from reasoner.render.output import Output
 from reasoner.render.problems import show_problems
 from reasoner.shell.files import read_lines
-from reasoner.shell.interpreter import Leave, Shell
+from reasoner.shell.interpreter import Shell
 from reasoner.shell.opening import Opened
+from reasoner.shell.outlet import Leave
 from reasoner.shell.scripts import decoded, run_lines
 
 ARGUMENT = "<argument>"

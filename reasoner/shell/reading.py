@@ -193,6 +193,27 @@ class Reader:
         """A problem at the position of a text."""
         return UsageError(Problem(code, message, self.where(piece.column), help_))
 
+    def nothing_more(self, rest: Piece, command: str) -> None:
+        """Refuse words behind a verb that takes none.
+
+        Raises:
+            UsageError: there are some.
+        """
+        if rest.text:
+            raise self.error("E200", f"`{command}` takes nothing behind it", rest, f"help {command}")
+
+    def count(self, rest: Piece, command: str, usual: int = 1) -> int:
+        """The number behind a verb.
+
+        Raises:
+            UsageError: it is none, or less than one.
+        """
+        if not rest.text:
+            return usual
+        if not (rest.text.isascii() and rest.text.isdigit() and int(rest.text[:9]) > 0):
+            raise self.error("E200", f"`{command}` takes a number, 1 or more", rest, f"help {command}")
+        return int(rest.text[:9])
+
     # ---------------------------------------------------------------- parts
 
     def _all(self, piece: Piece, read: Callable[[Piece], T]) -> list[T]:

@@ -17,7 +17,8 @@ from reasoner.model.knowledge import KnowledgeBase
 from reasoner.render.output import Output
 from reasoner.shell.commands import table
 from reasoner.shell.completion import Completion
-from reasoner.shell.interpreter import Leave, Shell
+from reasoner.shell.interpreter import Shell
+from reasoner.shell.outlet import Leave
 from reasoner.shell.phrasing import PHRASES
 from reasoner.shell.scripts import decoded
 from tests.shell.driving import Terminal, piped

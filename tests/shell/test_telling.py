@@ -22,6 +22,7 @@ from reasoner.model.knowledge import KnowledgeBase
 from reasoner.model.result import DISCLAIMER
 from reasoner.shell.interpreter import Shell
 from reasoner.shell.journal import Journal
+from reasoner.shell.reading import Reader
 from reasoner.shell.transcript import Transcript, told
 from tests.shell import pack
 from tests.shell.driving import Inside, Terminal, environment, piped
@@ -350,7 +351,7 @@ def test_what_is_no_answer_is_an_object_too(say: Inside, home: Path, monkeypatch
 
         start = say.stream.tell()
         with monkeypatch.context() as patched:
-            patched.setattr(Shell, "nothing_more", fail)
+            patched.setattr(Reader, "nothing_more", fail)
             say.shell.attempt("history")
         say.stream.seek(start)
         return [json.loads(line) for line in say.stream.read().splitlines()]

@@ -41,7 +41,7 @@ def findings(shell: Shell, rest: Piece) -> None:
 
 def given(shell: Shell, rest: Piece) -> None:
     """Show the scenario."""
-    shell.nothing_more(rest, "scenario")
+    shell.reader.nothing_more(rest, "scenario")
     shell.say(scenario_line(shell.moment.view, shell.moment.result))
 
 

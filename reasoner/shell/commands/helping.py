@@ -7,7 +7,8 @@ import re
 from reasoner.model.scenario import Scenario
 from reasoner.render.shell_parts import help_text, overview, plain_list
 from reasoner.shell.commands import table
-from reasoner.shell.interpreter import Leave, Shell
+from reasoner.shell.interpreter import Shell
+from reasoner.shell.outlet import Leave
 from reasoner.shell.parser import Piece, first_word
 from reasoner.shell.phrasing import PHRASES
 from reasoner.shell.table import Command, Slot
@@ -60,7 +61,7 @@ def tour(shell: Shell, rest: Piece) -> None:
     if whole is None:
         shell.say("This base has no conditions to begin a tour with.")
         return
-    number = shell.count(rest, "tour")
+    number = shell.reader.count(rest, "tour")
     if number > len(whole.steps):
         raise shell.reader.error("E200", f"the tour has {len(whole.steps)} steps", rest, "tour begins it")
     if shell.scenario != Scenario() and not rest.text:
@@ -88,13 +89,13 @@ def more(shell: Shell, rest: Piece) -> None:
 
 def clear(shell: Shell, rest: Piece) -> None:
     """Clear the screen, where there is one."""
-    shell.nothing_more(rest, "clear")
+    shell.reader.nothing_more(rest, "clear")
     shell.out.wipe()
 
 
 def leave(shell: Shell, rest: Piece) -> None:
     """End the session."""
-    shell.nothing_more(rest, "exit")
+    shell.reader.nothing_more(rest, "exit")
     raise Leave
 
 

@@ -30,7 +30,7 @@ _SEVERAL = 10_000
 
 def undo(shell: Shell, rest: Piece) -> None:
     """Take back the last changes."""
-    number = shell.session.depth if rest.text.casefold() == "all" else shell.count(rest, "undo")
+    number = shell.session.depth if rest.text.casefold() == "all" else shell.reader.count(rest, "undo")
     if not shell.session.depth:
         shell.say("Nothing to take back.")
         return
@@ -39,7 +39,7 @@ def undo(shell: Shell, rest: Piece) -> None:
 
 def redo(shell: Shell, rest: Piece) -> None:
     """Make changes again."""
-    number = len(shell.session.undone) if rest.text.casefold() == "all" else shell.count(rest, "redo")
+    number = len(shell.session.undone) if rest.text.casefold() == "all" else shell.reader.count(rest, "redo")
     if not shell.session.undone:
         shell.say("Nothing was taken back, so there is nothing to make again.")
         return
@@ -49,7 +49,7 @@ def redo(shell: Shell, rest: Piece) -> None:
 def diff(shell: Shell, rest: Piece) -> None:
     """Compare with the state some changes ago, or with the start."""
     depth = shell.session.depth
-    number = depth if rest.text.casefold() == "start" else shell.count(rest, "diff")
+    number = depth if rest.text.casefold() == "start" else shell.reader.count(rest, "diff")
     point = shell.session.before(number)
     if not depth or point is None:
         shell.say(f"There {'is' if depth == 1 else 'are'} {counted(depth, 'change')} to compare with.")
@@ -60,7 +60,7 @@ def diff(shell: Shell, rest: Piece) -> None:
 
 def history(shell: Shell, rest: Piece) -> None:
     """List the changes of the session, and those that were taken back."""
-    shell.nothing_more(rest, "history")
+    shell.reader.nothing_more(rest, "history")
     session = shell.session
     done = [(str(session.depth - number), point.words) for number, point in enumerate(session.done[1:])]
     undone = [(str(number), point.words) for number, point in enumerate(reversed(session.undone), start=1)]
@@ -76,7 +76,7 @@ def history(shell: Shell, rest: Piece) -> None:
 
 def reset(shell: Shell, rest: Piece) -> None:
     """Begin anew; undo brings back what was."""
-    shell.nothing_more(rest, "reset")
+    shell.reader.nothing_more(rest, "reset")
     shell.change("reset", Scenario(), "Nothing is given. (undo brings back what was)")
 
 

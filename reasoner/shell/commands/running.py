@@ -28,7 +28,7 @@ def run(shell: Shell, rest: Piece) -> None:
     """Fire so many rules, or all that are left, or those up to one that gives a finding; stop at a break."""
     word, behind = first_word(rest)
     if word.casefold() != _UNTIL:
-        _fire(shell, shell.count(rest, "run") if rest.text else None, shell.breaks)
+        _fire(shell, shell.reader.count(rest, "run") if rest.text else None, shell.breaks)
         return
     if not behind.text:
         raise shell.reader.error("E200", "expected a finding behind `until`", rest, "run until EMT in CSC")
@@ -50,14 +50,14 @@ def run(shell: Shell, rest: Piece) -> None:
 
 def step(shell: Shell, rest: Piece) -> None:
     """Fire one rule, or so many."""
-    _fire(shell, shell.count(rest, "step"))
+    _fire(shell, shell.reader.count(rest, "step"))
 
 
 def agenda(shell: Shell, rest: Piece) -> None:
     """Show what is ready to fire."""
     everything = rest.text.casefold() == "all"
     if not everything:
-        shell.nothing_more(rest, "agenda")
+        shell.reader.nothing_more(rest, "agenda")
     most = 0 if everything else _AGENDA
     shell.out.show(agenda_text(shell.kb, _stepping(shell).agenda(), "Ready to fire", most))
 
@@ -124,7 +124,7 @@ def _findings(shell: Shell, asked: Piece) -> tuple[Finding, ...]:
 
 def restart(shell: Shell, rest: Piece) -> None:
     """Begin the run anew, with nothing fired."""
-    shell.nothing_more(rest, "restart")
+    shell.reader.nothing_more(rest, "restart")
     shell.stepping = None
     _stepping(shell)
 

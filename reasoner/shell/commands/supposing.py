@@ -168,7 +168,7 @@ def further(shell: Shell, rest: Piece) -> None:
     asked = rest.part(0, len(rest.text) - len(words[-1])) if everything else rest
     goal, most = None, MOST
     if asked.text.isdigit():
-        most = shell.count(asked, "next")
+        most = shell.reader.count(asked, "next")
     elif asked.text:
         word, name = first_word(asked)
         named = name if word.casefold() == "for" and name.text else asked
