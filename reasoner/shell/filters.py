@@ -37,7 +37,7 @@ FILTERS = (
     "in",
 )
 _MOST = 40  # words
-_TOKEN = re.compile(r'["“”](?P<quoted>[^"“”]*)["“”]|[^\s,]+')
+_TOKEN = re.compile(r'["“”][^"“”]*["“”]|[^\s,]+')
 _STEPS = re.compile(r"(?P<least>\d{1,4})(?:-(?P<most>\d{1,4})|(?P<more>\+))?")
 
 
