@@ -23,7 +23,7 @@ def explain(code: str) -> str:
 
 
 # E001-E009 reading files, E010-E019 shape and names, E020-E029 scenarios, E030-E069 the knowledge base, E2xx commands,
-# E4xx engines; W020-W029 scenarios, W030-W069 the knowledge base.
+# E3xx teaching, E4xx engines; W020-W029 scenarios, W030-W069 the knowledge base, W3xx teaching.
 CODES: dict[str, tuple[str, str]] = {
     # ------------------------------------------------------------ reading files
     "E001": (
