@@ -585,16 +585,16 @@ Right:  exercise: hypoxia-1   and   exercise: hypoxia-2""",
     ),
     "E302": (
         "an exercise asks for nothing, or for what cannot be judged",
-        """The knowledge base is the key, so it has to have one answer to what is asked: a goal that does not hold yet, something
-that can end it, situations that differ, a step that is one statement or does not follow at all.
+        """The knowledge base is the key, so it has to have one answer to what is asked: a goal that does not hold yet,
+something that can end it, situations that differ, a step that is one statement or does not follow at all.
 
 Wrong:  type: predict, scenario: {given: [hypoxia]}, options: [hypoxia, EMT]   (hypoxia is given)
 Right:  type: predict, scenario: {given: [hypoxia]}, options: [angiogenesis, EMT]""",
     ),
     "E303": (
         "an exercise contradicts the knowledge base",
-        """What its author takes for right (`answer`, the order of a chain, which step is wrong) is not what the base gives. The
-help line has the proof, or what stands in its way. Mend the exercise, or the rule base, where that is wrong.
+        """What its author takes for right (`answer`, the order of a chain, which step is wrong) is not what the base gives.
+The help line has the proof, or what stands in its way. Mend the exercise, or the rule base, where that is wrong.
 
 Wrong:  scenario: {given: [normoxia]}, answer: {findings: [angiogenesis]}
 Right:  scenario: {given: [hypoxia]}, answer: {findings: [angiogenesis]}""",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from reasoner.knowledge.scenario_docs import GradeName, ScenarioDoc, Texts
 from reasoner.model.base import Before, Checked, Field, Record
@@ -194,13 +194,19 @@ DOCUMENTS: dict[str, type[ExerciseDoc]] = {
     "flaw": FlawDoc,
 }
 
-
-def schema() -> dict[str, Any]:
-    """The JSON schema of an exercise file's documents."""
-    from pydantic import TypeAdapter
-
-    union: Any = None
-    for each in DOCUMENTS.values():
-        union = each if union is None else union | each
-    found: dict[str, Any] = TypeAdapter(Annotated[union, Checked(discriminator="type")]).json_schema()
-    return found
+AnyExercise = Annotated[
+    PredictDoc
+    | MissingDoc
+    | BuildDoc
+    | InterveneDoc
+    | OrderDoc
+    | SpotDoc
+    | ExtentDoc
+    | ContrastDoc
+    | HypothesisDoc
+    | AgendaDoc
+    | RuleDoc
+    | FlawDoc,
+    Checked(discriminator="type"),
+]
+"""What a document of an exercise file may be; the published schema is that of this."""
