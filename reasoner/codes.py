@@ -599,6 +599,14 @@ The help line has the proof, or what stands in its way. Mend the exercise, or th
 Wrong:  scenario: {given: [normoxia]}, answer: {findings: [angiogenesis]}
 Right:  scenario: {given: [hypoxia]}, answer: {findings: [angiogenesis]}""",
     ),
+    "E304": (
+        "there is no such exercise",
+        """An exercise is named by its id, or by the file or folder that it stands in; --topic, --type and --difficulty narrow
+the choice, perhaps to nothing.
+
+Wrong:  reasoner teach preview hypoxia-predikt
+Right:  reasoner teach list --topic hypoxia""",
+    ),
     # ------------------------------------------------------------ commands and engines
     "E200": (
         "a command that cannot be carried out as it stands",
