@@ -837,6 +837,27 @@ output; the others go to files, each to one of its own, and none to a scenario f
 Wrong:  reasoner run sessions --report json --report csv
 Right:  reasoner run sessions --report json --report csv:results.csv""",
     ),
+    "E273": (
+        "a course that cannot be used as it stands",
+        """A course has an id of its own, and each of its commands is one line, as it is typed in the shell.
+
+Wrong:  two files that both begin with course: biology
+Right:  course: biology, and course: chaining""",
+    ),
+    "E274": (
+        "an unknown exercise",
+        """There is no exercise of this id among those that were read.
+
+Wrong:  reasoner teach do hypoxia-predikt
+Right:  reasoner teach list, and then an id that it shows""",
+    ),
+    "E275": (
+        "an unknown course or lesson",
+        """A lesson is named by its course and its number, as `biology/3`.
+
+Wrong:  reasoner teach do biology/99
+Right:  reasoner teach do biology/3""",
+    ),
     "W271": (
         "a former report that has no end",
         """The run that wrote it was killed, or the file was cut. What is there is compared; the scenarios that would

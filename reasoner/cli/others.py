@@ -28,6 +28,9 @@ SCHEMAS = {
     "run": ("reasoner.batch.report", "RunReport"),
     "run-line": ("reasoner.batch.report", "RunLine"),
     "scenario": ("reasoner.knowledge.scenario_docs", "ScenarioDoc"),
+    "course": ("reasoner.model.course", "Course"),
+    "submission": ("reasoner.model.exercise", "Submission"),
+    "mark": ("reasoner.model.exercise", "Mark"),
     "kb-check": ("reasoner.cli.kb_check", "CheckAnswer"),
     "kb-stats": ("reasoner.batch.stats", "Stats"),
     "kb-coverage": ("reasoner.batch.coverage", "Coverage"),
@@ -40,7 +43,7 @@ SCHEMAS = {
     "kb-new-pack": ("reasoner.cli.new_rule", "NewPackAnswer"),
     "doctor": ("reasoner.cli.doctor", "Health"),
 }
-READ = ("scenario",)
+READ = ("scenario", "course", "submission")
 
 
 def schema_options(parser: Parser) -> None:

@@ -1,0 +1,1 @@
+"""Teaching: exercises whose key is the knowledge base, courses, and marks."""
