@@ -129,14 +129,15 @@ def in_words(kb: KnowledgeBase, asked: Entry, given: str | Sequence[str]) -> str
     """What stands in an entry: options by their words, names by their labels."""
     texts = {option.id: option.text for option in asked.options}
     parts = [given] if isinstance(given, str) else given
-    named = [texts.get(one) or _label(kb, asked, one) for one in parts]
+    named = [texts.get(one) or _label(kb, one) for one in parts]
     return (" → " if asked.kind == "order" else "; ").join(named) or "nothing"
 
 
-def _label(kb: KnowledgeBase, asked: Entry, text: str) -> str:
-    if asked.kind != "names" or "=" in text:
+def _label(kb: KnowledgeBase, text: str) -> str:
+    try:
+        finding = Finding.parse(text)
+    except ValueError:  # a rule, a number, or nothing that the base knows
         return text
-    finding = Finding.parse(text)
     return kb.label(finding) if finding.entity in kb.entities else text
 
 

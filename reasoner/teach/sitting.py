@@ -146,7 +146,7 @@ class Sitting:
         out: where to.
         read: where from.
         keeper: keeps what was answered.
-        run: runs a line of a lesson; None where lines are only shown.
+        session: opens what runs the lines of a lesson; None where lines are only shown.
     """
 
     def __init__(
@@ -156,7 +156,7 @@ class Sitting:
         out: Output,
         read: Reader,
         keeper: Keeper,
-        run: Callable[[str], None] | None = None,
+        session: Callable[[], Callable[[str], object]] | None = None,
     ) -> None:
         self.stops = stops
         self.asked = [each for each in stops if not isinstance(each, Passage)]
@@ -165,7 +165,8 @@ class Sitting:
         self.out = out
         self._read = read
         self._keeper = keeper
-        self._run = run
+        self._session = session
+        self._run: Callable[[str], object] | None = None
         self._waiting: str | None = None
         self._here: dict[str, Kept] = {}
         self._warned = False
@@ -251,30 +252,31 @@ class Sitting:
         if passage.is_first:
             self.out.show(lesson(course.title, passage.number, course.lessons[passage.number - 1]))
             self.out.line()
+        if self._session and (passage.is_first or not self._run):
+            self._run = self._session()
         self.out.show(step(passage.name, passage.step.text))
         for command in passage.step.commands:
             if self._run is None or command.startswith("reasoner "):
                 self.out.show([aside(f"To type: {command}")])
                 continue
-            move = self._offer(command)
+            move = self._offer(command, self._run)
             if move is not None:
                 return move
         if not passage.step.commands and self._read.person:
             return self._pause("Enter goes on (back, quit).")
         return _Move.next
 
-    def _offer(self, command: str) -> _Move | None:
+    def _offer(self, command: str, run: Callable[[str], object]) -> _Move | None:
         """Run a line of a lesson, if the student lets it."""
-        assert self._run
         if self._read.person:
             self.out.show([aside(f"Enter runs: {command}    (skip, back, quit; or a line of your own)")])
             while (line := self._line()) and line.casefold() != command.casefold():
                 if line.casefold() in _LEAVING:
                     move = _LEAVING[line.casefold()]
                     return None if move is _Move.skip else move
-                self._run(line)
+                run(line)
         self.out.line(f"{PROMPT}{command}")
-        self._run(command)
+        run(command)
         self.out.line()
         return None
 

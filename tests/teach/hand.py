@@ -93,7 +93,9 @@ def item(id_: str, entries: Sequence[Entry], **more: object) -> Item:
 
 def many() -> Hand:
     shown = (("Given", "hypoxia"),)
-    return Hand(item("many", [Entry(id="f", kind="many", options=OPTIONS)], shown=shown), {"f": ("EMT in CSC", "HIF2A")})
+    return Hand(
+        item("many", [Entry(id="f", kind="many", options=OPTIONS)], shown=shown), {"f": ("EMT in CSC", "HIF2A")}
+    )
 
 
 def one() -> Hand:
@@ -167,6 +169,6 @@ class Sat:
         self.ran: list[str] = []
         self.keeper = Keeper(folder)
         self.reader = Typed(lines, out, person)
-        self.sitting = Sitting(stops, Answers(kb, Names(kb)), out, self.reader, self.keeper, self.ran.append)
+        self.sitting = Sitting(stops, Answers(kb, Names(kb)), out, self.reader, self.keeper, lambda: self.ran.append)
         self.end: End = self.sitting.go(resume=resume)
         self.text = stream.getvalue()
