@@ -858,6 +858,28 @@ Right:  reasoner teach list, and then an id that it shows""",
 Wrong:  reasoner teach do biology/99
 Right:  reasoner teach do biology/3""",
     ),
+    "E276": (
+        "an answer that cannot be taken",
+        """An answer is a number or the words of an option, names, or a rule, as the exercise asks. What is wrong is
+said, and the answer is asked again.
+
+Wrong:  1 1 2, where an order of three is asked for
+Right:  1 3 2""",
+    ),
+    "E277": (
+        "an exercise without a proof to show",
+        """`why` proves what follows in the scenario of an exercise; this one has none, or nothing in it follows.
+
+Wrong:  why, in an exercise that compares two situations
+Right:  show, which tells what would be right and on which sentences that rests""",
+    ),
+    "E278": (
+        "marks that would stand among the submissions",
+        """What is written must not replace, or come to stand beside, what is read.
+
+Wrong:  reasoner teach grade handed-in/ --output handed-in/marks.csv
+Right:  reasoner teach grade handed-in/ --output marks.csv""",
+    ),
     "W271": (
         "a former report that has no end",
         """The run that wrote it was killed, or the file was cut. What is there is compared; the scenarios that would

@@ -31,6 +31,8 @@ SCHEMAS = {
     "course": ("reasoner.model.course", "Course"),
     "submission": ("reasoner.model.exercise", "Submission"),
     "mark": ("reasoner.model.exercise", "Mark"),
+    "teach-grade": ("reasoner.model.grading", "Grading"),
+    "teach-grade-line": ("reasoner.model.grading", "Graded"),
     "kb-check": ("reasoner.cli.kb_check", "CheckAnswer"),
     "kb-stats": ("reasoner.batch.stats", "Stats"),
     "kb-coverage": ("reasoner.batch.coverage", "Coverage"),

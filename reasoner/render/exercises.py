@@ -69,6 +69,11 @@ def exercise(item: Item, head: str = "") -> Iterator[Block]:
         head: stands before its title: which of how many it is.
     """
     yield Para(styled(f"{head}: {item.title}" if head else item.title, HEAD))
+    yield from body(item)
+
+
+def body(item: Item) -> Iterator[Block]:
+    """What an exercise is worth, and what it says."""
     worth = [
         item.type.value,
         f"difficulty {item.difficulty} of 5",
@@ -194,6 +199,38 @@ def key(kb: KnowledgeBase, item: Item, right: Key) -> Iterator[Block]:
     else:
         yield Rows(rows, 0, styled("Right would be", DIM), widest=0)
     yield from message(kb, right.explanation)
+
+
+# ---------------------------------------------------------------- transcripts
+
+
+def record(
+    kb: KnowledgeBase, item: Item, answer: Mapping[str, str | Sequence[str]], hints: int, mark: Mark | None
+) -> Iterator[Block]:
+    """What was asked in an exercise, what was answered, and how that was marked.
+
+    Args:
+        kb: the knowledge base.
+        item: the exercise.
+        answer: by entry.
+        hints: how many were taken.
+        mark: None where there is none.
+    """
+    yield from body(item)
+    listed: object = None
+    for each in item.entries:
+        if each.prompt:
+            yield Para(styled(each.prompt))
+        if each.options and each.options != listed:
+            yield choices(each)
+        listed = each.options
+    yield from (hint(number, each) for number, each in enumerate(item.hints[:hints], 1))
+    yield BLANK
+    if mark is None:
+        yield Para(styled("Not answered.", HEAD))
+    else:
+        yield from answered(kb, item, answer)
+        yield from marked(kb, item, mark)
 
 
 # ---------------------------------------------------------------- lessons

@@ -230,7 +230,7 @@ class Sitting:
             else:
                 self._here[each.item.id] = kept
         if self._marks:
-            self._say(f"Going on: {self._state()}")
+            self._say(f"Going on: {self.state}")
 
     def _kept(self, item: Item) -> Kept:
         return self._here.get(item.id) or begun(item)
@@ -299,7 +299,7 @@ class Sitting:
         self._keep(asked.item, kept.model_copy(update={"mark": mark}))
         self.out.show(answered(self.kb, asked.item, kept.answer))
         self.out.show(marked(self.kb, asked.item, mark))
-        self.out.show([aside(self._state())])
+        self.out.show([aside(self.state)])
         return self._afterwards(asked)
 
     def _show(self, asked: Asked) -> None:
@@ -443,13 +443,13 @@ class Sitting:
     def _summary(self) -> None:
         self._gap()
         skipped = [each.item.id for each in self.asked if each.item.id not in self._marks]
-        self._say(f"Done: {self._state()}" if self.asked else "That is all.")
+        self._say(f"Done: {self.state}" if self.asked else "That is all.")
         if skipped:
             self._say(f"Not answered: {', '.join(skipped)}. --resume asks them.")
 
     def _farewell(self, before: str = "") -> None:
         kept = "" if self._keeper.failed or not self.asked else " It is kept: reasoner teach do --resume goes on."
-        self._say(f"{before}{self._state()}{kept}")
+        self._say(f"{before}{self.state}{kept}")
 
     # ---------------------------------------------------------------- talk
 
@@ -463,7 +463,8 @@ class Sitting:
         """The exercises of this sitting, each with what is known of it."""
         return [(each.item, self._kept(each.item)) for each in self.asked]
 
-    def _state(self) -> str:
+    @property
+    def state(self) -> str:
         """How far one is, as `3 of 8 answered, 2.5 of 4 points`."""
         marks = self._marks.values()
         so_far = (
