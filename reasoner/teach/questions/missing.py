@@ -37,7 +37,7 @@ class Missing(Question[MissingDoc]):
             sheet.refuse("E302", f"{label} holds already: nothing is missing", "goal")
             return
         for number, each in enumerate(self.options):
-            if refusal := allowed(self.kb, task, each):
+            if refusal := allowed(self.kb, task, each, offered=True):
                 sheet.refuse("E302", refusal, "options", number)
         if self.options:
             self.right = tuple(each for each in self.options if outcome(self.desk, task, (each,)).share)
