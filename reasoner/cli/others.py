@@ -33,6 +33,7 @@ SCHEMAS = {
     "mark": ("reasoner.model.exercise", "Mark"),
     "teach-grade": ("reasoner.model.grading", "Grading"),
     "teach-grade-line": ("reasoner.model.grading", "Graded"),
+    "exercise": ("reasoner.teach.documents", "AnyExercise"),
     "kb-check": ("reasoner.cli.kb_check", "CheckAnswer"),
     "kb-stats": ("reasoner.batch.stats", "Stats"),
     "kb-coverage": ("reasoner.batch.coverage", "Coverage"),
@@ -45,7 +46,7 @@ SCHEMAS = {
     "kb-new-pack": ("reasoner.cli.new_rule", "NewPackAnswer"),
     "doctor": ("reasoner.cli.doctor", "Health"),
 }
-READ = ("scenario", "course", "submission")
+READ = ("scenario", "exercise", "course", "submission")
 
 
 def schema_options(parser: Parser) -> None:
