@@ -287,7 +287,7 @@ def listing(found: Listing, topics: Mapping[str, str]) -> Iterator[Block]:
             )
             for each in by_topic[topic]
         ]
-        yield Rows(rows, 1, widest=4)
+        yield Rows(rows, 4, widest=0)
     if found.courses:
         yield BLANK
         yield Para(styled("Courses", HEAD))
@@ -295,7 +295,7 @@ def listing(found: Listing, topics: Mapping[str, str]) -> Iterator[Block]:
         lessons = counted(len(course.lessons), "lesson")
         yield Para(join([styled(course.course), styled(f"  {course.title} ({lessons})")]), 1)
         rows = [Row((styled(f"{course.course}/{n}"), styled(each.title))) for n, each in enumerate(course.lessons, 1)]
-        yield Rows(rows, 2, widest=1)
+        yield Rows(rows, 1, widest=0)
     yield BLANK
     minutes = round(sum(each.minutes for each in found.exercises))
     total = f"{counted(len(found.exercises), 'exercise')}, about {counted(minutes, 'minute')}."
