@@ -70,6 +70,11 @@ def inside(text: str, anchor: str, class_: str | None = None) -> Markup:
     return element("a", text, href=f"#{anchor}", class_=class_)
 
 
+def numbered(markup: Markup, characters: str) -> Markup:
+    """Markup in which some characters, that mean something to who reads it, are written by their numbers."""
+    return Markup(markup.translate({ord(each): f"&#{ord(each)};" for each in characters}))
+
+
 def own(tag: str, text: str) -> Markup:
     """A `style` or `script` of the program's own; its text stands there as it is.
 

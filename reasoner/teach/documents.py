@@ -175,7 +175,9 @@ class FlawDoc(ExerciseDoc):
     type: Literal["flaw"]
     scenario: ScenarioDoc = ScenarioDoc()
     argument: tuple[ClaimDoc, ...] = Field(default=(), description="lines of which one is wrong")
-    rules: Texts = Field(default=(), description="rules as `A -> B unless C`, some of which run in a circle by `unless`")
+    rules: Texts = Field(
+        default=(), description="rules as `A -> B unless C`, some of which run in a circle by `unless`"
+    )
 
 
 DOCUMENTS: dict[str, type[ExerciseDoc]] = {
