@@ -22,6 +22,10 @@ class Markup(str):
     __slots__ = ()
 
 
+LINE = Markup("\n")
+"""Stands between pieces that have lines of their own."""
+
+
 def escaped(text: str) -> Markup:
     """Text from data: clean, and with nothing in it that acts in HTML."""
     return Markup(clean(text).translate(_ESCAPES))

@@ -101,11 +101,13 @@ def _asked(entry: Entry, key: EntryKey, naming: Naming, orders: bool) -> Asked:
                 answers=tuple(texts[each] for each in right[0]),
                 losses=("points for pairs in order: steps at their places count", *_unsaid(key)),
             )
-        return _letters(entry, key, right, "Type the letters of all steps in order, as")
+        return _letters(entry, key, right, "Type the letters of all steps in order, without spaces")
     if len(right) > 1 or key.check or len(key.right) > _SHARED_AT_MOST:
         ids_in_order = [option.id for option in entry.options]
         sets = [tuple(sorted(answer, key=ids_in_order.index)) for answer in right]
-        return _letters(entry, key, sets, "Type the letters of all that are right, in alphabetical order, as")
+        return _letters(
+            entry, key, sets, "Type the letters of all that are right, in alphabetical order, without spaces"
+        )
     if not key.right:
         return _written(entry, key, "nothing that can be chosen is right")
     each = 1 / len(key.right)
@@ -128,14 +130,13 @@ def _letters(entry: Entry, key: EntryKey, right: Iterable[tuple[str, ...]], how:
     by_id = {option.id: letter for option, letter in zip(entry.options, LETTERS, strict=False)}
     texts = ["".join(by_id[each] for each in answer) or "none" for answer in answers]
     losses = ["points for answers that are partly right: letters are typed", *_unsaid(key)]
-    example = LETTERS[: len(entry.options)][-2:][::-1] if "in order" in how else "AC"
     return Asked(
         entry=entry,
         points=key.points,
         kind="typed",
         answers=tuple(Answer(text, 1) for text in texts),
         lettered=entry.options,
-        how=f"{how} {example}{'' if any(answers) else '; none if none is'}.",
+        how=f"{how}{'' if any(answers) else '; none if none is'}.",
         losses=tuple(losses),
     )
 

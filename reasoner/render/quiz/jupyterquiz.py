@@ -29,7 +29,6 @@ def jupyterquiz(pairs: Sequence[Pair], naming: Naming = PLAIN) -> Exported:
         parts = asked(item, key, naming)
         if len(parts) > 1:
             losses.append(Loss(item.id, "", f"being one question: its {len(parts)} parts are questions of their own"))
-        losses.append(Loss(item.id, "", "points: an answer is called right or wrong, and may be tried again"))
         if item.hints:
             losses.append(Loss(item.id, "", "hints"))
         for part in parts:

@@ -8,14 +8,14 @@ from math import lcm
 
 from reasoner.model.exercise import Hint, Item, Key
 from reasoner.model.result import DISCLAIMER
-from reasoner.render.markup import Markup, element, escaped, joined, numbered
+from reasoner.render.markup import LINE, Markup, element, escaped, joined, numbered
 from reasoner.render.quiz import words
 from reasoner.render.quiz.asked import LETTERS, NONE, Answer, Asked, asked
 from reasoner.render.quiz.carried import PLAIN, Exported, Loss, Naming, Pair
 
 _TYPES = {"one": "multichoice", "many": "multichoice", "typed": "shortanswer", "order": "ordering", "written": "essay"}
 _GAPS = {"one": "MULTICHOICE", "many": "MULTIRESPONSE", "typed": "SHORTANSWER"}
-_IN_GAP = "~#{}\\%="
+_IN_GAP = "~#{}\\"
 _REMARKS = {"right": "correctfeedback", "partly": "partiallycorrectfeedback", "wrong": "incorrectfeedback"}
 _WITH_REMARKS = ("multichoice", "ordering")
 _NAME_AT_MOST = 250  # characters, in Moodle's table
@@ -40,7 +40,7 @@ def moodle_xml(pairs: Sequence[Pair], naming: Naming = PLAIN) -> Exported:
             category = topic
             questions.append(_category(topic, item.knowledge_base))
         questions += _questions(item, key, naming, losses)
-    quiz = element("quiz", "\n", joined(questions, "\n"), "\n")
+    quiz = element("quiz", LINE, joined(questions, LINE), LINE)
     return Exported(content=f'<?xml version="1.0" encoding="UTF-8"?>\n{quiz}\n'.encode(), losses=tuple(losses))
 
 
@@ -140,7 +140,7 @@ def _whole(
         *hints,
         element("tags", *(element("tag", element("text", tag)) for tag in words.tags(item))),
     ]
-    return element("question", "\n", joined(parts, "\n"), "\n", type=type)
+    return element("question", LINE, joined(parts, LINE), LINE, type=type)
 
 
 def _remarks(key: Key, type: str) -> Iterator[Markup]:
@@ -204,4 +204,4 @@ def _in_gap(answer: Answer, is_typed: bool, naming: Naming) -> Markup:
     text = escaped(literal(answer.text) if is_typed else answer.text)
     said = numbered(words.inline(answer.message, naming), _IN_GAP)
     mark = "=" if answer.share == 1 else f"%{share(answer)}%"
-    return joined([mark, numbered(text, _IN_GAP), "#" if said else "", said])
+    return joined([mark, numbered(text, f"{_IN_GAP}%="), "#" if said else "", said])

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from reasoner.model.exercise import Hint, Item, Key
 from reasoner.model.result import DISCLAIMER
-from reasoner.render.markup import Markup, element, joined
+from reasoner.render.markup import LINE, Markup, element, joined
 from reasoner.render.quiz import qti21_scoring as scoring
 from reasoner.render.quiz import words
 from reasoner.render.quiz.asked import accepted
@@ -79,17 +79,17 @@ def _item(item: Item, key: Key, naming: Naming, losses: list[Loss], keys: bool) 
         said = [*scoring.feedback(parts, key, words.below(item, key.explanation, naming), naming)]
     return element(
         "assessmentItem",
-        "\n",
+        LINE,
         joined(
             [
                 *declared,
                 element("itemBody", *_body(item, parts, hints, keys)),
-                *([element("responseProcessing", joined(processed, "\n"))] if processed else []),
+                *([element("responseProcessing", joined(processed, LINE))] if processed else []),
                 *said,
             ],
-            "\n",
+            LINE,
         ),
-        "\n",
+        LINE,
         xmlns=_QTI,
         identifier=_identifier(item),
         title=item.title,
@@ -196,7 +196,7 @@ def _test(items: Sequence[Item]) -> Markup:
     control = element("itemSessionControl", maxAttempts="0", showFeedback="true")
     rubric = element("rubricBlock", element("p", DISCLAIMER), view="candidate")
     section = element(
-        "assessmentSection", rubric, "\n", joined(refs, "\n"), identifier="exercises", title="Exercises", visible="true"
+        "assessmentSection", rubric, LINE, joined(refs, LINE), identifier="exercises", title="Exercises", visible="true"
     )
     part = element(
         "testPart", control, section, identifier="part", navigationMode="nonlinear", submissionMode="individual"
@@ -240,7 +240,7 @@ def _manifest(items: Sequence[Item]) -> Markup:
         "manifest",
         metadata,
         element("organizations"),
-        element("resources", "\n", joined(resources, "\n"), "\n"),
+        element("resources", LINE, joined(resources, LINE), LINE),
         **{"xmlns": _CP, "xmlns:lom": _LOM},
         identifier="exercises",
     )

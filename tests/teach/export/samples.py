@@ -141,7 +141,9 @@ SAMPLES: tuple[Pair, ...] = (
 TEXTS = st.one_of(
     st.text(st.sampled_from(ODD), min_size=1, max_size=30),
     st.text(max_size=40),
-    st.sampled_from(["->", "####", "&&092;", "\\n", "]]>", "{1:SA:=x}", "//x", "$CATEGORY: x", "::t::", "=%50%a", "x" * 3000]),
+    st.sampled_from(
+        ["->", "####", "&&092;", "\\n", "]]>", "{1:SA:=x}", "//x", "$CATEGORY: x", "::t::", "=%50%a", "x" * 3000]
+    ),
 ).map(lambda text: f"t{text}t")
 MESSAGES = TEXTS.map(lambda text: Message(text=text, citations=(CITATION,)))
 _CHOOSING: list[EntryKind] = ["one", "many", "order", "names"]
@@ -172,6 +174,11 @@ def exercises(draw: st.DrawFn, id: str = "made") -> Pair:
     """An exercise of one part, with odd characters in every text."""
     item, key = exercise(id, draw(parts()), hints=tuple(Hint(text=draw(TEXTS), costs=0.1) for _ in range(2)))
     item = item.model_copy(
-        update={"title": draw(TEXTS), "stem": draw(TEXTS), "shown": ((draw(TEXTS), draw(TEXTS)),), "objective": draw(TEXTS)}
+        update={
+            "title": draw(TEXTS),
+            "stem": draw(TEXTS),
+            "shown": ((draw(TEXTS), draw(TEXTS)),),
+            "objective": draw(TEXTS),
+        }
     )
     return item, key.model_copy(update={"explanation": draw(MESSAGES)})
