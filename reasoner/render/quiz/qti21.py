@@ -71,6 +71,7 @@ def _item(item: Item, key: Key, naming: Naming, losses: list[Loss], keys: bool) 
     if keys:
         declared += [each for part in parts for each in scoring.outcomes(part)]
         declared += [scoring.outcome(f"{name}TAKEN", "identifier") for name in taken]
+        declared += [scoring.outcome("ASKED", "identifier")] if taken else []
         declared += [scoring.outcome("SAID", "identifier")]
         processed = [rule for part in parts for rule in scoring.processing(part, naming)]
         processed += scoring.remarks(parts, key, item.points)

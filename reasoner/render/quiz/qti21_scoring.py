@@ -3,7 +3,7 @@
 Marks are those of the program: of several options the right ones less the wrong ones, of an order the pairs in order
 less those that are not, less what hints cost, and never below 0. Outcomes by their names: `SCORE`; `Sn` the points of a
 part; `Fn` what was chosen in it, which shows the messages of these options; `FnMm` that a message is said; `HINTnTAKEN`
-that a hint was taken; `SAID` that the attempt has ended.
+that a hint was taken; `ASKED` that one is asked for in this attempt; `SAID` that the attempt has ended.
 """
 
 from __future__ import annotations
@@ -145,12 +145,15 @@ def outcomes(part: Part) -> Iterator[Markup]:
     if part.entry.kind in ("one", "many"):
         cardinality = "multiple" if part.entry.kind == "many" else "single"
         yield outcome(f"F{part.number}", "identifier", cardinality=cardinality)
-    else:
+    elif part.entry.kind == "order":
         for at, _ in enumerate(part.key.messages, 1):
             yield outcome(f"F{part.number}M{at}", "identifier")
-    if part.entry.kind == "order":
         for at, _ in enumerate(part.ids, 1):
             yield outcome(f"P{part.number}O{at}", "integer", "0")
+    else:
+        yield outcome(f"N{part.number}", "integer", "0")
+        for name in _names(part).values():
+            yield outcome(name, "identifier")
 
 
 def processing(part: Part, naming: Naming) -> Iterator[Markup]:
@@ -215,35 +218,44 @@ def _ordered(part: Part, full: Markup) -> Iterator[Markup]:
 
 
 def _named(part: Part, naming: Naming, full: Markup) -> Iterator[Markup]:
-    """Each right set of names, in any of the fields and in any spelling, with no other field filled in."""
-    fields = [part.field(at) for at in range(1, part.fields + 1)]
-    sets = []
-    for names in accepted(part.key):
-        if len(names) > part.fields:
-            continue
-        empty = element("anyN", *(element("isNull", variable(field)) for field in fields), **_exactly(fields, names))
-        sets.append(element("and", *(_is(name, fields, naming) for name in names), empty))
-    if sets:
-        yield when(_any(sets), [full])
-    for at, name in enumerate(part.key.messages, 1):
-        here = f"F{part.number}M{at}"
-        yield when(
-            _is(name, fields, naming), [set_to(here, value("identifier", SAID))], [set_to(here, element("null"))]
+    """Which names stand in the fields, in any spelling; a right set is right where nothing stands beside it.
+
+    A field is compared only where it is filled in: players differ in what they make of nothing.
+    """
+    fields, found = [part.field(at) for at in range(1, part.fields + 1)], _names(part)
+    filled = f"N{part.number}"
+    yield set_to(filled, value("integer", "0"))
+    for name in found.values():
+        yield set_to(name, element("null"))
+    for field in fields:
+        compared = [
+            when(_spelt(name, field, naming), [set_to(here, value("identifier", SAID))]) for name, here in found.items()
+        ]
+        one_more = set_to(filled, element("sum", variable(filled), value("integer", "1")))
+        yield when(element("not", element("isNull", variable(field))), [one_more, *compared])
+    sets = [
+        element(
+            "and",
+            *(element("not", element("isNull", variable(found[name]))) for name in names),
+            element("match", variable(filled), value("integer", str(len(names)))),
         )
+        for names in accepted(part.key)
+    ]
+    yield when(_any(sets), [full])
 
 
-def _exactly(fields: Sequence[str], names: Sequence[str]) -> dict[str, str]:
-    empty = str(len(fields) - len(names))
-    return {"min": empty, "max": empty}
+def _names(part: Part) -> dict[str, str]:
+    """The outcome for each name of a part: those of which something is said first."""
+    names = dict.fromkeys((*part.key.messages, *(name for answer in accepted(part.key) for name in answer)))
+    return {name: f"F{part.number}M{at}" for at, name in enumerate(names, 1)}
 
 
-def _is(name: str, fields: Sequence[str], naming: Naming) -> Markup:
-    spelt = dict.fromkeys((name, *naming.spelt(name)))
+def _spelt(name: str, field: str, naming: Naming) -> Markup:
+    spellings = dict.fromkeys((name, *naming.spelt(name)))
     return _any(
         [
             element("stringMatch", variable(field), value("string", text), caseSensitive="false", substring="false")
-            for field in fields
-            for text in spelt
+            for text in spellings
         ]
     )
 
@@ -251,8 +263,10 @@ def _is(name: str, fields: Sequence[str], naming: Naming) -> Markup:
 def ending(parts: Sequence[Part], points: float, hints: Sequence[Hint], has_remarks: bool) -> Iterator[Markup]:
     """The sum, less what hints cost, never below 0; and whether the attempt ends, or goes on after a hint."""
     taken = [f"HINT{at}" for at, _ in enumerate(hints, 1)]
-    for name in taken:
-        yield when(variable(name), [set_to(f"{name}TAKEN", value("identifier", SAID))])
+    yield from ([set_to("ASKED", element("null"))] if taken else [])
+    for name in taken:  # players may leave a hint's button pressed
+        said = [set_to(each, value("identifier", SAID)) for each in (f"{name}TAKEN", "ASKED")]
+        yield when(variable(name), [when(element("isNull", variable(f"{name}TAKEN")), said)])
     yield set_to("SCORE", element("sum", *(variable(f"S{part.number}") for part in parts)))
     for name, hint in zip(taken, hints, strict=True):
         yield when(
@@ -272,7 +286,7 @@ def ending(parts: Sequence[Part], points: float, hints: Sequence[Hint], has_rema
         set_to("completionStatus", value("identifier", "incomplete")),
     ]
     ends = [*end, set_to("completionStatus", value("identifier", "completed"))]
-    yield when(_any([variable(name) for name in taken]), goes_on, ends)
+    yield when(element("isNull", variable("ASKED")), ends, goes_on)
 
 
 def remarks(parts: Sequence[Part], key: Key, points: float) -> Iterator[Markup]:
