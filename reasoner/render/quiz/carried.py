@@ -44,10 +44,10 @@ class Naming(Value):
     cited: Callable[[Citation], str]
 
 
-def place(citation: Citation) -> str:
-    """The place of a citation: its row and its references."""
+def place(citation: Citation, row: str = "") -> str:
+    """The place of a citation: its row, as it is called, and its references."""
     refs = ", ".join(map(str, citation.refs))
-    return f"{citation.row} [{refs}]" if refs else f"{citation.row} (no reference)"
+    return f"{row or citation.row} {f'[{refs}]' if refs else '(no reference)'}"
 
 
 PLAIN = Naming(spelt=lambda _: (), cited=place)

@@ -77,14 +77,14 @@ def _item(item: Item, key: Key, naming: Naming, losses: list[Loss], keys: bool) 
         processed += scoring.remarks(parts, key, item.points)
         processed += scoring.ending(parts, item.points, hints, bool(key.remarks))
         declared += [scoring.outcome("REMARK", "identifier")] if key.remarks else []
-        said = [*scoring.feedback(parts, key, words.below(item, key.explanation, naming), naming)]
+        said = [scoring.explained(words.below(item, key.explanation, naming))]
     return element(
         "assessmentItem",
         LINE,
         joined(
             [
                 *declared,
-                element("itemBody", *_body(item, parts, hints, keys)),
+                element("itemBody", *_body(item, key, parts, hints, naming, keys)),
                 *([element("responseProcessing", joined(processed, LINE))] if processed else []),
                 *said,
             ],
@@ -132,15 +132,18 @@ def _lost(item: Item, parts: Sequence[Part], keys: bool, hints: bool) -> Iterato
         yield Loss(item.id, "", "marks and feedback, which were left out with the keys")
 
 
-def _body(item: Item, parts: Sequence[Part], hints: Sequence[Hint], keys: bool) -> Iterator[Markup]:
+def _body(
+    item: Item, key: Key, parts: Sequence[Part], hints: Sequence[Hint], naming: Naming, keys: bool
+) -> Iterator[Markup]:
     yield from words.stem(item)
     in_table = all(part.entry.kind == "one" and part.entry.row and part.entry.column for part in parts)
     if in_table:
         yield words.table(item.entries, {part.entry.id: _inline(part) for part in parts})
-    else:
-        for part in parts:
-            yield from _asks(item, part)
+    for part in parts:
+        yield from () if in_table else _asks(item, part)
+        yield from scoring.in_place(part, naming) if keys else ()
     if keys:
+        yield from scoring.at_the_end(key)
         for part in parts:
             if part.manual:
                 yield element("rubricBlock", *_for_markers(part), view="scorer")

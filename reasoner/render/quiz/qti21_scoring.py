@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from reasoner.model.exercise import Entry, EntryKey, Hint, Key, Message
+from reasoner.model.exercise import Entry, EntryKey, Hint, Key
 from reasoner.render.markup import Markup, element
 from reasoner.render.quiz import words
 from reasoner.render.quiz.asked import NONE, accepted
@@ -309,21 +309,29 @@ def remarks(parts: Sequence[Part], key: Key, points: float) -> Iterator[Markup]:
 # ---------------------------------------------------------------- feedback
 
 
-def feedback(parts: Sequence[Part], key: Key, below: Iterable[Markup], naming: Naming) -> Iterator[Markup]:
-    """What is said of options and names, the author's remarks, and what stands at the end."""
-    for part in parts:
-        if part.manual:
-            continue
-        for at, (name, said) in enumerate(part.key.messages.items(), 1):
-            if part.entry.kind in ("one", "many"):
-                if name in part.ids:
-                    yield _modal(f"F{part.number}", part.ids[name], words.message(said, naming))
-            else:
-                yield _modal(f"F{part.number}M{at}", SAID, words.message(said, naming))
-    yield _modal("SAID", SAID, below)
+def in_place(part: Part, naming: Naming) -> Iterator[Markup]:
+    """What is said of options and names, below the part."""
+    if part.manual:
+        return
+    names = part.entry.kind == "names"
+    for at, (name, said) in enumerate(part.key.messages.items(), 1):
+        if part.entry.kind in ("one", "many"):
+            if name in part.ids:
+                yield _block(f"F{part.number}", part.ids[name], words.message(said, naming))
+        elif names or name in part.ids:
+            yield _block(f"F{part.number}M{at}", SAID, words.message(said, naming))
+
+
+def at_the_end(key: Key) -> Iterator[Markup]:
+    """The author's remarks."""
     for status, text in key.remarks.items():
-        yield _modal("REMARK", status, words.message(Message(text=text), naming))
+        yield _block("REMARK", status, words.paragraphs(text))
 
 
-def _modal(name: str, identifier: str, content: Iterable[Markup]) -> Markup:
-    return element("modalFeedback", *content, outcomeIdentifier=name, identifier=identifier, showHide="show")
+def explained(below: Iterable[Markup]) -> Markup:
+    """What is shown once the attempt has ended."""
+    return element("modalFeedback", *below, outcomeIdentifier="SAID", identifier=SAID, showHide="show")
+
+
+def _block(name: str, identifier: str, content: Iterable[Markup]) -> Markup:
+    return element("feedbackBlock", *content, outcomeIdentifier=name, identifier=identifier, showHide="show")
