@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from fractions import Fraction
-from math import lcm
 
 from reasoner.model.exercise import Hint, Item, Key
 from reasoner.model.result import DISCLAIMER
@@ -76,9 +74,7 @@ def _questions(item: Item, key: Key, naming: Naming, losses: list[Loss]) -> Iter
 
 def _lost(hints: Sequence[Hint]) -> Iterator[str]:
     if hints:
-        yield "hints on demand: they come after a wrong try, where the quiz allows several"
-        if len({hint.costs for hint in hints}) > 1:
-            yield f"what each hint costs: every further try costs {_penalty(hints):.0%}"
+        yield f"hints on demand: they come after a wrong try, where the quiz allows several, and each costs {_penalty(hints):.0%}"
 
 
 def _penalty(hints: Sequence[Hint]) -> float:
@@ -176,10 +172,12 @@ def _answer(part: Asked, answer: Answer, naming: Naming) -> Markup:
 
 
 def _weights(parts: Sequence[Asked]) -> list[int]:
-    """Whole numbers in the ratio of the points, since gaps have no others."""
-    points = [Fraction(part.points).limit_denominator(100) for part in parts]
-    whole = lcm(*(each.denominator for each in points))
-    return [max(int(each * whole), 1) for each in points]
+    """Whole numbers in the ratio of the points, since gaps have no others; cents that were rounded count as equal."""
+    least = min((part.points for part in parts if part.points > 0), default=1.0)
+    ratios = [part.points / least for part in parts]
+    if all(abs(each - round(each)) < 0.05 for each in ratios):
+        return [max(round(each), 1) for each in ratios]
+    return [max(round(100 * part.points), 1) for part in parts]
 
 
 def _cloze(item: Item, key: Key, parts: Sequence[Asked], weights: Sequence[int], naming: Naming) -> Markup:

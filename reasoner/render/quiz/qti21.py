@@ -57,8 +57,8 @@ def _identifier(item: Item) -> str:
 
 def _item(item: Item, key: Key, naming: Naming, losses: list[Loss], keys: bool) -> Markup:
     parts = _parts(item, key)
-    hints = item.hints if keys and not all(part.manual for part in parts) else ()
-    losses += _lost(item, parts, keys, bool(hints))
+    hints = item.hints if keys else ()
+    losses += _lost(item, parts, keys)
     taken = [f"HINT{at}" for at, _ in enumerate(hints, 1)]
     declared = [
         *(each for part in parts for each in scoring.responses(part, keys=keys)),
@@ -118,9 +118,9 @@ def _parts(item: Item, key: Key) -> list[Part]:
     return parts
 
 
-def _lost(item: Item, parts: Sequence[Part], keys: bool, hints: bool) -> Iterator[Loss]:
-    if item.hints and not hints:
-        yield Loss(item.id, "", "hints")
+def _lost(item: Item, parts: Sequence[Part], keys: bool) -> Iterator[Loss]:
+    if item.hints and all(part.manual for part in parts):
+        yield Loss(item.id, "", "what hints cost")
     for part in parts:
         if part.manual:
             why = "rules are evaluated" if part.entry.kind == "rule" else "other answers are right as well"
@@ -129,7 +129,7 @@ def _lost(item: Item, parts: Sequence[Part], keys: bool, hints: bool) -> Iterato
             why = "answers are compared with the key, not evaluated"
             yield Loss(item.id, part.entry.id, f"points for answers that are partly right: {why}")
     if not keys:
-        yield Loss(item.id, "", "marks and feedback, which were left out with the keys")
+        yield Loss(item.id, "", "marks, messages and hints, which were left out with the keys")
 
 
 def _body(
