@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from reasoner.model.exercise import Hint, Item, Key
 from reasoner.model.result import DISCLAIMER
+from reasoner.render.clean import clean
 from reasoner.render.markup import LINE, Markup, element, escaped, joined, numbered
 from reasoner.render.quiz import words
 from reasoner.render.quiz.asked import LETTERS, NONE, Answer, Asked, asked
@@ -49,7 +50,7 @@ def share(answer: Answer) -> str:
 
 def literal(text: str) -> str:
     """A text that is typed, in which an asterisk stands for itself."""
-    return " ".join(text.split()).replace("*", "\\*")
+    return " ".join(clean(text).split()).replace("*", "\\*")
 
 
 def _questions(item: Item, key: Key, naming: Naming, losses: list[Loss]) -> Iterator[Markup]:
