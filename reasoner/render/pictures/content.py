@@ -9,11 +9,11 @@ from reasoner.model.entity import Kind
 from reasoner.model.evidence import Grade
 from reasoner.model.finding import Finding
 from reasoner.model.knowledge import KnowledgeBase
-from reasoner.model.pictures import Bar, Bars, Cell, EffectMap, Lane, Setup, Spell, Timeline
-from reasoner.model.result import Origin, PhaseResult, Result
+from reasoner.model.pictures import Bar, Bars, Cell, EffectMap, Lane, ProofMap, ProofStep, Setup, Spell, Timeline
+from reasoner.model.result import Origin, PhaseResult, ProofNode, Result
 from reasoner.model.sensitivity import Effect, Prevalence, Sensitivity
 from reasoner.render.view import View
-from reasoner.render.words import counted, given_label, intervention_labels, setting_words
+from reasoner.render.words import counted, given_label, intervention_labels, listed, setting_words
 
 SHARES = (
     "Each cell: +, in how many percent of the pairs of scenarios that differ in the row alone the column is gained "
@@ -151,3 +151,44 @@ def _lane(views: Sequence[View], finding: Finding) -> Lane:
         ended = [each.how.value for each in changes.ended if each.finding == finding] if changes else []
         spells.append(Spell(ended=ended[0]) if ended else None)
     return Lane(label=views[0].kb.label(finding), spells=tuple(spells))
+
+
+_NOTES = {
+    "given": "given",
+    "intervened": "set by an intervention",
+    "persisting": "persists from an earlier phase",
+    "before": "held in an earlier phase",
+    "history": "given as history",
+}
+
+
+def proof_map(kb: KnowledgeBase, proof: ProofNode, advice: str = "") -> ProofMap:
+    """A proof as a graph, in which every finding stands once.
+
+    Args:
+        kb: the knowledge base of the proof.
+        proof: it.
+        advice: that it is none, where the scenario has to do with a therapy.
+    """
+    steps: list[ProofStep] = []
+    known: dict[Finding, int] = {}
+
+    def add(node: ProofNode) -> int:
+        if node.finding not in known:
+            premises = tuple(dict.fromkeys(map(add, node.premises)))
+            cited = node.via in ("cited", "backward")
+            step = ProofStep(label=node.label, note=_note(kb, node), cited=cited, premises=premises)
+            known[node.finding] = len(steps)
+            steps.append(step)
+        return known[node.finding]
+
+    add(proof)
+    return ProofMap(title=f"Why {proof.label}", steps=tuple(steps), advice=advice)
+
+
+def _note(kb: KnowledgeBase, node: ProofNode) -> str:
+    """What gives a step: the rows with the grade, or how it is there without one."""
+    if node.via not in ("cited", "backward"):
+        return node.measurement or _NOTES.get(node.via, "by definition")
+    rows = listed(dict.fromkeys(kb.row_name(each.source, each.row) for each in node.citations))
+    return ", ".join(filter(None, [rows, "read backwards" if node.via == "backward" else "", str(node.grade)]))
