@@ -6,14 +6,12 @@ Each proof counts
 - 1 for every premise of a step beyond its first: so many branches are to be kept in mind beside each other;
 - 0, 1 or 2 for specificity (below 0.7, from 0.7, from 0.9): what few situations give cannot be guessed.
 
-The hardest proof of an exercise counts, with 1 for what its type asks beyond the proof itself (a scenario or a rule to be
-put together, two situations to be held against each other). The sum makes the level: 0 and 1 are level 1, 2 and 3 level
+The hardest proof of an exercise counts. Types without a proof say themselves what their steps and branches are: of a rule
+that is to be written its premises and exceptions, of a run its firings and what is ready. The sum makes the level: 0 and 1 are level 1, 2 and 3 level
 2, 4 and 5 level 3, 6 and 7 level 4, and all above level 5. It never falls where steps, branches or specificity grow.
 """
 
 from __future__ import annotations
-
-from collections.abc import Iterable
 
 from reasoner.model.explanation import Proof
 from reasoner.values import Value
@@ -47,12 +45,6 @@ def weight(shape: Shape) -> int:
     return 2 * max(0, shape.steps - 1) + shape.branches + rare
 
 
-def level(shapes: Iterable[Shape], besides: int = 0) -> int:
-    """The level of an exercise.
-
-    Args:
-        shapes: of the proofs that it asks for; without any it is at level 1.
-        besides: what its type asks beyond them.
-    """
-    hardest = max(map(weight, shapes), default=0)
-    return min(HARDEST, 1 + (hardest + besides) // 2)
+def level(*shapes: Shape) -> int:
+    """The level of an exercise that asks for some proofs; without any it is the lowest."""
+    return min(HARDEST, 1 + max(map(weight, shapes), default=0) // 2)

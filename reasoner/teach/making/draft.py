@@ -39,7 +39,6 @@ class Draft(Value):
         title, stem, objective, hints: its texts.
         question: what its type adds to the document, in canonical ids.
         answer: what is right, by entry.
-        asked: what is asked, whatever the texts and options: no two of a batch share it with their type.
         turns_on: the finding that it is about most of all: the exercises of a batch differ in it where they can.
         rules: the statements that it is drawn from; the first gives the topic.
         level: of difficulty.
@@ -51,7 +50,6 @@ class Draft(Value):
     hints: tuple[str, ...]
     question: Mapping[str, Any]
     answer: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    asked: str
     turns_on: Finding
     rules: tuple[Rule, ...]
     level: int

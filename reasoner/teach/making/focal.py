@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from itertools import islice
 
 from reasoner.explain.analysis import Judgement
 from reasoner.model.finding import Finding
@@ -11,16 +12,17 @@ from reasoner.teach.making.difficulty import level
 from reasoner.teach.making.draft import Wish
 from reasoner.teach.making.scenes import Scene
 
+_TRIED = 4
+
 
 def focal(
-    wish: Wish, scene: Scene, besides: int = 0, fits: Callable[[Judgement], bool] = lambda _: True
+    wish: Wish, scene: Scene, fits: Callable[[Judgement], bool] = lambda _: True
 ) -> Iterator[tuple[Finding, int]]:
     """Findings of a scene with the difficulty that is wanted, whose proof has a statement about the subject.
 
     Args:
         wish: what is asked for.
         scene: the scenario.
-        besides: what the type of the exercise asks beyond the proof.
         fits: what the finding must be besides.
 
     Yields:
@@ -34,9 +36,14 @@ def focal(
     ordered = lots.shuffled(fitting, lambda each: str(each.finding))
     for judged in sorted(ordered, key=lambda each: final_rule(scene, each.finding).id not in about):
         finding = judged.finding
-        found = level((shop.shape(scene.scenario, finding),), besides)
+        found = level(shop.shape(scene.scenario, finding))
         if found in wish.levels:
             yield finding, found
+
+
+def some(found: Iterator[tuple[Finding, int]]) -> Iterator[tuple[Finding, int]]:
+    """The first few: where none of these will do, the next scene is sooner tried than the rest of this one."""
+    return islice(found, _TRIED)
 
 
 def drawn_from(wish: Wish, scene: Scene, finding: Finding) -> tuple[Rule, ...]:

@@ -9,7 +9,7 @@ from reasoner.model.explanation import Proof
 from reasoner.model.finding import Finding, Node
 from reasoner.model.knowledge import KnowledgeBase
 from reasoner.model.rule import Rule
-from reasoner.model.scenario import Scenario, Setting
+from reasoner.model.scenario import Setting
 from reasoner.teach.making.lots import Lots
 
 
@@ -36,31 +36,9 @@ def where(kb: KnowledgeBase, setting: Setting) -> str:
     return ", ".join(f"in {kb.entities[each].label}" for each in named if each)
 
 
-def case(kb: KnowledgeBase, scenario: Scenario, lots: Lots) -> str:
-    """What a scenario gives and sets, as a sentence."""
-    phase = scenario.phases[0]
-    place = where(kb, scenario.setting)
-    given = labels(kb, phase.given)
-    if given:
-        opening = lots.pick(
-            (
-                f"Given{f' {place}' if place else ''}: {given}.",
-                f"{upper(place) if place else 'Known of a tumour'}: {given}.",
-                f"Suppose that this is given{f' {place}' if place else ''}: {given}.",
-            ),
-            "case",
-        )
-    else:
-        opening = f"{upper(place)}, nothing is given yet." if place else "Nothing is given yet."
-    blocked = inhibited(kb, phase.block)
-    before = labels(kb, scenario.history)
-    parts = [
-        opening,
-        f"Before that there was {before}." if before else "",
-        f"{upper(blocked)}." if blocked else "",
-        f"Assumed: {assumed(kb, scenario.setting)}." if scenario.setting.assume else "",
-    ]
-    return " ".join(filter(None, parts))
+def stem(kb: KnowledgeBase, setting: Setting, question: str) -> str:
+    """A question, behind what its scenario assumes; all else that the scenario says is shown below the stem."""
+    return f"Assumed: {assumed(kb, setting)}. {question}" if setting.assume else question
 
 
 def inhibited(kb: KnowledgeBase, nodes: Sequence[Node]) -> str:

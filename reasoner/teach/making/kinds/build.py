@@ -5,20 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import combinations
 
+from reasoner.model.entity import Kind
 from reasoner.model.finding import Finding
 from reasoner.teach.making import words
 from reasoner.teach.making.draft import Draft, Wish
-from reasoner.teach.making.focal import drawn_from, focal
+from reasoner.teach.making.focal import drawn_from, focal, some
 from reasoner.teach.making.scenes import Scene, scenes
 from reasoner.teach.making.workshop import plain
 from reasoner.teach.making.written import scenario_doc
 
-BESIDES = 1
 _MOST = 3
 _STEMS = (
-    "Give {number} from which {goal} can be inferred.",
-    "Put together a scenario of {number} that leads to {goal}.",
-    "Which {number} lead to {goal}, by what {source} says? Any set that does is right.",
+    "Give {number} from which {goal} can be inferred{but}.",
+    "Put together a scenario of {number} that leads to {goal}{but}.",
+    "Which {number} lead to {goal}{but}, by what {source} says? Any set that does is right.",
 )
 _OBJECTIVES = (
     "Put together conditions from which a finding follows by the statements of {source}.",
@@ -34,7 +34,7 @@ def drafts(wish: Wish) -> Iterator[Draft]:
         phase = scene.scenario.phases[0]
         if scene.scenario.history or phase.block or not all(map(wish.shop.kb.is_condition, scene.given)):
             continue
-        for goal, found in focal(wish, scene, BESIDES):
+        for goal, found in some(focal(wish, scene, lambda each: wish.shop.kb.kind(each.finding) is not Kind.outcome)):
             if (scene.setting, goal) in seen:
                 continue
             if draft := _draft(wish, scene, goal, found):
@@ -54,24 +54,14 @@ def _draft(wish: Wish, scene: Scene, goal: Finding, found: int) -> Draft | None:
     fill = {
         "{goal}": name,
         "{source}": words.source(kb),
+        "{but}": f", but not {words.labels(kb, unwanted)}" if unwanted else "",
         "{number}": "one condition" if len(least) == 1 else f"at most {('two', 'three')[len(least) - 2]} conditions",
     }
     question = words.filled(lots.pick(_STEMS[: 2 if len(least) == 1 else 3], "stem"), fill)
-    place = words.where(kb, scene.setting)
     start = plain((), scene.setting)
     return Draft(
         title=words.filled(lots.pick(_TITLES, "title"), fill),
-        stem=" ".join(
-            filter(
-                None,
-                [
-                    f"The setting: {place.removeprefix('in ')}." if place else "",
-                    f"Assumed: {words.assumed(kb, scene.setting)}." if scene.setting.assume else "",
-                    question,
-                    f"{words.upper(words.labels(kb, unwanted))} must not follow with it." if unwanted else "",
-                ],
-            )
-        ),
+        stem=words.stem(kb, scene.setting, question),
         objective=words.objective(kb, lots, _OBJECTIVES),
         hints=words.proof_hints(scene.analysis, scene.analysis.judge(goal).proof),
         question={
@@ -81,7 +71,6 @@ def _draft(wish: Wish, scene: Scene, goal: Finding, found: int) -> Draft | None:
             "most": len(least),
         },
         answer={"given": tuple(map(str, least))},
-        asked=f"{start} {goal}",
         turns_on=goal,
         rules=drawn_from(wish, scene, goal),
         level=found,

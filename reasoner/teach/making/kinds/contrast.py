@@ -9,12 +9,11 @@ from reasoner.model.scenario import Scenario
 from reasoner.teach.making import words
 from reasoner.teach.making.difficulty import level
 from reasoner.teach.making.draft import Draft, Wish
-from reasoner.teach.making.focal import drawn_from, focal
+from reasoner.teach.making.focal import drawn_from, focal, some
 from reasoner.teach.making.nearby import distinct, near_misses
 from reasoner.teach.making.scenes import Scene, scenes
 from reasoner.teach.making.written import scenario_doc
 
-BESIDES = 1
 _ROWS = 4
 _STEMS = (
     "Two situations, {first} and {second}. Say of each finding whether it holds in the one and in the other.",
@@ -41,7 +40,7 @@ def drafts(wish: Wish) -> Iterator[Draft]:
         pairs = _kin(scenes(wish.shop, wish.subject, lots))
     for one, other in pairs:
         for pair in ((one, other), (other, one)):
-            draft = next((made for goal in focal(wish, pair[0], BESIDES) if (made := _draft(wish, *pair, *goal))), None)
+            draft = next((made for goal in some(focal(wish, pair[0])) if (made := _draft(wish, *pair, *goal))), None)
             if draft:
                 yield draft
                 break
@@ -89,7 +88,6 @@ def _draft(wish: Wish, one: Scene, other: Scene, goal: Finding, found: int) -> D
         hints=hints,
         question={"situations": situations, "findings": [str(each) for each in rows]},
         answer=cells,
-        asked=" ".join(sorted((str(one.scenario), str(other.scenario)))),
         turns_on=goal,
         rules=drawn_from(wish, one, goal),
         level=found,
@@ -116,7 +114,7 @@ def _rows(wish: Wish, one: Scene, other: Scene, goal: Finding, found: int) -> li
 
     def easy(scene: Scene) -> list[Finding]:
         told = lots.shuffled(shop.told(scene.analysis))
-        return [each for each in told if level((shop.shape(scene.scenario, each),), BESIDES) <= found]
+        return [each for each in told if level(shop.shape(scene.scenario, each)) <= found]
 
     first, second = easy(one), easy(other)
     both = [each for each in second if each in first]

@@ -14,6 +14,7 @@ from reasoner.teach.making.difficulty import Shape, level
 from reasoner.teach.making.draft import Draft, Wish
 from reasoner.teach.making.scenes import scenes
 from reasoner.teach.making.workshop import plain
+from reasoner.teach.questions.extent import extent_of, rows_of
 from reasoner.values import Value
 
 _STEMS = (
@@ -26,6 +27,8 @@ _OBJECTIVES = (
     "Judge how firmly a claim rests on {source}.",
 )
 _TITLES = ("From {premise} to {conclusion}", "{Premise} and {conclusion}: what is said?")
+
+_ROWS = 4
 
 
 class _Pair(Value):
@@ -98,6 +101,8 @@ def _draft(wish: Wish, pair: _Pair) -> Draft | None:
         return None
     rules = tuple(kb.rules_by_id[each.rule] for each in answer.sayings[:1]) if _is_one(answer) else pair.rules
     lots = wish.lots.of("extent", _text(pair))
+    backed = rows_of(kb, answer)
+    rows = _rows(wish, pair, backed) if found > 1 else []
     premise, conclusion = kb.label(pair.premise), kb.label(pair.conclusion)
     fill = {
         "{source}": words.source(kb),
@@ -110,8 +115,15 @@ def _draft(wish: Wish, pair: _Pair) -> Draft | None:
         stem=words.filled(lots.pick(_STEMS, "stem"), fill),
         objective=words.objective(kb, lots, _OBJECTIVES),
         hints=_hints(wish, pair, answer, rules),
-        question={"premise": str(pair.premise), "conclusion": str(pair.conclusion)},
-        asked=_text(pair),
+        question={
+            "premise": str(pair.premise),
+            "conclusion": str(pair.conclusion),
+            **({"evidence": rows} if rows else {}),
+        },
+        answer={
+            "extent": (extent_of(kb, answer),),
+            **({"evidence": tuple(each for each in rows if each in backed)} if rows else {}),
+        },
         turns_on=pair.conclusion,
         rules=rules,
         level=found,
@@ -128,7 +140,7 @@ def _level(answer: Says) -> int:
     if answer.verdict == "states":
         return 1
     if answer.combination and answer.verdict == "combination":
-        return level((Shape(steps=answer.combination.steps),), 1)
+        return level(Shape(steps=answer.combination.steps, branches=1))
     return 3 if answer.verdict == "nothing" else 2
 
 
@@ -149,3 +161,14 @@ def _hints(wish: Wish, pair: _Pair, answer: Says, rules: tuple[Rule, ...]) -> tu
             f"The first link is this statement: {rules[-1].claim}",
         )
     return first, f"There is one statement that names both {premise} and {conclusion}.", words.claim_hint(rules[0])
+
+
+def _rows(wish: Wish, pair: _Pair, backed: tuple[str, ...]) -> list[str]:
+    """Rows to choose from: one or two that say it, and others of the subject; none where nothing says it."""
+    kb, home = wish.shop.kb, wish.shop.kb.home_source
+    lots = wish.lots.of("rows", _text(pair))
+    right = [each for each in backed if (home, each) in kb.rows][:2]
+    rules = [rule for rule in wish.subject.rules if rule.source in ("", home)]
+    others = dict.fromkeys(item.at for rule in rules for item in rule.evidence if (home, item.at) in kb.rows)
+    wrong = lots.shuffled(each for each in others if each not in backed)[: _ROWS - len(right)]
+    return lots.of("order").shuffled((*right, *wrong)) if right and wrong else []

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from itertools import islice
 from typing import Any
 
 from reasoner.model.entity import Kind
 from reasoner.model.finding import Finding, Node
 from reasoner.model.rule import Effect, Rule
+from reasoner.program.universe import reach
 from reasoner.questions.says import says
 from reasoner.teach.making import words
 from reasoner.teach.making.draft import Draft, Wish
-from reasoner.teach.making.focal import drawn_from, final_rule, focal
+from reasoner.teach.making.focal import EACH, drawn_from, final_rule, focal, some
 from reasoner.teach.making.nearby import near_misses
 from reasoner.teach.making.scenes import Scene, scenes
 from reasoner.teach.making.workshop import plain
 from reasoner.teach.making.written import scenario_doc
 
-BESIDES = 1
 _STEMS = (
     "Somebody argues as follows. One line goes wrong: which, and in what way?",
     "Read this argument. Where does it claim more than {source} says, and how?",
@@ -39,25 +40,25 @@ def drafts(wish: Wish) -> Iterator[Draft]:
     for scene in scenes(wish.shop, wish.subject, wish.lots.of("flaw")):
         if scene.scenario.history or scene.setting.assume:
             continue
-        draft = next((made for pair in focal(wish, scene, BESIDES) if (made := _draft(wish, scene, *pair))), None)
-        if draft:
-            yield draft
+        made = (_draft(wish, scene, *pair) for pair in some(focal(wish, scene)))
+        yield from islice(filter(None, made), EACH)
 
 
 def _draft(wish: Wish, scene: Scene, goal: Finding, found: int) -> Draft | None:
     kb = wish.shop.kb
     lots = wish.lots.of("flaw", str(scene.scenario), str(goal))
     right = list(_right(wish, scene, goal))
-    flaws: dict[str, Callable[[Wish, Scene, Finding], tuple[Line, str] | None]] = {
+    flaws: dict[str, Callable[[Wish, Scene, Finding], tuple[Line, str, str] | None]] = {
         "absence": _absence,
         "uncut": _uncut,
-        "unsaid": _unsaid,
+        "combined": _unsaid,
+        "correlation": _correlated,
     }
     for name in lots.of("kind").shuffled(flaws):
         made = flaws[name](wish, scene, goal)
         if made is None or len(right) < 2:
             continue
-        wrong, hint = made
+        wrong, flaw, hint = made
         lines = [*lots.of("right").shuffled(right, lambda line: line["text"])[:3], wrong]
         lines = lots.of("lines").shuffled(lines, lambda line: line["text"])
         if len({line["text"] for line in lines}) < len(lines):
@@ -66,7 +67,7 @@ def _draft(wish: Wish, scene: Scene, goal: Finding, found: int) -> Draft | None:
         stems = _STEMS if len(lines) == 4 else _STEMS[:2]
         return Draft(
             title=words.filled(lots.pick(_TITLES, "title"), fill),
-            stem=f"{words.case(kb, scene.scenario, lots)} {words.filled(lots.pick(stems, 'stem'), fill)}",
+            stem=words.stem(kb, scene.setting, words.filled(lots.pick(stems, "stem"), fill)),
             objective=words.objective(kb, lots, _OBJECTIVES),
             hints=(
                 words.topic_hint(kb, final_rule(scene, goal)),
@@ -74,9 +75,8 @@ def _draft(wish: Wish, scene: Scene, goal: Finding, found: int) -> Draft | None:
                 hint,
             ),
             question={"scenario": scenario_doc(scene.scenario), "argument": lines},
-            answer={"where": (str(lines.index(wrong) + 1),)},
-            asked=f"{scene.scenario} {goal} {name}",
-            turns_on=goal,
+            answer={"where": (str(lines.index(wrong) + 1),), "flaw": (flaw,)},
+                turns_on=goal,
             rules=drawn_from(wish, scene, goal),
             level=found,
         )
@@ -137,7 +137,7 @@ def _ends(wish: Wish, goal: Finding, node: Node) -> Line:
 # ---------------------------------------------------------------- lines that are wrong, with the last hint
 
 
-def _absence(wish: Wish, scene: Scene, goal: Finding) -> tuple[Line, str] | None:
+def _absence(wish: Wish, scene: Scene, goal: Finding) -> tuple[Line, str, str] | None:
     """What is merely not inferred, told as what does not happen."""
     kb = wish.shop.kb
     lots = wish.lots.of("absence", str(scene.scenario), str(goal))
@@ -147,20 +147,22 @@ def _absence(wish: Wish, scene: Scene, goal: Finding) -> tuple[Line, str] | None
                 "text": f"Nothing here gives {kb.label(finding)}, so there is none.",
                 "fails": str(finding),
             }
-            return line, f"Is {kb.label(finding)} denied here, or only not inferred?"
+            return line, "absence", f"Is {kb.label(finding)} denied here, or only not inferred?"
     return None
 
 
-def _uncut(wish: Wish, scene: Scene, goal: Finding) -> tuple[Line, str] | None:
+def _uncut(wish: Wish, scene: Scene, goal: Finding) -> tuple[Line, str, str] | None:
     """A block of something on the way that does not end the goal, since another line gives it as well."""
     kb = wish.shop.kb
     for node, ended in _blocks(wish, scene, goal):
         if not ended:
-            return _ends(wish, goal, node), f"Is {kb.name(node)} the only way to {kb.label(goal)}?"
+            if _is_sign(wish, node, goal):
+                return _ends(wish, goal, node), "marker", f"Is {kb.name(node)} a cause of {kb.label(goal)}, or a sign?"
+            return _ends(wish, goal, node), "bypass", f"Is {kb.name(node)} the only way to {kb.label(goal)}?"
     return None
 
 
-def _unsaid(wish: Wish, scene: Scene, goal: Finding) -> tuple[Line, str] | None:
+def _unsaid(wish: Wish, scene: Scene, goal: Finding) -> tuple[Line, str, str] | None:
     """What only a chain of statements gives, told as something that is stated."""
     kb = wish.shop.kb
     proof = scene.analysis.judge(goal).proof
@@ -168,7 +170,28 @@ def _unsaid(wish: Wish, scene: Scene, goal: Finding) -> tuple[Line, str] | None:
         premise = scene.given[0]
         if says(wish.shop.reasoner, premise, goal).verdict == "combination":
             hint = f"Is there one statement that goes from {kb.label(premise)} to {kb.label(goal)}?"
-            return _said(wish, premise, goal), hint
+            return _said(wish, premise, goal), "combined", hint
+    return None
+
+
+def _is_sign(wish: Wish, node: Node, goal: Finding) -> bool:
+    """Whether a statement names a node as a marker of the goal, or of what is the goal by definition."""
+    kb = wish.shop.kb
+    signs = (rule for rule in kb.rules if rule.effect is Effect.marks and any(e.entity == node.entity for e in rule.then))
+    shown = [premise.finding for rule in signs for item in rule.when for premise in item]
+    return any(goal in reach(kb, [each]) or each in reach(kb, [goal]) for each in shown)
+
+
+def _correlated(wish: Wish, scene: Scene, goal: Finding) -> tuple[Line, str, str] | None:
+    """A correlation, told as what is stated to lead to something."""
+    kb = wish.shop.kb
+    lots = wish.lots.of("correlated", str(scene.scenario), str(goal))
+    for rule in lots.shuffled(wish.subject.rules, lambda each: each.id):
+        if rule.effect is Effect.correlates and len(rule.when) == 1 and not rule.guarded:
+            premise, conclusion = rule.when[0][0].finding, rule.then[0]
+            if says(wish.shop.reasoner, premise, conclusion).verdict == "hedges":
+                hint = f"Does {kb.label(premise)} bring {kb.label(conclusion)} about, or do they go together?"
+                return _said(wish, premise, conclusion), "correlation", hint
     return None
 
 

@@ -35,7 +35,7 @@ def drafts(wish: Wish) -> Iterator[Draft]:
         if len(group.options) < 2 or dict(scene.setting.assume) != {group.id: option}:
             continue
         for finding in wish.lots.of("seen", str(scene.scenario)).shuffled(wish.shop.told(scene.analysis)):
-            found = level((wish.shop.shape(scene.scenario, finding),))
+            found = level(wish.shop.shape(scene.scenario, finding))
             if found in wish.levels and _tells(wish, scene, group, option, finding):
                 yield _draft(wish, scene, group, option, finding, found)
                 break
@@ -64,7 +64,7 @@ def _draft(wish: Wish, scene: Scene, group: HypothesisGroup, option: str, findin
     fill = {"{seen}": seen, "{question}": group.question}
     return Draft(
         title=words.upper(words.filled(lots.pick(_TITLES, "title"), fill)),
-        stem=f"{words.case(kb, start, lots)} {words.filled(lots.pick(_STEMS, 'stem'), fill)}",
+        stem=words.stem(kb, start.setting, words.filled(lots.pick(_STEMS, "stem"), fill)),
         objective=words.objective(kb, lots, _OBJECTIVES),
         hints=(
             words.topic_hint(kb, turning),
@@ -73,7 +73,6 @@ def _draft(wish: Wish, scene: Scene, group: HypothesisGroup, option: str, findin
         ),
         question={"scenario": scenario_doc(start), "group": group.id, "observation": [str(finding)]},
         answer={"option": (option,)},
-        asked=f"{start} {finding}",
         turns_on=finding,
         rules=(turning, *(rule for rule in rules if rule is not turning)),
         level=found,

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import combinations
+from itertools import combinations, islice
 
 from reasoner.model.entity import Kind
 from reasoner.model.finding import Finding, Node
 from reasoner.teach.making import words
 from reasoner.teach.making.draft import Draft, Wish
-from reasoner.teach.making.focal import drawn_from, focal
+from reasoner.teach.making.focal import EACH, drawn_from, focal, some
 from reasoner.teach.making.scenes import Scene, scenes
 from reasoner.teach.making.workshop import plain
 from reasoner.teach.making.written import scenario_doc
 
-BESIDES = 1
 _TARGETS = frozenset({Kind.molecule, Kind.pathway, Kind.process})
-_OPTIONS, _TRIED = 6, 10
+_OPTIONS, _TRIED = 6, 8
 _STEMS = (
     "What is the least that has to be inhibited so that {goal} is no longer inferred?",
     "Find the smallest intervention after which {goal} no longer holds.",
@@ -32,9 +31,8 @@ _TITLES = ("How to end {goal}", "The smallest intervention against {goal}", "Whe
 def drafts(wish: Wish) -> Iterator[Draft]:
     """One for each scene in which something can be ended by one or two blocks."""
     for scene in scenes(wish.shop, wish.subject, wish.lots.of("intervene")):
-        draft = next((made for pair in focal(wish, scene, BESIDES) if (made := _draft(wish, scene, *pair))), None)
-        if draft:
-            yield draft
+        made = (_draft(wish, scene, *pair) for pair in some(focal(wish, scene, lambda each: wish.shop.kb.kind(each.finding) is not Kind.outcome)))
+        yield from islice(filter(None, made), EACH)
 
 
 def _draft(wish: Wish, scene: Scene, goal: Finding, found: int) -> Draft | None:
@@ -55,7 +53,7 @@ def _draft(wish: Wish, scene: Scene, goal: Finding, found: int) -> Draft | None:
     fill = {"{goal}": kb.label(goal), "{Goal}": words.upper(kb.label(goal)), "{source}": words.source(kb)}
     return Draft(
         title=words.filled(lots.pick(_TITLES, "title"), fill),
-        stem=f"{words.case(kb, scene.scenario, lots)} {words.filled(lots.pick(_STEMS, 'stem'), fill)}",
+        stem=words.stem(kb, scene.setting, words.filled(lots.pick(_STEMS, "stem"), fill)),
         objective=words.objective(kb, lots, _OBJECTIVES),
         hints=words.proof_hints(scene.analysis, scene.analysis.judge(goal).proof),
         question={
@@ -65,7 +63,6 @@ def _draft(wish: Wish, scene: Scene, goal: Finding, found: int) -> Draft | None:
             "most": size,
         },
         answer={"block": tuple(map(str, chosen if size > 1 else chosen[:1]))},
-        asked=f"{scene.scenario} {goal}",
         turns_on=goal,
         rules=drawn_from(wish, scene, goal),
         level=found,

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 
 from reasoner.model.finding import Finding
 from reasoner.model.scenario import Scenario
 from reasoner.teach.making import words
 from reasoner.teach.making.draft import Draft, Wish
-from reasoner.teach.making.focal import drawn_from, focal
+from reasoner.teach.making.focal import EACH, drawn_from, focal, some
 from reasoner.teach.making.nearby import distinct
 from reasoner.teach.making.scenes import Scene, conditions_of, scenes
 from reasoner.teach.making.workshop import plain
@@ -24,15 +25,14 @@ _OBJECTIVES = (
     "Reason back from a conclusion to the condition that it lacks.",
 )
 _TITLES = ("What is missing for {goal}?", "One condition short of {goal}", "The missing condition: {goal}")
-_OPTIONS, _TRIED = 5, 24
+_OPTIONS, _TRIED = 5, 12
 
 
 def drafts(wish: Wish) -> Iterator[Draft]:
     """One for each scene that turns on one of its conditions."""
     for scene in scenes(wish.shop, wish.subject, wish.lots.of("missing")):
-        draft = next((made for pair in focal(wish, scene) if (made := _draft(wish, scene, *pair))), None)
-        if draft:
-            yield draft
+        made = (_draft(wish, scene, *pair) for pair in some(focal(wish, scene)))
+        yield from islice(filter(None, made), EACH)
 
 
 def _draft(wish: Wish, scene: Scene, goal: Finding, found: int) -> Draft | None:
@@ -52,7 +52,7 @@ def _draft(wish: Wish, scene: Scene, goal: Finding, found: int) -> Draft | None:
         fill = {"{goal}": name, "{Goal}": words.upper(name)}
         return Draft(
             title=words.filled(lots.pick(_TITLES, "title"), fill),
-            stem=f"{words.case(kb, without, lots)} {words.filled(lots.pick(_STEMS, 'stem'), fill)}",
+            stem=words.stem(kb, scene.setting, words.filled(lots.pick(_STEMS, "stem"), fill)),
             objective=words.objective(kb, lots, _OBJECTIVES),
             hints=words.proof_hints(analysis, analysis.judge(goal).proof, but=missing),
             question={
@@ -61,8 +61,7 @@ def _draft(wish: Wish, scene: Scene, goal: Finding, found: int) -> Draft | None:
                 "options": [str(each) for each in lots.of("options").shuffled((missing, *wrong))],
             },
             answer={"condition": (str(missing),)},
-            asked=f"{without} {goal}",
-            turns_on=goal,
+                turns_on=goal,
         rules=drawn_from(wish, scene, goal),
             level=found,
         )

@@ -29,13 +29,8 @@ _TITLES = ("From {start} to {goal}", "The chain to {goal}", "Step by step: {goal
 def drafts(wish: Wish) -> Iterator[Draft]:
     """One for each scene with a chain that is long enough."""
     for scene in scenes(wish.shop, wish.subject, wish.lots.of("order")):
-        found = ((each, found) for each, found in focal(wish, scene, fits=lambda judged: judged.steps > 1))
-        draft = next((made for pair in found if (made := _draft(wish, scene, *pair))), None)
-        if draft:
-            yield draft
-
-
-def longest(proof: Proof) -> list[Proof]:
+        found = focal(wish, scene, fits=lambda judged: judged.steps > 1))
+PLACEdef longest(proof: Proof) -> list[Proof]:
     """The longest branch of a proof, from its leaf up; of several the first."""
     branch = [proof]
     while branch[-1].premises:
@@ -56,12 +51,11 @@ def _draft(wish: Wish, scene: Scene, goal: Finding, found: int) -> Draft | None:
     fill = {"{goal}": kb.label(goal), "{start}": kb.label(branch[0].finding)}
     return Draft(
         title=words.filled(lots.pick(_TITLES, "title"), fill),
-        stem=f"{words.case(kb, scene.scenario, lots)} {words.filled(lots.pick(_STEMS, 'stem'), fill)}",
+        stem=words.stem(kb, scene.setting, words.filled(lots.pick(_STEMS, "stem"), fill)),
         objective=words.objective(kb, lots, _OBJECTIVES),
         hints=words.proof_hints(scene.analysis, judged.proof),
         question={"scenario": scenario_doc(scene.scenario), "chain": [str(each) for each in chain]},
         answer={"chain": tuple(map(str, chain))},
-        asked=f"{scene.scenario} {goal}",
         turns_on=goal,
         rules=drawn_from(wish, scene, goal),
         level=found,

@@ -42,7 +42,7 @@ def _draft(wish: Wish, scene: Scene, finding: Finding, found: int) -> Draft | No
     easier = (
         each
         for each in lots.of("right").shuffled(shop.told(analysis))
-        if each.node != finding.node and level((shop.shape(scene.scenario, each),)) <= found
+        if each.node != finding.node and level(shop.shape(scene.scenario, each)) <= found
     )
     number = 4 if found == 1 else 5 if found < 4 else 6
     right = [finding, *distinct(shop, easier, lots.number(3, "how many"), (finding,))]
@@ -56,13 +56,12 @@ def _draft(wish: Wish, scene: Scene, finding: Finding, found: int) -> Draft | No
     question = lots.pick(_STEMS, "stem").replace("{source}", words.source(kb))
     return Draft(
         title=title,
-        stem=f"{words.case(kb, scene.scenario, lots)} {question}",
+        stem=words.stem(kb, scene.setting, question),
         objective=words.objective(kb, lots, _OBJECTIVES),
         hints=words.proof_hints(analysis, analysis.judge(finding).proof),
         question={"scenario": scenario_doc(scene.scenario), "options": [str(each) for each in options]},
         answer={"findings": tuple(str(each) for each in options if each in right)},
         turns_on=finding,
         rules=drawn_from(wish, scene, finding),
-        asked=str(scene.scenario),
         level=found,
     )

@@ -9,7 +9,6 @@ from reasoner.teach.making import words
 from reasoner.teach.making.difficulty import Shape, level
 from reasoner.teach.making.draft import Draft, Wish
 
-BESIDES = 1
 _STEMS = (
     "Write this statement as a rule: “{claim}”",
     "“{claim}” Write a rule that says this.",
@@ -31,8 +30,8 @@ def drafts(wish: Wish) -> Iterator[Draft]:
     for rule in wish.lots.of("rule").shuffled(wish.subject.rules, lambda each: each.id):
         if not _is_plain(rule):
             continue
-        # A premise more, or an exception, is a branch more to get right.
-        found = level((Shape(branches=2 * (len(rule.when) - 1) + 2 * len(rule.unless)),), BESIDES)
+        # A premise more, or an exception, makes two branches more: it can be left out, and be put in the wrong place.
+        found = level(Shape(branches=2 * (len(rule.when) - 1) + 2 * len(rule.unless)))
         if found in wish.levels:
             yield _draft(wish, rule, found)
 
@@ -66,7 +65,6 @@ def _draft(wish: Wish, rule: Rule, found: int) -> Draft:
             f"It starts from {words.labels(kb, premises)}{f', unless there is {unless}' if unless else ''}.",
         ),
         question={"reference": rule.id},
-        asked=rule.id,
         turns_on=rule.then[0],
         rules=(rule,),
         level=found,

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 
 from reasoner.model.explanation import Proof, Via
 from reasoner.model.finding import Finding
 from reasoner.teach.making import words
 from reasoner.teach.making.draft import Draft, Wish
-from reasoner.teach.making.focal import drawn_from, focal
+from reasoner.teach.making.focal import EACH, drawn_from, focal, some
 from reasoner.teach.making.nearby import Near, near_misses
 from reasoner.teach.making.scenes import Scene, scenes
 from reasoner.teach.making.workshop import plain
@@ -33,9 +34,8 @@ def drafts(wish: Wish) -> Iterator[Draft]:
     for scene in scenes(wish.shop, wish.subject, wish.lots.of("spot")):
         if scene.scenario.history:
             continue
-        draft = next((made for pair in focal(wish, scene) if (made := _draft(wish, scene, *pair))), None)
-        if draft:
-            yield draft
+        made = (_draft(wish, scene, *pair) for pair in some(focal(wish, scene)))
+        yield from islice(filter(None, made), EACH)
 
 
 def _draft(wish: Wish, scene: Scene, goal: Finding, found: int) -> Draft | None:
@@ -56,12 +56,11 @@ def _draft(wish: Wish, scene: Scene, goal: Finding, found: int) -> Draft | None:
     fill = {"{goal}": kb.label(goal), "{source}": words.source(kb)}
     return Draft(
         title=words.filled(lots.pick(_TITLES, "title"), fill),
-        stem=f"{words.case(kb, scene.scenario, lots)} {words.filled(lots.pick(_STEMS, 'stem'), fill)}",
+        stem=words.stem(kb, scene.setting, words.filled(lots.pick(_STEMS, "stem"), fill)),
         objective=words.objective(kb, lots, _OBJECTIVES),
         hints=_hints(wish, scene, goal, steps[number]),
         question={"scenario": scenario_doc(scene.scenario), "steps": written},
         answer={"step": (str(place + 1),)},
-        asked=f"{scene.scenario} {goal}",
         turns_on=goal,
         rules=drawn_from(wish, scene, goal),
         level=found,
