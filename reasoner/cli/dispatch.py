@@ -206,6 +206,20 @@ COMMANDS = tuple(
             ("reasoner shell", "reasoner shell -c 'assert hypoxia' -c findings", "reasoner shell -f session.txt"),
         ),
         (
+            "teach list",
+            "the exercises and courses that there are",
+            "teach_list",
+            "listed",
+            ("reasoner teach list", "reasoner teach list --topic hypoxia --type predict"),
+        ),
+        (
+            "teach preview",
+            "exercises as a student sees them, and with --key what is right, and why",
+            "teach_list",
+            "preview",
+            ("reasoner teach preview --topic hypoxia", "reasoner teach preview mine.yaml --key"),
+        ),
+        (
             "kb check",
             "check the knowledge base",
             "kb",
@@ -285,6 +299,27 @@ COMMANDS = tuple(
             (
                 "reasoner kb new-pack mine --id smith2020 --title 'A study of ours' --url https://example.org/smith",
                 "reasoner kb new-pack notes --cite-base",
+            ),
+        ),
+        (
+            "teach do",
+            "exercises and lessons in the terminal: hints, marks, and why an answer is right or wrong",
+            "teach_do",
+            "do",
+            (
+                "reasoner teach do biology/1",
+                "reasoner teach do --topic hypoxia --type predict",
+                "reasoner teach do --resume --transcript mine.md",
+            ),
+        ),
+        (
+            "teach grade",
+            "marks for what students handed in: a file of JSON lines, or a folder",
+            "teach_grade",
+            "grade",
+            (
+                "reasoner teach grade answers.jsonl --format csv --output marks.csv",
+                "reasoner teach grade handed-in/ --exercises quiz.yaml --no-keys",
             ),
         ),
         (
