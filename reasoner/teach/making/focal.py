@@ -13,6 +13,8 @@ from reasoner.teach.making.draft import Wish
 from reasoner.teach.making.scenes import Scene
 
 _TRIED = 4
+EACH = 2
+"""Exercises of a type that one scene gives, at most."""
 
 
 def focal(

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 
 from reasoner.explain.analysis import Judgement
 from reasoner.model.explanation import Proof
 from reasoner.model.finding import Finding
 from reasoner.teach.making import words
 from reasoner.teach.making.draft import Draft, Wish
-from reasoner.teach.making.focal import drawn_from, focal
+from reasoner.teach.making.focal import EACH, drawn_from, focal
 from reasoner.teach.making.scenes import Scene, scenes
 from reasoner.teach.making.written import scenario_doc
 
@@ -29,8 +30,12 @@ _TITLES = ("From {start} to {goal}", "The chain to {goal}", "Step by step: {goal
 def drafts(wish: Wish) -> Iterator[Draft]:
     """One for each scene with a chain that is long enough."""
     for scene in scenes(wish.shop, wish.subject, wish.lots.of("order")):
-        found = focal(wish, scene, fits=lambda judged: judged.steps > 1))
-PLACEdef longest(proof: Proof) -> list[Proof]:
+        pairs = focal(wish, scene, lambda judged: judged.steps > 1)
+        made = (_draft(wish, scene, *pair) for pair in pairs)
+        yield from islice(filter(None, made), EACH)
+
+
+def longest(proof: Proof) -> list[Proof]:
     """The longest branch of a proof, from its leaf up; of several the first."""
     branch = [proof]
     while branch[-1].premises:
