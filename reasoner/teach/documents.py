@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from reasoner.knowledge.scenario_docs import GradeName, ScenarioDoc, Texts
 from reasoner.model.base import Before, Checked, Field, Record
@@ -26,7 +26,7 @@ class FeedbackDoc(Record):
 class ExerciseDoc(Record):
     """What every exercise has, whatever it asks.
 
-    `answer` is what the author takes for right, by entry; an exercise is refused where the knowledge base says otherwise.
+    `answer` is what the author takes for right, by entry; where the knowledge base says otherwise, it is refused.
     """
 
     exercise: Id = Field(description="its id: lower-case words joined by hyphens")
@@ -69,14 +69,13 @@ class MissingDoc(WithScenario):
 
 
 class BuildDoc(WithScenario):
-    """Build a scenario that yields the goals. Entries `given`, and `block` where that is allowed."""
+    """Build a scenario that yields the goals. Entry `given`."""
 
     type: Literal["build"]
     goals: Some = Field(description="findings that are to hold")
     unwanted: Texts = Field(default=(), description="findings that are not to hold")
     support: GradeName = Field(default="hypothesis", description="the least support that counts")
-    most: int = Field(default=3, ge=1, le=6, description="conditions and blocks in an answer, at most")
-    allow_block: bool = Field(default=False, description="whether something may be blocked as well")
+    most: int = Field(default=3, ge=1, le=6, description="conditions in an answer, at most")
 
 
 class InterveneDoc(WithScenario):
@@ -175,7 +174,9 @@ class FlawDoc(ExerciseDoc):
     type: Literal["flaw"]
     scenario: ScenarioDoc = ScenarioDoc()
     argument: tuple[ClaimDoc, ...] = Field(default=(), description="lines of which one is wrong")
-    rules: Texts = Field(default=(), description="rules as `A -> B unless C`, some of which run in a circle by `unless`")
+    rules: Texts = Field(
+        default=(), description="rules as `A -> B unless C`, some of which run in a circle by `unless`"
+    )
 
 
 DOCUMENTS: dict[str, type[ExerciseDoc]] = {
@@ -193,13 +194,19 @@ DOCUMENTS: dict[str, type[ExerciseDoc]] = {
     "flaw": FlawDoc,
 }
 
-
-def schema() -> dict[str, Any]:
-    """The JSON schema of an exercise file's documents."""
-    from pydantic import TypeAdapter
-
-    union: Any = None
-    for each in DOCUMENTS.values():
-        union = each if union is None else union | each
-    found: dict[str, Any] = TypeAdapter(Annotated[union, Checked(discriminator="type")]).json_schema()
-    return found
+AnyExercise = Annotated[
+    PredictDoc
+    | MissingDoc
+    | BuildDoc
+    | InterveneDoc
+    | OrderDoc
+    | SpotDoc
+    | ExtentDoc
+    | ContrastDoc
+    | HypothesisDoc
+    | AgendaDoc
+    | RuleDoc
+    | FlawDoc,
+    Checked(discriminator="type"),
+]
+"""What a document of an exercise file may be; the published schema is that of this."""
