@@ -593,11 +593,19 @@ Right:  type: predict, scenario: {given: [hypoxia]}, options: [angiogenesis, EMT
     ),
     "E303": (
         "an exercise contradicts the knowledge base",
-        """What its author takes for right (`answer`, the order of a chain, which step is wrong) is not what the base gives.
-The help line has the proof, or what stands in its way. Mend the exercise, or the rule base, where that is wrong.
+        """What its author takes for right (`answer`, the order of a chain, which step is wrong) is not what the base
+gives. The help line has the proof, or what stands in its way. Mend the exercise, or the rule base, where that is wrong.
 
 Wrong:  scenario: {given: [normoxia]}, answer: {findings: [angiogenesis]}
 Right:  scenario: {given: [hypoxia]}, answer: {findings: [angiogenesis]}""",
+    ),
+    "E304": (
+        "there is no such exercise",
+        """An exercise is named by its id, or by the file or folder that it stands in; --topic, --type and --difficulty
+narrow the choice, perhaps to nothing.
+
+Wrong:  reasoner teach preview hypoxia-predikt
+Right:  reasoner teach list --topic hypoxia""",
     ),
     # ------------------------------------------------------------ commands and engines
     "E200": (
@@ -875,13 +883,6 @@ Right:  reasoner run sessions --report json --report csv:results.csv""",
 
 Wrong:  two files that both begin with course: biology
 Right:  course: biology, and course: chaining""",
-    ),
-    "E274": (
-        "an unknown exercise",
-        """There is no exercise of this id among those that were read.
-
-Wrong:  reasoner teach do hypoxia-predikt
-Right:  reasoner teach list, and then an id that it shows""",
     ),
     "E275": (
         "an unknown course or lesson",

@@ -34,6 +34,7 @@ from reasoner.model.scenario import Phase, Scenario
 from reasoner.pipeline import Evaluation, Reasoner
 from reasoner.teach.documents import ExerciseDoc
 from reasoner.teach.explaining import does_not_follow, follows, listed, together
+from reasoner.teach.topics import topics
 from reasoner.values import Value
 
 T = TypeVar("T")
@@ -60,6 +61,7 @@ class Desk:
         self.kb = kb
         self.names = Names(kb)
         self.reasoner = Reasoner(kb)
+        self.topics = topics(kb)
         self._evaluated: dict[Scenario, Evaluation] = {}
         self._told: dict[tuple[Scenario, Finding], Message] = {}
 

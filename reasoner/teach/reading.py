@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, TypeVar
 
 from reasoner.errors import InputError, Position, Problem, sort_key
 from reasoner.knowledge.nodes import Document, Scalar
@@ -16,6 +16,8 @@ from reasoner.teach.documents import DOCUMENTS
 from reasoner.teach.question import Desk, Question, Sheet
 from reasoner.teach.questions import QUESTIONS
 from reasoner.values import Value
+
+S = TypeVar("S", str, Path)
 
 
 class ExerciseFileItem(Value):
@@ -61,7 +63,7 @@ class Bank:
         return self.questions.get(exercise)
 
 
-def read_bank(sources: Iterable[str | Path], desk: Desk, names: Callable[[str | Path], str] = str) -> Bank:
+def read_bank(sources: Iterable[S], desk: Desk, names: Callable[[S], str] = str) -> Bank:
     """All exercises of some files.
 
     Args:
@@ -100,10 +102,10 @@ def read_exercises(source: str | Path | IO[bytes] | IO[str], desk: Desk, name: s
         Each document's question, or its problems, sorted by position.
     """
     for document in read(source, name):
-        yield _item(document, desk)
+        yield item_of(document, desk)
 
 
-def _item(document: Document, desk: Desk) -> ExerciseFileItem:
+def item_of(document: Document, desk: Desk) -> ExerciseFileItem:
     """What a document says."""
     root = document.root
     if root is None:
@@ -125,6 +127,11 @@ def _item(document: Document, desk: Desk) -> ExerciseFileItem:
             _agree(sheet, made)
         document.problems += sheet.problems
         question = made
+        for number, topic in enumerate(doc.topics):
+            if topic not in desk.topics:
+                help_ = did_you_mean(topic, list(desk.topics)) or (f"topics: {', '.join(desk.topics)}",)
+                where = document.where(root, "topics", number)
+                document.problems.append(Problem("E012", f"unknown topic {shown(topic)}", where, help_))
     problems = tuple(sorted(dict.fromkeys(document.problems), key=sort_key))
     return ExerciseFileItem(document.position, None if problems else question, problems)
 
