@@ -118,14 +118,14 @@ class _Transcript:
         from reasoner.render import handout
         from reasoner.render.clean import clean
         from reasoner.render.exercises import closing, record
-        from reasoner.render.layout import lay_out
+        from reasoner.render.layout import Para, lay_out, styled
 
         kb = self._context.kb
         said: list[handout.Said] = [
             (f"{number}. {each.item.title}", list(record(kb, each.item, kept.answer, kept.hints, kept.mark, each.key)))
             for number, (each, kept) in enumerate(sitting.told, 1)
         ]
-        said.append(("Result", [sitting.state]))
+        said.append(("Result", [Para(styled(sitting.state))]))
         if self._form in (".md", ".markdown", ".html", ".htm"):
             write = handout.markdown if self._form in (".md", ".markdown") else handout.html
             return write(kb, said, "", TITLE, typed=False)
