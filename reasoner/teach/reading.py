@@ -102,10 +102,10 @@ def read_exercises(source: str | Path | IO[bytes] | IO[str], desk: Desk, name: s
         Each document's question, or its problems, sorted by position.
     """
     for document in read(source, name):
-        yield _item(document, desk)
+        yield item_of(document, desk)
 
 
-def _item(document: Document, desk: Desk) -> ExerciseFileItem:
+def item_of(document: Document, desk: Desk) -> ExerciseFileItem:
     """What a document says."""
     root = document.root
     if root is None:
