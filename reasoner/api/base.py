@@ -9,14 +9,16 @@ from typing import TYPE_CHECKING, Any
 
 from reasoner.api.answer import Answer
 from reasoner.api.inference import Inference
+from reasoner.api.shown import Shown
+from reasoner.api.values import Known
 from reasoner.knowledge.cache import load_cached
 from reasoner.knowledge.names import Names, texts
-from reasoner.model.entity import Entity
 from reasoner.model.knowledge import KnowledgeBase
 from reasoner.pipeline import Reasoner, scenario_from_names
 
 if TYPE_CHECKING:
     from reasoner.api.sweeping import Sweep
+    from reasoner.render.layout import Block
 
 
 def load(folder: str | os.PathLike[str] | None = None, extra: Iterable[str | os.PathLike[str]] = ()) -> Base:
@@ -34,7 +36,7 @@ def load(folder: str | os.PathLike[str] | None = None, extra: Iterable[str | os.
     return Base(load_cached(folder, extra))
 
 
-class Base:
+class Base(Shown):
     """A knowledge base that can be asked.
 
     Args:
@@ -51,13 +53,21 @@ class Base:
         """SHA-256 of the content; every result carries it."""
         return self.knowledge.digest
 
-    def resolve(self, name: str) -> Entity:
+    def __repr__(self) -> str:
+        return f"<knowledge base {self.digest[:12]}: {len(self.knowledge.rules)} rules>"
+
+    def _told(self) -> Iterable[Block]:
+        from reasoner.render.things import base
+
+        return base(self.knowledge)
+
+    def resolve(self, name: str) -> Known:
         """The entity that a name, however it is spelt, stands for.
 
         Raises:
             UsageError: the name is unknown (E012, with suggestions) or fits several entities (E014, with the choices).
         """
-        return self._names.entity(name)
+        return Known.showing(self._names.entity(name), self.knowledge)
 
     def infer(
         self,
