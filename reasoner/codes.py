@@ -23,7 +23,7 @@ def explain(code: str) -> str:
 
 
 # E001-E009 reading files, E010-E019 shape and names, E020-E029 scenarios, E030-E069 the knowledge base, E2xx commands,
-# E4xx engines; W020-W029 scenarios, W030-W069 the knowledge base.
+# E3xx teaching, E4xx engines; W020-W029 scenarios, W030-W069 the knowledge base, W3xx teaching.
 CODES: dict[str, tuple[str, str]] = {
     # ------------------------------------------------------------ reading files
     "E001": (
@@ -566,6 +566,46 @@ a rule can hardly ever fire.
 
 Wrong:  chemotherapy gives dormancy; when: [chemotherapy], then: EMT, unless: [dormancy]
 Right:  a premise that keeps the two apart, or no exception""",
+    ),
+    # ------------------------------------------------------------ teaching
+    "E300": (
+        "there is no such question type",
+        """`type` says what an exercise asks for. The types are predict, missing, build, intervene, order, spot, extent,
+contrast, hypothesis, agenda, rule and flaw; `reasoner schema exercise` tells what each has.
+
+Wrong:  type: predicts
+Right:  type: predict""",
+    ),
+    "E301": (
+        "two exercises have one id",
+        """What students hand in names an exercise by its id, so each has its own in all files that are read together.
+
+Wrong:  exercise: hypoxia-1   in two documents
+Right:  exercise: hypoxia-1   and   exercise: hypoxia-2""",
+    ),
+    "E302": (
+        "an exercise asks for nothing, or for what cannot be judged",
+        """The knowledge base is the key, so it has to have one answer to what is asked: a goal that does not hold yet,
+something that can end it, situations that differ, a step that is one statement or does not follow at all.
+
+Wrong:  type: predict, scenario: {given: [hypoxia]}, options: [hypoxia, EMT]   (hypoxia is given)
+Right:  type: predict, scenario: {given: [hypoxia]}, options: [angiogenesis, EMT]""",
+    ),
+    "E303": (
+        "an exercise contradicts the knowledge base",
+        """What its author takes for right (`answer`, the order of a chain, which step is wrong) is not what the base gives.
+The help line has the proof, or what stands in its way. Mend the exercise, or the rule base, where that is wrong.
+
+Wrong:  scenario: {given: [normoxia]}, answer: {findings: [angiogenesis]}
+Right:  scenario: {given: [hypoxia]}, answer: {findings: [angiogenesis]}""",
+    ),
+    "E304": (
+        "there is no such exercise",
+        """An exercise is named by its id, or by the file or folder that it stands in; --topic, --type and --difficulty narrow
+the choice, perhaps to nothing.
+
+Wrong:  reasoner teach preview hypoxia-predikt
+Right:  reasoner teach list --topic hypoxia""",
     ),
     # ------------------------------------------------------------ commands and engines
     "E200": (

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from reasoner.model.scenario import Scenario
     from reasoner.pipeline import Evaluation, Reasoner
     from reasoner.render.layout import Block
+    from reasoner.teach.question import Desk
 
 
 _PARTS = (
@@ -64,6 +65,13 @@ class Context:
         from reasoner.pipeline import Reasoner
 
         return Reasoner(self.kb)
+
+    @cached_property
+    def desk(self) -> Desk:
+        """The knowledge base as exercises ask it."""
+        from reasoner.teach.question import Desk
+
+        return Desk(self.kb)
 
     # ---------------------------------------------------------------- scenarios
 

@@ -28,6 +28,7 @@ SCHEMAS = {
     "run": ("reasoner.batch.report", "RunReport"),
     "run-line": ("reasoner.batch.report", "RunLine"),
     "scenario": ("reasoner.knowledge.scenario_docs", "ScenarioDoc"),
+    "exercise": ("reasoner.teach.documents", "AnyExercise"),
     "kb-check": ("reasoner.cli.kb_check", "CheckAnswer"),
     "kb-stats": ("reasoner.batch.stats", "Stats"),
     "kb-coverage": ("reasoner.batch.coverage", "Coverage"),
@@ -40,7 +41,7 @@ SCHEMAS = {
     "kb-new-pack": ("reasoner.cli.new_rule", "NewPackAnswer"),
     "doctor": ("reasoner.cli.doctor", "Health"),
 }
-READ = ("scenario",)
+READ = ("scenario", "exercise")
 
 
 def schema_options(parser: Parser) -> None:

@@ -6,6 +6,8 @@ from enum import StrEnum
 from typing import Literal
 
 from reasoner.model.base import Field, Record
+from reasoner.model.evidence import Grade
+from reasoner.model.finding import Finding
 from reasoner.model.result import DISCLAIMER, SCHEMA_VERSION, Citation
 
 
@@ -113,6 +115,37 @@ class Message(Record):
     citations: tuple[Citation, ...] = ()
 
 
+class Wanted(Record):
+    """That a finding holds, with a support at least, or (`wanted` false) that it does not, or only weaker than that."""
+
+    finding: Finding
+    wanted: bool = True
+    support: Grade = Grade.hypothesis
+
+
+class Check(Record):
+    """How a free answer is judged by evaluating: its names are added to a scenario, and what holds then is looked at.
+
+    The share of the points is that of the goals that are met; half of it is lost where a side condition is not met, and
+    half where there are more names than the smallest right answer has (`smallest`, 0 where size does not matter).
+
+    Attributes:
+        scenario: as in scenario files, in canonical ids.
+        verb: what is done with the names: `give` or `block`.
+        goals: what is to come about.
+        sides: what is to be so besides.
+        most: names in an answer, at most.
+        smallest: how many the smallest right answer has.
+    """
+
+    scenario: dict[str, object]
+    verb: Literal["give", "block"]
+    goals: tuple[Wanted, ...]
+    sides: tuple[Wanted, ...] = ()
+    most: int
+    smallest: int = 0
+
+
 class EntryKey(Record):
     """What is right in an entry.
 
@@ -123,6 +156,8 @@ class EntryKey(Record):
             `rule` one text.
         also: further right answers, each written as `right`; of `one`, further options that are right as well.
         complete: whether there are no right answers but these.
+        before: of `order`: the pairs of options of which the first has to stand before the second.
+        check: of `names`: how any answer is judged.
         messages: by option, or by name: why it is right or wrong.
     """
 
@@ -131,15 +166,25 @@ class EntryKey(Record):
     right: tuple[str, ...] = ()
     also: tuple[tuple[str, ...], ...] = ()
     complete: bool = True
+    before: tuple[tuple[str, str], ...] = ()
+    check: Check | None = None
     messages: dict[str, Message] = Field(default_factory=dict)
 
 
 class Key(Record):
-    """What is right in an exercise, and the explanation that stands below it once it is answered."""
+    """What is right in an exercise, and what is said once it is answered.
+
+    Attributes:
+        exercise: its id.
+        entries: what is right in each.
+        explanation: what stands below it once it is answered, however that was.
+        remarks: what the author says besides, by the status of the answer: `right`, `partly`, `wrong`.
+    """
 
     exercise: str
     entries: tuple[EntryKey, ...]
     explanation: Message
+    remarks: dict[str, str] = Field(default_factory=dict)
 
 
 class Submission(Record):
@@ -188,6 +233,7 @@ class Mark(Record):
         hints, cost: how many were taken, and what they cost in points.
         parts: one for each entry.
         explanation: what stands below the exercise once it is answered.
+        remark: what the author says besides.
         knowledge_base, exercise_digest, answer_digest: SHA-256 of what the mark rests on.
     """
 
@@ -201,6 +247,7 @@ class Mark(Record):
     cost: float = 0
     parts: tuple[PartMark, ...] = ()
     explanation: Message | None = None
+    remark: str = ""
     knowledge_base: str = ""
     exercise_digest: str = ""
     answer_digest: str = ""

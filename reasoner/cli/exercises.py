@@ -1,0 +1,124 @@
+"""From what people write on a command line to exercises: files, folders and ids, and which of these are wanted."""
+
+from __future__ import annotations
+
+import difflib
+import os
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from reasoner.cli.context import Context
+from reasoner.cli.parser import Parser
+from reasoner.errors import Problem, UsageError
+
+if TYPE_CHECKING:
+    from reasoner.teach.question import Question
+    from reasoner.teach.reading import Bank
+
+TYPES = (
+    *("predict", "missing", "build", "intervene", "order", "spot"),
+    *("extent", "contrast", "hypothesis", "agenda", "rule", "flaw"),
+)
+
+
+def add_choosing(parser: Parser, what: str = "exercises") -> None:
+    """The arguments that say which exercises are meant."""
+    parser.add_argument(
+        "exercises",
+        nargs="*",
+        metavar="EXERCISE",
+        help=f"{what}: a file, a folder, or the id of an exercise; without any, all that are shipped",
+    )
+    parser.add_argument("--topic", action="append", default=[], metavar="T", help="only of a topic; repeatable")
+    parser.add_argument(
+        "--type", action="append", default=[], choices=TYPES, metavar="T", help=f"only of a type: {', '.join(TYPES)}"
+    )
+    parser.add_argument("--difficulty", type=int, choices=range(1, 6), metavar="N", help="only of a difficulty, 1 to 5")
+
+
+def chosen(context: Context) -> list[Question[Any]]:
+    """The exercises that the arguments name.
+
+    Raises:
+        UsageError: a file or an id does not exist, or no exercise is left.
+        InputError: an exercise is broken: all problems of all files.
+    """
+    options = context.options
+    found = named(context, options.exercises)
+    for topic in options.topic:
+        known(context, topic)
+    left = [
+        each
+        for each in found
+        if (not options.topic or set(options.topic) & set(each.doc.topics))
+        and (not options.type or each.type in options.type)
+        and options.difficulty in (None, each.doc.difficulty)
+    ]
+    if not left:
+        raise UsageError(Problem("E304", "no exercise is of this kind", None, ("`reasoner teach list` lists all",)))
+    return left
+
+
+def known(context: Context, topic: str) -> None:
+    """Refuse a topic that the base does not have.
+
+    Raises:
+        UsageError: it has none of this name (E012).
+    """
+    from reasoner.teach.topics import topics
+
+    names = topics(context.kb)
+    if topic not in names:
+        near = difflib.get_close_matches(topic, names, n=2)
+        help_ = [*(f"did you mean `{each}`?" for each in near), f"topics: {', '.join(names)}"]
+        raise UsageError(Problem("E012", f"unknown topic `{topic[:40]}`", None, tuple(help_)))
+
+
+def named(context: Context, words: Sequence[str]) -> list[Question[Any]]:
+    """The exercises of files, folders and ids, each once; without any words, all that are shipped.
+
+    Raises:
+        UsageError: a word is neither a file nor an id.
+        InputError: an exercise is broken.
+    """
+    from reasoner.cli.paths import scenario_files
+    from reasoner.teach.reading import read_bank
+
+    paths = [each for each in words if _is_path(each)]
+    ids = [each for each in words if not _is_path(each)]
+    bank = shipped(context) if ids or not words else None
+    read = read_bank(scenario_files(paths), context.desk) if paths else None
+    found: dict[str, Question[Any]] = {}
+    for each in words:
+        if _is_path(each):
+            continue
+        assert bank is not None
+        question = bank.get(each)
+        if question is None:
+            near = difflib.get_close_matches(each, bank.questions, n=2)
+            help_ = tuple(f"did you mean `{name}`?" for name in near) or ("`reasoner teach list` lists all",)
+            raise UsageError(Problem("E304", f"there is no file and no exercise `{each[:60]}`", None, help_))
+        found[each] = question
+    for question in read or (() if words else bank or ()):
+        found.setdefault(question.doc.exercise, question)
+    if not found:
+        raise UsageError(Problem("E304", "there are no exercises here", None, ("`reasoner teach make` makes some",)))
+    return list(found.values())
+
+
+def shipped(context: Context) -> Bank:
+    """The exercises of the knowledge base and of the packs added to it.
+
+    Raises:
+        InputError: one is broken.
+    """
+    from reasoner.knowledge.packs import find_all
+    from reasoner.teach.reading import read_bank
+
+    packs = find_all(context.options.kb, context.options.extra)
+    files = {path: pack.shown(path) for pack in packs for path in pack.files(sub=("sessions/exercises",))}
+    return read_bank(files, context.desk, files.__getitem__)
+
+
+def _is_path(word: str) -> bool:
+    return os.path.exists(word) or os.sep in word or word.endswith((".yaml", ".yml")) or word == "-"

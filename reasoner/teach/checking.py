@@ -1,0 +1,153 @@
+"""Free answers judged by evaluating: conditions that are given, or nodes that are blocked, and what holds then."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal
+
+from reasoner.errors import InputError, UsageError
+from reasoner.knowledge.nodes import plain
+from reasoner.knowledge.reader import read_text
+from reasoner.knowledge.scenario_text import scenario_text
+from reasoner.model.entity import Kind
+from reasoner.model.evidence import Grade
+from reasoner.model.exercise import Check, Message, Wanted
+from reasoner.model.finding import Finding
+from reasoner.model.knowledge import KnowledgeBase
+from reasoner.model.scenario import Scenario
+from reasoner.questions.candidates import related
+from reasoner.teach.explaining import sentence, together
+from reasoner.teach.question import Desk, Judged, unreadable
+from reasoner.values import Value
+
+
+class Task(Value):
+    """What a free answer is to bring about.
+
+    Attributes:
+        scenario: to which the names are added, in the last phase.
+        verb: `give` or `block`.
+        goals: what is to come about; `sides`: what is to be so besides.
+        most: names in an answer, at most.
+        smallest: how many the smallest right answer has; 0 where size does not matter.
+    """
+
+    scenario: Scenario
+    verb: Literal["give", "block"]
+    goals: tuple[Wanted, ...]
+    sides: tuple[Wanted, ...] = ()
+    most: int = 3
+    smallest: int = 0
+
+    def check(self) -> Check:
+        """The same as keys carry it."""
+        root = read_text(scenario_text(self.scenario))[0].root
+        return Check(
+            scenario=plain(root) if root else {},
+            verb=self.verb,
+            goals=self.goals,
+            sides=self.sides,
+            most=self.most,
+            smallest=self.smallest,
+        )
+
+
+def allowed(kb: KnowledgeBase, task: Task, finding: Finding) -> str:
+    """Why a name may not stand in an answer; empty where it may.
+
+    The goal itself and its relatives do not count, nor what is there already; only conditions can be given, and what is
+    given cannot be blocked away.
+    """
+    label = kb.label(finding)
+    last = task.scenario.phases[-1]
+    if any(related(kb, finding, goal.finding) for goal in task.goals):
+        return f"{label} is what is asked for, or the same thing by definition"
+    if task.verb == "give":
+        if finding in last.given:
+            return f"{label} is given already"
+        return "" if kb.is_condition(finding) else f"{label} is no condition: it is what follows from conditions"
+    if kb.kind(finding) in (Kind.outcome, Kind.therapy, Kind.assay, Kind.site):
+        return f"{label} cannot be blocked"
+    if any(kb.is_at_or_below(given.node, finding.node) for given in last.given):
+        return f"{label} is given, so blocking it would only contradict the scenario"
+    return f"{label} is blocked already" if finding.node in last.block else ""
+
+
+def generality(kb: KnowledgeBase, findings: Sequence[Finding]) -> tuple[object, ...]:
+    """Orders answers so that the first is the one a teacher would name: of the most general things."""
+    above = sum(len(kb.ancestors(each.entity)) + bool(each.place) for each in findings)
+    return (len(findings), above, tuple(map(str, findings)))
+
+
+def with_names(task: Task, findings: Sequence[Finding]) -> Scenario:
+    """The scenario with the names of an answer."""
+    last = task.scenario.phases[-1]
+    added = (
+        {"given": (*last.given, *findings)}
+        if task.verb == "give"
+        else {"block": (*last.block, *(each.node for each in findings))}
+    )
+    phase = last.model_copy(update=added)
+    return task.scenario.model_copy(update={"phases": (*task.scenario.phases[:-1], phase)})
+
+
+def judged(desk: Desk, task: Task, texts: Sequence[str]) -> Judged:
+    """Judge the names of an answer. Names that nothing is known of make it unreadable."""
+    kb, found = desk.kb, dict[Finding, None]()
+    for text in texts:
+        for part in [piece for piece in text.split(";") if piece.strip()]:
+            try:
+                finding = desk.names.said(part) if task.verb == "give" else Finding(*desk.names.node(part))
+            except UsageError as error:
+                problem = error.problems[0]
+                return unreadable(" ".join([sentence(problem.message), *(sentence(each) for each in problem.help[:1])]))
+            found[finding] = None
+    for finding in found:
+        if refusal := allowed(kb, task, finding):
+            return Judged(0, Message(text=sentence(refusal)))
+    if len(found) > task.most:
+        return Judged(0, Message(text=f"At most {task.most} may stand here; there are {len(found)}."))
+    return outcome(desk, task, tuple(found))
+
+
+def outcome(desk: Desk, task: Task, findings: tuple[Finding, ...]) -> Judged:
+    """What comes of names that may stand in an answer."""
+    scenario = with_names(task, findings)
+    try:
+        last = desk.evaluate(scenario).last
+    except InputError as error:
+        return Judged(0, Message(text=" ".join(sentence(each.message) for each in error.problems)))
+
+    def met(wanted: Wanted) -> bool:
+        finding = wanted.finding
+        firm = last.holds(finding) and last.judge(finding).support >= wanted.support
+        return firm == wanted.wanted
+
+    share = sum(map(met, task.goals)) / len(task.goals)
+    messages = [_told(desk, scenario, each, met(each)) for each in task.goals]
+    if share and not all(map(met, task.sides)):
+        share /= 2
+        messages += [_told(desk, scenario, each, False) for each in task.sides if not met(each)]
+    if share and task.smallest and len(findings) > task.smallest:
+        share /= 2
+        fewer = "one would do" if task.smallest == 1 else f"{task.smallest} would do"
+        messages.append(Message(text=f"It takes fewer: {fewer}."))
+    return Judged(share, together(messages))
+
+
+def _told(desk: Desk, scenario: Scenario, wanted: Wanted, met: bool) -> Message:
+    """Why a goal is met or not."""
+    label, why = desk.kb.label(wanted.finding), desk.why(scenario, wanted.finding)
+    holds = desk.evaluate(scenario).last.holds(wanted.finding)
+    if met and not wanted.wanted and not holds:
+        return Message(text=sentence(f"{label} no longer follows"))
+    lead = ""
+    if holds and wanted.support > Grade.hypothesis:
+        lead = (
+            f"{label} is to be at least {wanted.support}"
+            if wanted.wanted
+            else f"{label} is to be below {wanted.support}"
+        )
+    elif not wanted.wanted:
+        lead = f"{label} is not to hold, and still does" if holds else ""
+    return together([Message(text=sentence(lead)), why])

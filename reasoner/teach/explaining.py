@@ -1,0 +1,218 @@
+"""Why an answer is right or wrong, in plain sentences with their citations: from `why`, `whynot` and `whatif`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from reasoner.errors import UsageError
+from reasoner.explain.report import finding_result
+from reasoner.model.evidence import Grade, Wording
+from reasoner.model.exercise import Message
+from reasoner.model.finding import Finding
+from reasoner.model.knowledge import KnowledgeBase
+from reasoner.model.result import Citation, FindingResult, Origin, ProofNode
+from reasoner.model.rule import Effect, Rule
+from reasoner.model.whynot import Needed, Way, WhyNot
+from reasoner.pipeline import Evaluation, Reasoner
+
+_STRUCTURE = ("is_a", "implies", "place")
+_STEPS = 4
+"""Steps of a proof that a message tells; what is left out is said to be."""
+
+
+# ---------------------------------------------------------------- words
+
+
+def sentence(text: str) -> str:
+    """A text with a capital letter and a full stop."""
+    text = text.strip()
+    return text[:1].upper() + text[1:] + ("" if text.endswith((".", "?", "!", ":")) else ".") if text else ""
+
+
+def listed(words: Iterable[str], last: str = " and ") -> str:
+    """Words with commas between them, and `last` before the last."""
+    found = list(words)
+    return last.join(filter(None, [", ".join(found[:-1]), *found[-1:]]))
+
+
+def place(kb: KnowledgeBase, cited: Iterable[Citation]) -> str:
+    """Where something is said, in brackets: `(S191 [149], S227)`; empty where it is said nowhere."""
+    rows: dict[str, list[int]] = {}
+    for each in cited:
+        refs = rows.setdefault(kb.row_name(each.source, each.row), [])
+        refs += [ref for ref in each.refs if ref not in refs]
+    told = [f"{row} [{', '.join(map(str, refs))}]" if refs else row for row, refs in rows.items()]
+    return f"({', '.join(told)})" if told else ""
+
+
+def claim(kb: KnowledgeBase, text: str, cited: Iterable[Citation]) -> str:
+    """A claim with where it is said, without a full stop."""
+    return " ".join(filter(None, [text.strip().removesuffix("."), place(kb, cited)]))
+
+
+def together(messages: Iterable[Message]) -> Message:
+    """Several messages as one: their sentences one after the other, their citations each once."""
+    found = list(messages)
+    cited = dict.fromkeys(each for message in found for each in message.citations)
+    return Message(text=" ".join(each.text for each in found if each.text), citations=tuple(cited))
+
+
+# ---------------------------------------------------------------- what holds
+
+
+def follows(kb: KnowledgeBase, evaluation: Evaluation, finding: Finding) -> Message:
+    """Why a finding holds in the last phase: the steps of its proof, and how firmly the sources back it."""
+    found = finding_result(evaluation.last, finding, proof=True)
+    label = found.label
+    if found.origin is Origin.given:
+        return Message(text=sentence(f"{label} is given"))
+    if found.origin is Origin.intervened:
+        return Message(text=sentence(f"{label} is set by the intervention"))
+    assert found.proof is not None
+    if not found.rules:
+        base = next((each for each in _walk(found.proof) if each.via not in _STRUCTURE), found.proof)
+        return Message(text=sentence(f"{label} follows by definition from {base.label}"))
+    steps = list(dict.fromkeys(_steps(kb, found.proof)))
+    shown = steps if len(steps) <= _STEPS + 1 else [*steps[: _STEPS - 1], f"({len(steps) - _STEPS} steps)", steps[-1]]
+    told = "; then ".join(_lower(each) if number else each for number, each in enumerate(shown))
+    if found.proof.via in _STRUCTURE:
+        told += f"; that is {label}, by definition"
+    persisting = " It goes on from an earlier phase." if found.origin is Origin.persisting else ""
+    text = f"{sentence(f'{label} follows')} {sentence(told)}{persisting} {firmness(kb, found)}"
+    return Message(text=text, citations=found.citations)
+
+
+def firmness(kb: KnowledgeBase, found: FindingResult) -> str:
+    """How firmly the sources back a finding, and whether they say it or only their combination does."""
+    hedge = _hedge(kb, found)
+    if found.stated:
+        how = f"stated in {listed(found.rows)}"
+    else:
+        how = f"nowhere said end to end, but combined from {listed(found.rows)}"
+    parts = [f"Support: {found.support}, {how}"]
+    if hedge:
+        parts.append(hedge)
+    if found.extrapolated:
+        parts.append("the evidence comes from another setting, so it counts one grade lower")
+    if found.against_requirement:
+        parts.append("something that it is said to depend on is not met, so it counts lower")
+    if found.contested or found.rests_on_contested:
+        parts.append("it is contested: what excludes it follows as well")
+    return sentence("; ".join(parts))
+
+
+def _hedge(kb: KnowledgeBase, found: FindingResult) -> str:
+    """How the weakest link is put, where that is less than a flat statement."""
+    weak = [kb.rules_by_id[each] for each in found.weakest if each in kb.rules_by_id]
+    if any(each.effect is Effect.correlates for each in weak):
+        return "its weakest link is told as a correlation"
+    wordings = [{item.wording for item in each.evidence} for each in weak]
+    if any(each == {Wording.hypothesises} for each in wordings):
+        return "its weakest link is a hypothesis"
+    if any(Wording.states not in each for each in wordings):
+        return "its weakest link is hedged"
+    if found.support <= Grade.limited and any(not item.refs for each in weak for item in each.evidence):
+        return "its weakest link has no reference"
+    return ""
+
+
+def _steps(kb: KnowledgeBase, proof: ProofNode) -> Iterator[str]:
+    """The claims of the cited steps of a proof, premises first."""
+    for each in proof.premises:
+        yield from _steps(kb, each)
+    if proof.rule:
+        yield claim(kb, proof.claim, proof.citations)
+
+
+def _walk(proof: ProofNode) -> Iterator[ProofNode]:
+    yield proof
+    for each in proof.premises:
+        yield from _walk(each)
+
+
+def _lower(text: str) -> str:
+    """A claim inside of a sentence: names and abbreviations keep their capitals."""
+    first = text.split(" ", 1)[0]
+    return text[:1].lower() + text[1:] if first[1:].islower() and first.isalpha() else text
+
+
+# ---------------------------------------------------------------- what does not
+
+
+def does_not_follow(reasoner: Reasoner, evaluation: Evaluation, finding: Finding) -> Message:
+    """Why a finding is not inferred in the last phase.
+
+    It tells the nearest way to it and what stands in that, or that there is none; what is denied; and that "not
+    inferred" is not "false".
+    """
+    from reasoner.questions.whynot import why_not
+
+    kb = reasoner.kb
+    try:
+        answer = why_not(reasoner, evaluation, finding)
+    except UsageError as error:
+        return Message(text=" ".join(sentence(each.message) for each in error.problems))
+    parts = [Message(text=sentence(f"{answer.label} does not follow here"))]
+    if answer.contrary:
+        contrary = follows(kb, evaluation, finding.contrary)
+        parts.append(
+            Message(
+                text=f"{sentence(f'{answer.contrary_label} holds instead')} {contrary.text}",
+                citations=contrary.citations,
+            )
+        )
+    parts += [_told(kb, f"{kb.called()} denies it", each.claim, each.citations) for each in answer.denials[:2]]
+    way = _nearest(answer)
+    if way is None:
+        parts += _no_way(kb, answer)
+    else:
+        parts.append(_way(kb, answer, way))
+    if not answer.contrary and not answer.denials:
+        parts.append(Message(text="Not inferred is not the same as false."))
+    return together(parts)
+
+
+def _nearest(answer: WhyNot) -> Way | None:
+    """The way with the fewest obstacles that takes a rule; nothing that is merely given."""
+    ways = [each for each in answer.ways if each.rule and each.cost is not None]
+    return ways[0] if ways else next((each for each in answer.ways if each.rule), None)
+
+
+def _way(kb: KnowledgeBase, answer: WhyNot, way: Way) -> Message:
+    missing = [_missing(each) for each in way.premises if not each.met]
+    others = [each.text for each in way.obstacles if each.kind not in ("missing", "before", "not_observed")]
+    but = listed([*(f"{each} is not there" for each in missing), *others])
+    told = f"The nearest way is this: {claim(kb, way.claim, way.citations)}; but {but or 'it does not fire here'}"
+    return Message(text=sentence(told), citations=way.citations)
+
+
+def _missing(needed: Needed) -> str:
+    return f"{needed.label} (before)" if needed.before else needed.label
+
+
+def _no_way(kb: KnowledgeBase, answer: WhyNot) -> list[Message]:
+    if answer.beside:
+        first = answer.beside[0]
+        how = "names it in an order of events only" if first.effect == "precedes" else "names it without a direction"
+        return [_told(kb, f"{kb.called()} {how}", first.claim, first.citations)]
+    if answer.can_be_given:
+        return [Message(text=f"Nothing in {kb.called()} gives it; it is a condition that can be given.")]
+    return [Message(text=f"It is not stated by {kb.called()}: no statement leads to it.")]
+
+
+def _told(kb: KnowledgeBase, lead: str, text: str, cited: tuple[Citation, ...]) -> Message:
+    return Message(text=sentence(f"{lead}: {claim(kb, text, cited)}"), citations=cited)
+
+
+# ---------------------------------------------------------------- rules
+
+
+def told_rule(kb: KnowledgeBase, rule: Rule) -> Message:
+    """What a rule claims, and where the sources say so."""
+    cited = tuple(dict.fromkeys(kb.citation(item) for item in rule.items()))
+    return Message(text=sentence(claim(kb, rule.claim, cited)), citations=cited)
+
+
+def hedged(rule: Rule) -> bool:
+    """Whether a rule's sources put it as less than a flat statement."""
+    return rule.effect is Effect.correlates or all(item.wording is not Wording.states for item in rule.evidence)

@@ -1,0 +1,159 @@
+"""How far does the review go, and on which evidence?"""
+
+from __future__ import annotations
+
+from reasoner.errors import UsageError
+from reasoner.model.evidence import Wording
+from reasoner.model.exercise import Entry, EntryKey, Message, Option, QuestionType
+from reasoner.model.knowledge import KnowledgeBase
+from reasoner.model.rule import Effect
+from reasoner.model.sayings import Says, StepSaying
+from reasoner.questions.says import says
+from reasoner.teach.documents import ExtentDoc
+from reasoner.teach.explaining import claim, sentence, together
+from reasoner.teach.question import Question, Sheet, rounded
+
+EXTENTS = {
+    "stated": "{source} states it",
+    "suggested": "{source} suggests it",
+    "correlated": "{source} tells it as a correlation",
+    "hypothesised": "{source} tells it as a hypothesis",
+    "combined": "only a combination of several statements gives it",
+    "denied": "{source} denies it",
+    "open": "{source} names both together, without saying which way, or as an order of events",
+    "nothing": "it is not there: {source} does not say it, and no combination gives it",
+}
+
+
+def extent_of(kb: KnowledgeBase, answer: Says) -> str:
+    """Which of `EXTENTS` an answer of `says` is: that of its first verdict, of the firmest statement in it."""
+    first = answer.verdict
+    if first == "hedges":
+        return hedge_of(kb, backing(answer)[0])
+    if first == "combination":
+        return "combined"
+    return {"states": "stated", "denies": "denied", "open": "open", "order": "open"}.get(first, "nothing")
+
+
+def hedge_of(kb: KnowledgeBase, saying: StepSaying) -> str:
+    """How a hedged statement is put."""
+    rule = kb.rules_by_id[saying.rule]
+    if rule.effect is Effect.correlates or all(item.wording is Wording.correlates for item in rule.evidence):
+        return "correlated"
+    if rule.hypothesis or all(item.wording is Wording.hypothesises for item in rule.evidence):
+        return "hypothesised"
+    return "suggested"
+
+
+def backing(answer: Says) -> list[StepSaying]:
+    """The statements that the first verdict rests on, the firmest first."""
+    found = [each for each in (*answer.sayings, *answer.together) if each.how == answer.verdict]
+    near = [each for each in found if each.relation != "kinds"] or found
+    return sorted(near, key=lambda each: (bool(each.also_needs), bool(each.guards), -each.grade))
+
+
+class Extent(Question[ExtentDoc]):
+    """One of eight extents, and the rows that say it."""
+
+    type = QuestionType.extent
+
+    def __init__(self, sheet: Sheet, doc: ExtentDoc) -> None:
+        super().__init__(sheet, doc)
+        self.premise = sheet.finding(doc.premise, "premise")
+        self.conclusion = sheet.finding(doc.conclusion, "conclusion")
+        self.says: Says
+        home = self.kb.home_source
+        for number, row in enumerate(doc.evidence):
+            if (home, row) not in self.kb.rows:
+                sheet.refuse("E042", f"the source has no row `{row}`", "evidence", number)
+        if not sheet.problems:
+            try:
+                self.says = says(self.desk.reasoner, self.premise, self.conclusion)
+            except UsageError as error:
+                sheet.problems += [problem.at(sheet.where("premise")) for problem in error.problems]
+        if not sheet.problems and doc.evidence and not set(self.rows) & set(doc.evidence):
+            help_ = [f"it rests on {', '.join(self.rows)}"] if self.rows else ["leave `evidence` out: nothing says it"]
+            sheet.refuse("E302", "none of these rows says it", "evidence", help=help_)
+
+    @property
+    def extent(self) -> str:
+        """How far the review goes."""
+        return extent_of(self.kb, self.says)
+
+    @property
+    def rows(self) -> tuple[str, ...]:
+        """The rows that it rests on."""
+        if self.extent == "combined":
+            together_ = [each.row for saying in self.says.together for each in saying.citations]
+            return self.says.combination.sentences if self.says.combination else tuple(dict.fromkeys(together_))
+        if self.extent == "nothing":
+            return ()
+        kind = self.extent
+        chosen = [
+            each for each in backing(self.says) if self.says.verdict != "hedges" or hedge_of(self.kb, each) == kind
+        ]
+        return tuple(dict.fromkeys(each.row for saying in chosen for each in saying.citations))
+
+    def shown(self) -> tuple[tuple[str, str], ...]:
+        """The step."""
+        return (("Step", f"{self.kb.label(self.premise)} → {self.kb.label(self.conclusion)}"),)
+
+    def entries(self) -> tuple[Entry, ...]:
+        """How far, and the rows."""
+        source = self.kb.called()
+        options = tuple(Option(id=id_, text=text.format(source=source)) for id_, text in EXTENTS.items())
+        extent = Entry(id="extent", kind="one", prompt=f"How far does {source} go?", options=options)
+        if not self.doc.evidence:
+            return (extent,)
+        rows = tuple(Option(id=row, text=self._row(row)) for row in self.doc.evidence)
+        return (extent, Entry(id="evidence", kind="many", prompt="Which sentences is that?", options=rows))
+
+    def _row(self, row: str) -> str:
+        """A sentence, by what is encoded of it: the review's own words are not ours to print."""
+        claims = [rule.claim.strip() for rule in self.kb.rules if any(item.at == row for item in rule.evidence)]
+        return f"{row}: {' / '.join(dict.fromkeys(claims[:2]))}" if claims else row
+
+    def keys(self) -> tuple[EntryKey, ...]:
+        """What `says` answers."""
+        right = self.extent
+        points = rounded(self.doc.points / 2) if self.doc.evidence else self.doc.points
+        messages = {each: self._told(each) for each in EXTENTS}
+        first = EntryKey(entry="extent", points=points, right=(right,), messages=messages)
+        if not self.doc.evidence:
+            return (first,)
+        says_it = tuple(row for row in self.doc.evidence if row in self.rows)
+        about = {
+            row: Message(text=f"{row} {'says it' if row in says_it else 'does not say it'}: {self._row(row)}")
+            for row in self.doc.evidence
+        }
+        return (
+            first,
+            EntryKey(entry="evidence", points=rounded(self.doc.points - points), right=says_it, messages=about),
+        )
+
+    def _told(self, extent: str) -> Message:
+        """Why an extent is right or wrong."""
+        right = self.explanation()
+        if extent == self.extent:
+            return right
+        return together([Message(text=f"It is not so that {EXTENTS[extent].format(source=self.kb.called())}."), right])
+
+    def explanation(self) -> Message:
+        """How far the review goes, with what says so."""
+        lead = Message(text=sentence(EXTENTS[self.extent].format(source=self.kb.called())))
+        if self.extent == "combined":
+            combination = self.says.combination
+            if combination:
+                scenario = self.desk.given(self.premise)
+                return together([lead, self.desk.why(scenario, self.conclusion)])
+            told = [self._saying(each) for each in self.says.together[:2]]
+            needs = Message(text="It needs something besides.")
+            return together([lead, *told, needs])
+        if self.extent == "nothing":
+            reverse = [each for each in self.says.reverse if each.relation != "kinds"][:1]
+            back = [Message(text="The other way round is said:"), *map(self._saying, reverse)] if reverse else []
+            return together([lead, *back, Message(text="What is not said is not thereby false.")])
+        return together([lead, *(self._saying(each) for each in backing(self.says)[:2])])
+
+    def _saying(self, saying: StepSaying) -> Message:
+        return Message(text=sentence(claim(self.kb, saying.claim, saying.citations)), citations=saying.citations)

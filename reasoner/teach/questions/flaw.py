@@ -1,0 +1,227 @@
+"""What is wrong with an argument, or with some rules?"""
+
+from __future__ import annotations
+
+from reasoner.errors import UsageError
+from reasoner.knowledge.graph import components
+from reasoner.knowledge.suppositions import step, supposition
+from reasoner.model.exercise import Entry, EntryKey, Message, Option, QuestionType
+from reasoner.model.finding import Finding, Node
+from reasoner.model.rule import Effect
+from reasoner.model.scenario import Scenario
+from reasoner.model.supposition import Supposition
+from reasoner.program.universe import reach
+from reasoner.questions.says import says
+from reasoner.teach.documents import ClaimDoc, FlawDoc
+from reasoner.teach.explaining import listed, sentence, together, told_rule
+from reasoner.teach.question import Question, Sheet, rounded
+from reasoner.teach.questions.extent import extent_of
+from reasoner.values import Value
+
+FLAWS = {
+    "cycle": "rules run in a circle through `unless`: what one concludes stops what it rests on",
+    "marker": "a sign is taken for a cause",
+    "bypass": "one way is taken for the only one: another gives it all the same",
+    "absence": "what is not inferred is taken for false",
+    "combined": "what only a combination of statements gives is taken for stated",
+    "correlation": "a correlation is taken for a cause",
+    "denied": "what is denied is taken for stated",
+    "unsupported": "something is claimed that nothing supports",
+}
+_KINDS = ("holds", "fails", "ends", "says")
+
+
+class Line(Value):
+    """A line of an argument, judged: `flaw` is empty where it is right."""
+
+    text: str
+    flaw: str
+    message: Message
+
+
+class Flaw(Question[FlawDoc]):
+    """One line is wrong, and in one way; each other line is right. Or rules of which some run in a circle."""
+
+    type = QuestionType.flaw
+
+    def __init__(self, sheet: Sheet, doc: FlawDoc) -> None:
+        super().__init__(sheet, doc)
+        self.scenario = Scenario()
+        self.lines: tuple[Line, ...] = ()
+        self.rules: tuple[Supposition, ...] = ()
+        if bool(doc.argument) == bool(doc.rules):
+            sheet.refuse("E302", "an exercise on flaws has either `argument` or `rules`", "argument")
+            return
+        if doc.rules:
+            self.rules = sheet.all(lambda text: supposition(self.kb, self.desk.names, text), doc.rules, "rules")
+            if not sheet.problems and not self._circle():
+                help_ = ["a circle leads from a conclusion over premises and one `unless` back to itself"]
+                sheet.refuse("E303", "no circle runs through `unless` in these rules", "rules", help=help_)
+            return
+        self.scenario = sheet.scenario(doc.scenario, "scenario")
+        if not sheet.problems:
+            made = [self._line(sheet, self.scenario, number, each) for number, each in enumerate(doc.argument)]
+            self.lines = tuple(each for each in made if each)
+        wrong = [number for number, each in enumerate(self.lines, start=1) if each.flaw]
+        if not sheet.problems and len(wrong) != 1:
+            found = f"lines {listed(map(str, wrong))}" if wrong else "none"
+            help_ = [f"line {number}: {self.lines[number - 1].message.text}" for number in wrong[:3]]
+            sheet.refuse("E303", f"one line is to be wrong; the base finds {found}", "argument", help=help_)
+
+    # ---------------------------------------------------------------- arguments
+
+    def _line(self, sheet: Sheet, scenario: Scenario, number: int, doc: ClaimDoc) -> Line | None:
+        """A line, judged by what it claims."""
+        at = ("argument", number)
+        kinds = [name for name in _KINDS if getattr(doc, name)]
+        if len(kinds) != 1 or bool(doc.block) != (kinds == ["ends"]):
+            sheet.refuse("E302", "a line has one of `holds`, `fails`, `says`, or `ends` with `block`", *at)
+            return None
+        (kind,) = kinds
+        text = getattr(doc, kind)
+        if kind == "says":
+            return self._says(sheet, number, doc)
+        before = len(sheet.problems)
+        finding = sheet.finding(text, *at, kind)
+        node = sheet.one(self.desk.names.node, doc.block, *at, "block", instead=Node("")) if doc.block else None
+        if len(sheet.problems) > before:
+            return None
+        if node is not None:
+            return self._ends(sheet, scenario, number, doc, finding, node)
+        last = self.desk.evaluate(scenario).last
+        why = self.desk.why(scenario, finding)
+        if kind == "holds":
+            return Line(doc.text, "" if last.holds(finding) else "unsupported", why)
+        if last.holds(finding):
+            return Line(doc.text, "unsupported", why)
+        false = last.holds(finding.contrary)
+        return Line(doc.text, "" if false else "absence", why)
+
+    def _says(self, sheet: Sheet, number: int, doc: ClaimDoc) -> Line | None:
+        try:
+            pair = step(self.desk.names, doc.says or "")
+            answer = says(self.desk.reasoner, *pair)
+        except UsageError as error:
+            sheet.problems += [problem.at(sheet.where("argument", number, "says")) for problem in error.problems]
+            return None
+        extent = extent_of(self.kb, answer)
+        flaw = {"combined": "combined", "correlated": "correlation", "denied": "denied", "nothing": "unsupported"}
+        first = (*answer.sayings, *answer.together)[:1]
+        told = [told_rule(self.kb, self.kb.rules_by_id[each.rule]) for each in first]
+        words = {
+            "combined": "Only the combination of several statements gives it.",
+            "correlated": "It is told as a correlation.",
+            "denied": "It is denied.",
+            "nothing": sentence(
+                self.kb.silent("does not say it, and what is not said is not thereby false", "do not say it")
+            ),
+        }
+        lead = words.get(extent, "")
+        if extent == "combined":
+            told = [self.desk.why(self.desk.given(pair[0]), pair[1])] if answer.combination else told
+        return Line(doc.text, flaw.get(extent, ""), together([Message(text=lead), *told]))
+
+    def _ends(
+        self, sheet: Sheet, scenario: Scenario, number: int, doc: ClaimDoc, finding: Finding, node: Node
+    ) -> Line | None:
+        if not self.desk.evaluate(scenario).last.holds(finding):
+            message = f"{self.kb.label(finding)} does not hold before the block, so nothing can end it"
+            sheet.refuse("E302", message, "argument", number, "ends")
+            return None
+        last = scenario.phases[-1]
+        phase = last.model_copy(update={"block": (*last.block, node)})
+        blocked = scenario.model_copy(update={"phases": (*scenario.phases[:-1], phase)})
+        why = self.desk.why(blocked, finding)
+        if not self.desk.evaluate(blocked).last.holds(finding):
+            return Line(doc.text, "", why)
+        signs = self._marks(finding, node)
+        lead = Message(text=sentence(f"With {self.kb.name(node)} blocked, {self.kb.label(finding)} holds all the same"))
+        return Line(doc.text, "marker" if signs else "bypass", together([lead, *signs[:1], why]))
+
+    def _marks(self, finding: Finding, node: Node) -> list[Message]:
+        """The rules that tell a node as a sign of a finding, or of what is that finding by definition."""
+        found = []
+        for rule in self.kb.rules:
+            if rule.effect is Effect.marks and any(each.entity == node.entity for each in rule.then):
+                premises = [premise.finding for item in rule.when for premise in item]
+                if any(finding in reach(self.kb, [each]) or each in reach(self.kb, [finding]) for each in premises):
+                    found.append(told_rule(self.kb, rule))
+        return found
+
+    # ---------------------------------------------------------------- rules
+
+    def _circle(self) -> tuple[int, ...]:
+        """The numbers, from 1, of the rules on a circle through `unless`, over what findings are by definition."""
+        graph: dict[Finding, set[Finding]] = {}
+        for rule in self.rules:
+            for then in rule.then:
+                graph.setdefault(then, set()).update(rule.when, rule.unless)
+        for finding in {each for rule in self.rules for each in rule.findings}:
+            for above in reach(self.kb, [finding]):
+                if above != finding and any(above in rule.findings for rule in self.rules):
+                    graph.setdefault(above, set()).add(finding)
+        for part in components({each: sorted(below, key=str) for each, below in graph.items()}):
+            inside = set(part)
+            through = [r for r in self.rules if inside & set(r.then) and inside & {*r.when, *r.unless}]
+            if any(inside & set(rule.unless) for rule in through):
+                return tuple(number for number, rule in enumerate(self.rules, start=1) if rule in through)
+        return ()
+
+    # ---------------------------------------------------------------- as a question
+
+    def shown(self) -> tuple[tuple[str, str], ...]:
+        """The scenario, where there is one."""
+        return self.told_scenario(self.scenario) if self.scenario != Scenario() else ()
+
+    def entries(self) -> tuple[Entry, ...]:
+        """Where, and what."""
+        texts = [each.text for each in self.lines] or [self._rule(each) for each in self.rules]
+        options = tuple(Option(id=str(number), text=text) for number, text in enumerate(texts, start=1))
+        where = Entry(
+            id="where",
+            kind="many" if self.rules else "one",
+            prompt="The rules that run in a circle" if self.rules else "The line that is wrong",
+            options=options,
+        )
+        kinds = tuple(Option(id=id_, text=text) for id_, text in FLAWS.items())
+        return (where, Entry(id="flaw", kind="one", prompt="What is wrong", options=kinds))
+
+    def _rule(self, rule: Supposition) -> str:
+        when, then = (listed(map(self.kb.label, part), ", ") for part in (rule.when, rule.then))
+        unless = f" unless {listed(map(self.kb.label, rule.unless), ' or ')}" if rule.unless else ""
+        return f"{when} → {then}{unless}"
+
+    def keys(self) -> tuple[EntryKey, ...]:
+        """What the base finds."""
+        half = rounded(self.doc.points / 2)
+        where = tuple(map(str, self._circle())) if self.rules else (str(self._wrong[0]),)
+        flaw = "cycle" if self.rules else self._wrong[1].flaw
+        about = self.explanation()
+        lines = {
+            str(number): together([Message(text="This line is right."), each.message])
+            if not each.flaw
+            else each.message
+            for number, each in enumerate(self.lines, start=1)
+        }
+        kinds = {
+            id_: about if id_ == flaw else Message(text=sentence(f"It is not that {text}"))
+            for id_, text in FLAWS.items()
+        }
+        return (
+            EntryKey(entry="where", points=rounded(self.doc.points - half), right=where, messages=lines),
+            EntryKey(entry="flaw", points=half, right=(flaw,), messages=kinds),
+        )
+
+    @property
+    def _wrong(self) -> tuple[int, Line]:
+        return next((number, each) for number, each in enumerate(self.lines, start=1) if each.flaw)
+
+    def explanation(self) -> Message:
+        """What is wrong, and why."""
+        if self.rules:
+            numbers = self._circle()
+            several = f"Rules {listed(map(str, numbers))} run" if len(numbers) > 1 else f"Rule {numbers[0]} runs"
+            why = "in a circle through `unless`: neither that the conclusion holds nor that it does not fits them."
+            return Message(text=f"{several} {why}")
+        number, line = self._wrong
+        return together([Message(text=sentence(f"Line {number} is wrong: {FLAWS[line.flaw]}")), line.message])

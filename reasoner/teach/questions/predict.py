@@ -1,0 +1,55 @@
+"""Which findings hold in a scenario?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reasoner.model.exercise import Entry, EntryKey, Message, QuestionType
+from reasoner.teach.documents import PredictDoc
+from reasoner.teach.explaining import together
+from reasoner.teach.question import NONE, Question, Sheet
+
+if TYPE_CHECKING:
+    pass
+
+
+class Predict(Question[PredictDoc]):
+    """Findings to choose from; those that the scenario gives are right."""
+
+    type = QuestionType.predict
+
+    def __init__(self, sheet: Sheet, doc: PredictDoc) -> None:
+        super().__init__(sheet, doc)
+        self.scenario = sheet.scenario(doc.scenario, "scenario")
+        self.options = sheet.findings(doc.options, "options")
+        if not sheet.problems:
+            last = self.scenario.phases[-1]
+            for number, each in enumerate(self.options):
+                if each in last.given:
+                    sheet.refuse(
+                        "E302", f"{self.kb.label(each)} is given: nothing is left to predict", "options", number
+                    )
+
+    def shown(self) -> tuple[tuple[str, str], ...]:
+        """The scenario."""
+        return self.told_scenario(self.scenario)
+
+    def entries(self) -> tuple[Entry, ...]:
+        """The options, and that none of them follows."""
+        shuffled = self.shuffled(self.options)
+        return (Entry(id="findings", kind="many", options=self.finding_options(shuffled, "none of these follows")),)
+
+    def keys(self) -> tuple[EntryKey, ...]:
+        """What the engine infers."""
+        last = self.desk.evaluate(self.scenario).last
+        right = tuple(str(each) for each in self.options if last.holds(each))
+        messages = {str(each): self.desk.why(self.scenario, each) for each in self.options}
+        held = [self.kb.label(each) for each in self.options if last.holds(each)]
+        messages[NONE] = Message(text=f"{len(held)} of these follow." if held else "None of these follows.")
+        key = EntryKey(entry="findings", points=self.doc.points, right=right or (NONE,), messages=messages)
+        return (key,)
+
+    def explanation(self) -> Message:
+        """Why each option follows or does not."""
+        scenario = self.scenario
+        return together(self.desk.why(scenario, each) for each in self.options)
