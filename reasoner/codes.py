@@ -593,16 +593,16 @@ Right:  type: predict, scenario: {given: [hypoxia]}, options: [angiogenesis, EMT
     ),
     "E303": (
         "an exercise contradicts the knowledge base",
-        """What its author takes for right (`answer`, the order of a chain, which step is wrong) is not what the base gives.
-The help line has the proof, or what stands in its way. Mend the exercise, or the rule base, where that is wrong.
+        """What its author takes for right (`answer`, the order of a chain, which step is wrong) is not what the base
+gives. The help line has the proof, or what stands in its way. Mend the exercise, or the rule base, where that is wrong.
 
 Wrong:  scenario: {given: [normoxia]}, answer: {findings: [angiogenesis]}
 Right:  scenario: {given: [hypoxia]}, answer: {findings: [angiogenesis]}""",
     ),
     "E304": (
         "there is no such exercise",
-        """An exercise is named by its id, or by the file or folder that it stands in; --topic, --type and --difficulty narrow
-the choice, perhaps to nothing.
+        """An exercise is named by its id, or by the file or folder that it stands in; --topic, --type and --difficulty
+narrow the choice, perhaps to nothing.
 
 Wrong:  reasoner teach preview hypoxia-predikt
 Right:  reasoner teach list --topic hypoxia""",
@@ -876,6 +876,49 @@ output; the others go to files, each to one of its own, and none to a scenario f
 
 Wrong:  reasoner run sessions --report json --report csv
 Right:  reasoner run sessions --report json --report csv:results.csv""",
+    ),
+    "E273": (
+        "a course that cannot be used as it stands",
+        """A course has an id of its own, and each of its commands is one line, as it is typed in the shell.
+
+Wrong:  two files that both begin with course: biology
+Right:  course: biology, and course: chaining""",
+    ),
+    "E274": (
+        "an unknown exercise",
+        """There is no exercise of this id among those that were read.
+
+Wrong:  reasoner teach do hypoxia-predikt
+Right:  reasoner teach list, and then an id that it shows""",
+    ),
+    "E275": (
+        "an unknown course or lesson",
+        """A lesson is named by its course and its number, as `biology/3`.
+
+Wrong:  reasoner teach do biology/99
+Right:  reasoner teach do biology/3""",
+    ),
+    "E276": (
+        "an answer that cannot be taken",
+        """An answer is a number or the words of an option, names, or a rule, as the exercise asks. What is wrong is
+said, and the answer is asked again.
+
+Wrong:  1 1 2, where an order of three is asked for
+Right:  1 3 2""",
+    ),
+    "E277": (
+        "an exercise without a proof to show",
+        """`why` proves what follows in the scenario of an exercise; this one has none, or nothing in it follows.
+
+Wrong:  why, in an exercise that compares two situations
+Right:  show, which tells what would be right and on which sentences that rests""",
+    ),
+    "E278": (
+        "marks that would stand among the submissions",
+        """What is written must not replace, or come to stand beside, what is read.
+
+Wrong:  reasoner teach grade handed-in/ --output handed-in/marks.csv
+Right:  reasoner teach grade handed-in/ --output marks.csv""",
     ),
     "W271": (
         "a former report that has no end",

@@ -288,6 +288,27 @@ COMMANDS = tuple(
             ),
         ),
         (
+            "teach do",
+            "exercises and lessons in the terminal: hints, marks, and why an answer is right or wrong",
+            "teach_do",
+            "do",
+            (
+                "reasoner teach do biology/1",
+                "reasoner teach do --topic hypoxia --type predict",
+                "reasoner teach do --resume --transcript mine.md",
+            ),
+        ),
+        (
+            "teach grade",
+            "marks for what students handed in: a file of JSON lines, or a folder",
+            "teach_grade",
+            "grade",
+            (
+                "reasoner teach grade answers.jsonl --format csv --output marks.csv",
+                "reasoner teach grade handed-in/ --exercises quiz.yaml --no-keys",
+            ),
+        ),
+        (
             "explain",
             "what the code of an error or warning means",
             "others",

@@ -29,6 +29,11 @@ SCHEMAS = {
     "run-line": ("reasoner.batch.report", "RunLine"),
     "scenario": ("reasoner.knowledge.scenario_docs", "ScenarioDoc"),
     "exercise": ("reasoner.teach.documents", "AnyExercise"),
+    "course": ("reasoner.model.course", "Course"),
+    "submission": ("reasoner.model.exercise", "Submission"),
+    "mark": ("reasoner.model.exercise", "Mark"),
+    "teach-grade": ("reasoner.model.grading", "Grading"),
+    "teach-grade-line": ("reasoner.model.grading", "Graded"),
     "kb-check": ("reasoner.cli.kb_check", "CheckAnswer"),
     "kb-stats": ("reasoner.batch.stats", "Stats"),
     "kb-coverage": ("reasoner.batch.coverage", "Coverage"),
@@ -41,7 +46,7 @@ SCHEMAS = {
     "kb-new-pack": ("reasoner.cli.new_rule", "NewPackAnswer"),
     "doctor": ("reasoner.cli.doctor", "Health"),
 }
-READ = ("scenario", "exercise")
+READ = ("scenario", "exercise", "course", "submission")
 
 
 def schema_options(parser: Parser) -> None:

@@ -46,27 +46,29 @@ def _all_cited(kb: KnowledgeBase, said: Sequence[Said]) -> list[Block]:
     return list(cited(kb, (block for _, blocks in said for block in blocks)))
 
 
-def html(kb: KnowledgeBase, said: Sequence[Said], advice: str) -> str:
+def html(kb: KnowledgeBase, said: Sequence[Said], advice: str, title: str = TITLE, *, typed: bool = True) -> str:
     """The document in HTML that needs nothing else: no network, and no script.
 
     Args:
         kb: the knowledge base.
         said: the conversation.
         advice: that it is none, where a therapy was talked about; empty where none was.
+        title: of the document.
+        typed: whether what stands above answers was typed; else it is a heading.
     """
     head = element(
         "head",
         element("meta", charset="utf-8"),
         element("meta", http_equiv="Content-Security-Policy", content=_POLICY.format(fingerprint(_LOOK))),
         element("meta", name="viewport", content="width=device-width, initial-scale=1"),
-        element("title", TITLE),
+        element("title", title),
         own("style", _LOOK),
     )
     notes = [element("p", element("strong", DISCLAIMER))] + ([element("p", advice)] if advice else [])
-    parts = [element("header", element("h1", TITLE), *notes)]
+    parts = [element("header", element("h1", title), *notes)]
     for line, blocks in said:
         told = joined((block_html(each) for each in blocks), "\n")
-        parts.append(element("section", element("h2", line, class_="typed"), told))
+        parts.append(element("section", element("h2", line, class_="typed" if typed else None), told))
     if sources := _all_cited(kb, said):
         told = joined((block_html(each) for each in sources), "\n")
         parts.append(element("section", element("h2", CITED), told, class_="cited"))
@@ -75,18 +77,20 @@ def html(kb: KnowledgeBase, said: Sequence[Said], advice: str) -> str:
     return f'<!DOCTYPE html>\n<html lang="en">{head}{body}</html>\n'
 
 
-def markdown(kb: KnowledgeBase, said: Sequence[Said], advice: str) -> str:
+def markdown(kb: KnowledgeBase, said: Sequence[Said], advice: str, title: str = TITLE, *, typed: bool = True) -> str:
     """The document in Markdown (CommonMark).
 
     Args:
         kb: the knowledge base.
         said: the conversation.
         advice: that it is none, where a therapy was talked about; empty where none was.
+        title: of the document.
+        typed: whether what stands above answers was typed; else it is a heading.
     """
     notes = [f"**{plain_markdown(DISCLAIMER)}**", *([plain_markdown(advice)] if advice else [])]
-    parts = [f"# {TITLE}", *notes]
+    parts = [f"# {plain_markdown(title)}", *notes]
     for line, blocks in said:
-        parts += [f"## {code_markdown(line)}", *blocks_markdown(blocks)]
+        parts += [f"## {code_markdown(line) if typed else plain_markdown(line)}", *blocks_markdown(blocks)]
     if sources := _all_cited(kb, said):
         parts += [f"## {CITED}", *blocks_markdown(sources)]
     return "\n\n".join([*parts, "---", plain_markdown(_base(kb)), *notes]) + "\n"

@@ -1,0 +1,148 @@
+"""`teach do`: exercises and lessons in the terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from reasoner.cli import exits
+from reasoner.cli.context import Context
+from reasoner.cli.parser import Parser, add_common
+from reasoner.errors import Position, Problem, UsageError
+
+if TYPE_CHECKING:
+    from reasoner.teach.courses import CourseFile
+    from reasoner.teach.sitting import Asked, Sitting
+
+TITLE = "Exercises on cancer stem cells"
+
+
+def do_options(parser: Parser) -> None:
+    """The options of `teach do`."""
+    parser.add_argument(
+        "names", nargs="*", metavar="WHAT", help="exercises, files of exercises, courses, or lessons as biology/3"
+    )
+    parser.add_argument("--topic", action="append", default=[], metavar="T", help="only of this topic; repeatable")
+    parser.add_argument("--type", action="append", default=[], metavar="T", help="only of this type; repeatable")
+    parser.add_argument(
+        "--resume", action="store_true", help="go on: what is answered counts; alone, with what was asked for last"
+    )
+    parser.add_argument("--transcript", metavar="FILE", help="what was asked, answered and marked: .md, .html, or text")
+    add_common(parser, formats=False)
+
+
+def do(context: Context) -> int:
+    """Ask exercises one after the other."""
+    from reasoner.knowledge.cache import state_folder
+    from reasoner.shell.guided import Guided
+    from reasoner.shell.lines import reader
+    from reasoner.teach.answers import Answers
+    from reasoner.teach.progress import Keeper
+    from reasoner.teach.selecting import Selecting
+    from reasoner.teach.sitting import End, Sitting
+
+    options = context.options
+    keeper = Keeper(state_folder())
+    wanted = (tuple(options.names), tuple(options.topic), tuple(options.type))
+    if options.resume and not any(wanted):
+        last = keeper.progress
+        wanted = (last.names, last.topics, last.types)
+    stops = Selecting(*_known(context)).stops(*wanted)
+    transcript = _Transcript(context, options.transcript) if options.transcript else None
+    keeper.begin(*wanted)
+    sitting = Sitting(
+        stops,
+        Answers(context.kb, context.names),
+        context.out,
+        reader(context.out, options.color),
+        keeper,
+        lambda: Guided(context.kb, context.out),
+    )
+    try:
+        end = sitting.go(resume=options.resume)
+    finally:
+        if transcript:
+            transcript.write(sitting)
+    if end is End.finished:
+        from reasoner.render.exercises import closing
+
+        context.out.show(closing())
+        context.out.flush()
+    return exits.INTERRUPTED if end is End.interrupted else exits.OK
+
+
+def _known(context: Context) -> tuple[dict[str, Asked], list[CourseFile], Callable[[str], dict[str, Asked]]]:
+    """The exercises and courses of the packs, and what reads a file of exercises."""
+    from reasoner.knowledge.packs import find_all
+    from reasoner.teach.asking import Exercise
+    from reasoner.teach.courses import course_files, read_courses
+    from reasoner.teach.question import Desk
+    from reasoner.teach.reading import read_bank
+    from reasoner.teach.selecting import exercise_files
+
+    desk = Desk(context.kb)
+    packs = find_all(context.options.kb, context.options.extra)
+
+    def read(files: Sequence[tuple[Path, str]]) -> dict[str, Asked]:
+        named = dict(files)
+        bank = read_bank(named, desk, lambda path: named[Path(path)])
+        return {each.item.id: Exercise(each) for each in bank}
+
+    def one(path: str) -> dict[str, Asked]:
+        if not Path(path).is_file():
+            raise UsageError(Problem("E001", "no such file", Position(path)))
+        return read([(Path(path), path)])
+
+    return read(exercise_files(packs)), read_courses(course_files(packs)), one
+
+
+class _Transcript:
+    """A transcript; that it can be written is seen to before anything is asked.
+
+    Raises:
+        UsageError: it cannot be (E205).
+    """
+
+    def __init__(self, context: Context, path: str) -> None:
+        from reasoner.batch.reports.target import File
+
+        self._context = context
+        self._form = Path(path).suffix.casefold()
+        self._target = File(path)
+
+    def write(self, sitting: Sitting) -> None:
+        """Write what was asked, answered and marked."""
+        from reasoner.batch.reports.target import unwritable
+        from reasoner.render.problems import show_problems
+
+        try:
+            self._target.out.ready(self._text(sitting))
+            self._target.finish()
+        except OSError as error:
+            self._target.drop(by_line=False)
+            show_problems([unwritable(self._target.path, error)], self._context.err)
+
+    def _text(self, sitting: Sitting) -> str:
+        from reasoner.render import handout
+        from reasoner.render.clean import clean
+        from reasoner.render.exercises import closing, record
+        from reasoner.render.layout import lay_out
+
+        kb = self._context.kb
+        said: list[handout.Said] = [
+            (f"{number}. {item.title}", list(record(kb, item, kept.answer, kept.hints, kept.mark)))
+            for number, (item, kept) in enumerate(sitting.marked, 1)
+        ]
+        said.append(("Result", [sitting.state]))
+        if self._form in (".md", ".markdown", ".html", ".htm"):
+            write = handout.markdown if self._form in (".md", ".markdown") else handout.html
+            return write(kb, said, "", TITLE, typed=False)
+        lines = [TITLE, ""]
+        for head, blocks in said:
+            lines += [clean(head)]
+            for each in blocks:
+                lines += [clean(each)] if isinstance(each, str) else [x.plain.rstrip() for x in lay_out([each], 80)]
+            lines.append("")
+        lines += [line.plain.rstrip() for line in lay_out(closing(), 80)]
+        return "\n".join(lines) + "\n"

@@ -1,0 +1,144 @@
+"""What a student names: exercises, files of exercises, lessons and courses; and what topics and types leave of them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import Protocol
+
+from reasoner.errors import InputError, Problem, UsageError, name_error
+from reasoner.knowledge.packs import Pack
+from reasoner.knowledge.wording import did_you_mean, shown
+from reasoner.model.exercise import Item, QuestionType
+from reasoner.teach.courses import CourseFile, lesson_of, unknown_exercises
+from reasoner.teach.sitting import Asked, Passage
+
+FOLDER = "sessions/exercises"
+Stop = Asked | Passage
+
+
+class Shown(Protocol):
+    """Anything that shows an exercise."""
+
+    @property
+    def item(self) -> Item:
+        """It."""
+
+
+def exercise_files(packs: Iterable[Pack]) -> list[tuple[Path, str]]:
+    """The files with exercises of some packs, and how messages call them."""
+    return [(path, pack.shown(path)) for pack in packs for path in pack.files(sub=(FOLDER,))]
+
+
+class Selecting:
+    """Finds what names stand for.
+
+    Args:
+        exercises: by id, in their order.
+        courses: those of the packs.
+        read: reads the exercises of a file.
+    """
+
+    def __init__(
+        self, exercises: dict[str, Asked], courses: Sequence[CourseFile], read: Callable[[str], dict[str, Asked]]
+    ) -> None:
+        self._exercises = exercises
+        self._courses = {each.course.course: each for each in courses}
+        self._read = read
+
+    def stops(self, names: Sequence[str], topics: Sequence[str] = (), types: Sequence[str] = ()) -> list[Stop]:
+        """What comes one after the other.
+
+        Args:
+            names: ids of exercises, paths of files, courses, and lessons as `biology/3`; none stands for all exercises.
+            topics: only exercises of one of these.
+            types: only exercises of one of these.
+
+        Raises:
+            UsageError: a name, a topic or a type is unknown (E274, E275, E200), all of these; or nothing is left (E204).
+            InputError: a lesson names an exercise that is not there, or a file is broken.
+        """
+        found: list[Stop] = [] if names else list(self._exercises.values())
+        problems: list[Problem] = []
+        for name in names:
+            try:
+                found += self._named(name)
+            except UsageError as error:
+                problems += error.problems
+        known = sorted({topic for each in self._exercises.values() for topic in each.item.topics})
+        items = [each.item for each in found if not isinstance(each, Passage)]
+        known = sorted({*known, *(topic for item in items for topic in item.topics)})
+        problems += _not_among(topics, known, "topic")
+        problems += _not_among(types, [each.value for each in QuestionType], "question type")
+        if problems:
+            raise UsageError(problems)
+        kept = [each for each in found if isinstance(each, Passage) or _fits(each.item, topics, types)]
+        if not kept:
+            raise NoExercises(Problem("E204", "there is no exercise here", None, ("reasoner teach list shows all",)))
+        return _once(kept)
+
+    def _named(self, name: str) -> list[Stop]:
+        if name in self._exercises:
+            return [self._exercises[name]]
+        course, slash, number = name.partition("/")
+        if course in self._courses and (slash or not os.path.exists(name)):
+            file = self._courses[course]
+            if problems := unknown_exercises(file, self._exercises):
+                raise InputError(problems)
+            if slash:
+                lesson_of(file, number)
+                return self._lesson(file, int(number))
+            return [each for at in range(len(file.course.lessons)) for each in self._lesson(file, at + 1)]
+        if os.path.exists(name) or name.endswith((".yaml", ".yml")):
+            return list(self._read(name).values())
+        known = [*self._exercises, *self._courses]
+        if slash and not os.path.splitext(name)[1]:
+            lessons = [f"{each}/1" for each in self._courses]
+            help_ = did_you_mean(course, list(self._courses)) or tuple(f"as `{each}`" for each in lessons[:3])
+            raise name_error("E275", f"there is no course {shown(course)}", help_)
+        help_ = did_you_mean(name, known) or ("reasoner teach list shows all",)
+        raise name_error("E274", f"there is no exercise, course or file {shown(name)}", help_)
+
+    def _lesson(self, file: CourseFile, number: int) -> list[Stop]:
+        found: list[Stop] = []
+        for name, step in file.course.lessons[number - 1].steps:
+            found.append(Passage(course=file, number=number, name=name, step=step))
+            found += [self._exercises[each] for each in step.exercises]
+        return found
+
+
+class NoExercises(UsageError):
+    """There is nothing to ask (exit code 5)."""
+
+    exit_code = 5
+
+
+def _fits(item: Item, topics: Sequence[str], types: Sequence[str]) -> bool:
+    return (not topics or not set(topics).isdisjoint(item.topics)) and (not types or item.type.value in types)
+
+
+def _not_among(names: Iterable[str], known: Sequence[str], what: str) -> list[Problem]:
+    return [
+        Problem(
+            "E200",
+            f"there is no {what} {shown(name)}",
+            None,
+            did_you_mean(name, known) or (f"they are {', '.join(known)}",),
+        )
+        for name in names
+        if name not in known
+    ]
+
+
+def _once(stops: Iterable[Stop]) -> list[Stop]:
+    """Each exercise once, where it comes first."""
+    found: list[Stop] = []
+    seen: set[str] = set()
+    for each in stops:
+        if isinstance(each, Passage):
+            found.append(each)
+        elif each.item.id not in seen:
+            seen.add(each.item.id)
+            found.append(each)
+    return found
