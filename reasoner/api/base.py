@@ -13,6 +13,7 @@ from reasoner.api.shown import Shown
 from reasoner.api.values import Known
 from reasoner.knowledge.cache import load_cached
 from reasoner.knowledge.names import Names, texts
+from reasoner.knowledge.packs import Pack, find_all
 from reasoner.model.knowledge import KnowledgeBase
 from reasoner.pipeline import Reasoner, scenario_from_names
 
@@ -33,7 +34,8 @@ def load(folder: str | os.PathLike[str] | None = None, extra: Iterable[str | os.
         UsageError: a folder does not exist.
         KnowledgeError: something is wrong in the files: all problems of all files.
     """
-    return Base(load_cached(folder, extra))
+    added = tuple(extra)
+    return Base(load_cached(folder, added), find_all(folder, added))
 
 
 class Base(Shown):
@@ -41,10 +43,12 @@ class Base(Shown):
 
     Args:
         knowledge: the content; `load` reads it from files.
+        packs: the folders that it was read from.
     """
 
-    def __init__(self, knowledge: KnowledgeBase) -> None:
+    def __init__(self, knowledge: KnowledgeBase, packs: Iterable[Pack] = ()) -> None:
         self.knowledge = knowledge
+        self.packs = tuple(packs)
         self._names = Names(knowledge)
         self._reasoner = Reasoner(knowledge)
 
