@@ -206,6 +206,20 @@ COMMANDS = tuple(
             ("reasoner shell", "reasoner shell -c 'assert hypoxia' -c findings", "reasoner shell -f session.txt"),
         ),
         (
+            "teach list",
+            "the exercises and courses that there are",
+            "teach_list",
+            "listed",
+            ("reasoner teach list", "reasoner teach list --topic hypoxia --type predict"),
+        ),
+        (
+            "teach preview",
+            "exercises as a student sees them, and with --key what is right, and why",
+            "teach_list",
+            "preview",
+            ("reasoner teach preview --topic hypoxia", "reasoner teach preview mine.yaml --key"),
+        ),
+        (
             "kb check",
             "check the knowledge base",
             "kb",

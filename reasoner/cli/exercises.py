@@ -114,9 +114,9 @@ def shipped(context: Context) -> Bank:
     """
     from reasoner.knowledge.packs import find_all
     from reasoner.teach.reading import read_bank
+    from reasoner.teach.selecting import exercise_files
 
-    packs = find_all(context.options.kb, context.options.extra)
-    files = {path: pack.shown(path) for pack in packs for path in pack.files(sub=("sessions/exercises",))}
+    files = dict(exercise_files(find_all(context.options.kb, context.options.extra)))
     return read_bank(files, context.desk, files.__getitem__)
 
 

@@ -32,6 +32,8 @@ SCHEMAS = {
     "course": ("reasoner.model.course", "Course"),
     "submission": ("reasoner.model.exercise", "Submission"),
     "mark": ("reasoner.model.exercise", "Mark"),
+    "teach-list": ("reasoner.model.listing", "Listing"),
+    "teach-preview": ("reasoner.model.listing", "Preview"),
     "teach-grade": ("reasoner.model.grading", "Grading"),
     "teach-grade-line": ("reasoner.model.grading", "Graded"),
     "kb-check": ("reasoner.cli.kb_check", "CheckAnswer"),

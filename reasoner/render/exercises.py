@@ -8,6 +8,7 @@ from reasoner.model.course import Lesson
 from reasoner.model.exercise import Entry, Hint, Item, Key, Mark, Message, PartMark, Status
 from reasoner.model.finding import Finding
 from reasoner.model.knowledge import KnowledgeBase
+from reasoner.model.listing import Listing, Preview
 from reasoner.model.result import DISCLAIMER
 from reasoner.render.layout import BLANK, Block, Para, Row, Rows, join, styled
 from reasoner.render.words import DIM, HEAD, citations, counted
@@ -256,3 +257,79 @@ def closing(advice: Iterable[str] = ()) -> Iterator[Block]:
     """What stands at the end."""
     for line in (DISCLAIMER, *advice):
         yield Para(styled(line, DIM), hang=0)
+
+
+# ---------------------------------------------------------------- lists
+
+
+def listing(found: Listing, topics: Mapping[str, str]) -> Iterator[Block]:
+    """Exercises by topic, then courses.
+
+    Args:
+        found: they.
+        topics: every topic of the base, with its title.
+    """
+    by_topic: dict[str, list[Item]] = {}
+    for each in found.exercises:
+        by_topic.setdefault(each.topics[0], []).append(each)
+    known = [*topics, *(topic for topic in by_topic if topic not in topics)]
+    for topic in filter(by_topic.__contains__, known):
+        yield Para(join([styled(topic, HEAD), styled(f"  {topics.get(topic, '')}", DIM)]))
+        rows = [
+            Row(
+                (
+                    styled(each.id),
+                    styled(each.type.value, DIM),
+                    styled(str(each.difficulty)),
+                    styled(f"{round(each.minutes) or 1} min", DIM),
+                    styled(each.title),
+                )
+            )
+            for each in by_topic[topic]
+        ]
+        yield Rows(rows, 1, widest=4)
+    if found.courses:
+        yield BLANK
+        yield Para(styled("Courses", HEAD))
+    for course in found.courses:
+        lessons = counted(len(course.lessons), "lesson")
+        yield Para(join([styled(course.course), styled(f"  {course.title} ({lessons})")]), 1)
+        rows = [Row((styled(f"{course.course}/{n}"), styled(each.title))) for n, each in enumerate(course.lessons, 1)]
+        yield Rows(rows, 2, widest=1)
+    yield BLANK
+    minutes = round(sum(each.minutes for each in found.exercises))
+    total = f"{counted(len(found.exercises), 'exercise')}, about {counted(minutes, 'minute')}."
+    yield Para(styled(f"{total} The third column is the difficulty, 1 to 5.", DIM))
+    yield Para(styled("`reasoner teach do ID` asks one; `reasoner teach preview ID --key` shows its key.", DIM))
+
+
+def preview(kb: KnowledgeBase, found: Preview) -> Iterator[Block]:
+    """Exercises one below the other, each with its key where that was asked for."""
+    keys = {each.exercise: each for each in found.keys}
+    for number, item in enumerate(found.exercises):
+        if number:
+            yield BLANK
+        yield from exercise(item)
+        yield BLANK
+        listed: object = None
+        for each in item.entries:
+            yield from entry(item, each, options=each.options != listed)
+            listed = each.options or listed
+        if right := keys.get(item.id):
+            yield BLANK
+            yield from (hint(at, each) for at, each in enumerate(item.hints, 1))
+            yield from key(kb, item, right)
+            yield from _messages(kb, item, right)
+    yield BLANK
+    yield from closing()
+
+
+def _messages(kb: KnowledgeBase, item: Item, right: Key) -> Iterator[Block]:
+    """What is said of each choice."""
+    asked = {each.id: each for each in item.entries}
+    for part in right.entries:
+        if part.messages and not asked[part.entry].row:
+            yield Para(styled("What is said of each choice", HEAD))
+            for option, told in part.messages.items():
+                yield Para(styled(in_words(kb, asked[part.entry], option)), 1)
+                yield from message(kb, told, 3)

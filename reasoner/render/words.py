@@ -12,6 +12,7 @@ from reasoner.model.evidence import Evidence, Grade, Reversal
 from reasoner.model.finding import Finding, Measurement, Node
 from reasoner.model.knowledge import KnowledgeBase
 from reasoner.model.result import DISCLAIMER, Citation, Setting, Standing
+from reasoner.model.source import ranges
 from reasoner.model.supposition import SUPPOSED, Supposition
 from reasoner.render.clean import clean, is_safe_link
 from reasoner.render.layout import FIRM, Para, join, styled
@@ -50,21 +51,6 @@ def bare(claim: str) -> str:
 def ordinal(number: int) -> str:
     """`First` for 1."""
     return ORDINALS[number - 1] if number <= len(ORDINALS) else f"No. {number}"
-
-
-def ranges(numbers: Iterable[int]) -> list[tuple[int, int]]:
-    """Runs of three and more numbers together, all others alone: 96, 97, 98, 100 gives (96, 98), (100, 100)."""
-    found: list[tuple[int, int]] = []
-    for number in sorted(set(numbers)):
-        if found and number == found[-1][1] + 1:
-            found[-1] = (found[-1][0], number)
-        else:
-            found.append((number, number))
-    return [
-        part
-        for run in found
-        for part in ([run] if run[1] - run[0] > 1 else [(n, n) for n in range(run[0], run[1] + 1)])
-    ]
 
 
 # ---------------------------------------------------------------- styled pieces

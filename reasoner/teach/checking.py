@@ -52,11 +52,11 @@ class Task(Value):
         )
 
 
-def allowed(kb: KnowledgeBase, task: Task, finding: Finding) -> str:
+def allowed(kb: KnowledgeBase, task: Task, finding: Finding, *, offered: bool = False) -> str:
     """Why a name may not stand in an answer; empty where it may.
 
-    The goal itself and its relatives do not count, nor what is there already; only conditions can be given, and what is
-    given cannot be blocked away.
+    The goal itself and its relatives do not count, nor what is there already. Of names that the exercise does not offer
+    itself, only conditions can be given, and what is given cannot be blocked away.
     """
     label = kb.label(finding)
     last = task.scenario.phases[-1]
@@ -65,12 +65,17 @@ def allowed(kb: KnowledgeBase, task: Task, finding: Finding) -> str:
     if task.verb == "give":
         if finding in last.given:
             return f"{label} is given already"
-        return "" if kb.is_condition(finding) else f"{label} is no condition: it is what follows from conditions"
+        fits = offered or kb.is_condition(finding)
+        return "" if fits else f"{label} is no condition: it is what follows from conditions"
+    if finding.node in last.block:
+        return f"{label} is blocked already"
+    if offered:
+        return ""
     if kb.kind(finding) in (Kind.outcome, Kind.therapy, Kind.assay, Kind.site):
         return f"{label} cannot be blocked"
     if any(kb.is_at_or_below(given.node, finding.node) for given in last.given):
         return f"{label} is given, so blocking it would only contradict the scenario"
-    return f"{label} is blocked already" if finding.node in last.block else ""
+    return ""
 
 
 def generality(kb: KnowledgeBase, findings: Sequence[Finding]) -> tuple[object, ...]:
@@ -91,8 +96,8 @@ def with_names(task: Task, findings: Sequence[Finding]) -> Scenario:
     return task.scenario.model_copy(update={"phases": (*task.scenario.phases[:-1], phase)})
 
 
-def judged(desk: Desk, task: Task, texts: Sequence[str]) -> Judged:
-    """Judge the names of an answer. Names that nothing is known of make it unreadable."""
+def judged(desk: Desk, task: Task, texts: Sequence[str], *, offered: bool = False) -> Judged:
+    """Judge the names of an answer, which the exercise may have offered itself. Unknown names make it unreadable."""
     kb, found = desk.kb, dict[Finding, None]()
     for text in texts:
         for part in [piece for piece in text.split(";") if piece.strip()]:
@@ -103,7 +108,7 @@ def judged(desk: Desk, task: Task, texts: Sequence[str]) -> Judged:
                 return unreadable(" ".join([sentence(problem.message), *(sentence(each) for each in problem.help[:1])]))
             found[finding] = None
     for finding in found:
-        if refusal := allowed(kb, task, finding):
+        if refusal := allowed(kb, task, finding, offered=offered):
             return Judged(0, Message(text=sentence(refusal)))
     if len(found) > task.most:
         return Judged(0, Message(text=f"At most {task.most} may stand here; there are {len(found)}."))

@@ -56,7 +56,7 @@ class Selecting:
             types: only exercises of one of these.
 
         Raises:
-            UsageError: a name, a topic or a type is unknown (E274, E275, E200), all of these; or nothing is left (E204).
+            UsageError: a name, a topic or a type is unknown (E274, E275, E200), all of them; or nothing is left (E204).
             InputError: a lesson names an exercise that is not there, or a file is broken.
         """
         found: list[Stop] = [] if names else list(self._exercises.values())

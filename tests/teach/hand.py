@@ -6,6 +6,7 @@ import io
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from reasoner.knowledge.names import Names
 from reasoner.model.exercise import (
     Entry,
     EntryKey,
@@ -21,7 +22,6 @@ from reasoner.model.exercise import (
     Submission,
 )
 from reasoner.model.knowledge import KnowledgeBase
-from reasoner.knowledge.names import Names
 from reasoner.render.layout import Block, Para, styled
 from reasoner.render.output import Output
 from reasoner.teach.answers import Answers

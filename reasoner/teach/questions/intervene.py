@@ -10,7 +10,7 @@ from reasoner.model.finding import Finding, Node
 from reasoner.questions.targets import Wish, targets
 from reasoner.teach.checking import Task, allowed, generality, judged, outcome, with_names
 from reasoner.teach.documents import InterveneDoc
-from reasoner.teach.explaining import listed, together
+from reasoner.teach.explaining import listed, paragraphs
 from reasoner.teach.question import Judged, Question, Sheet
 
 
@@ -41,7 +41,7 @@ class Intervene(Question[InterveneDoc]):
     def _find(self, sheet: Sheet, task: Task, below: Grade | None) -> None:
         """The smallest right sets; an exercise without any, or whose finding does not hold, is refused."""
         for number, each in enumerate(self.options):
-            if refusal := allowed(self.kb, task, Finding(*each)):
+            if refusal := allowed(self.kb, task, Finding(*each), offered=True):
                 sheet.refuse("E302", refusal, "options", number)
         if sheet.problems:
             return
@@ -52,7 +52,8 @@ class Intervene(Question[InterveneDoc]):
             sheet.problems += [problem.at(sheet.where("end")) for problem in error.problems]
             return
         sets = [tuple(Finding(*Node.parse(each.change.item)) for each in one.targets) for one in found.sets]
-        sets = [each for each in sets if not any(allowed(self.kb, task, finding) for finding in each)]
+        offered = bool(self.options)
+        sets = [each for each in sets if not any(allowed(self.kb, task, one, offered=offered) for one in each)]
         if not sets:
             label = self.kb.label(self.end)
             sheet.refuse(
@@ -113,7 +114,7 @@ class Intervene(Question[InterveneDoc]):
         """By evaluating, whether chosen or free."""
         if self.options:
             chosen = [self.option(entry, text) or text for text in texts]
-            return judged(self.desk, self.task, chosen)
+            return judged(self.desk, self.task, chosen, offered=True)
         return judged(self.desk, self.task, texts)
 
     def named(self, entry: Entry, text: str) -> str | None:
@@ -131,4 +132,4 @@ class Intervene(Question[InterveneDoc]):
         lead = Message(text=f"Without an intervention: {self.desk.why(self.scenario, self.end).text}")
         changed = with_names(self.task, first)
         after = self.desk.why(changed, self.end)
-        return together([lead, Message(text=f"With {names} blocked: {after.text}", citations=after.citations)])
+        return paragraphs([lead, Message(text=f"With {names} blocked: {after.text}", citations=after.citations)])

@@ -9,7 +9,7 @@ from reasoner.model.finding import Finding
 from reasoner.questions.seek import seek
 from reasoner.teach.checking import Task, allowed, generality, judged, outcome, with_names
 from reasoner.teach.documents import MissingDoc
-from reasoner.teach.explaining import together
+from reasoner.teach.explaining import paragraphs, together
 from reasoner.teach.question import Judged, Question, Sheet
 
 
@@ -37,7 +37,7 @@ class Missing(Question[MissingDoc]):
             sheet.refuse("E302", f"{label} holds already: nothing is missing", "goal")
             return
         for number, each in enumerate(self.options):
-            if refusal := allowed(self.kb, task, each):
+            if refusal := allowed(self.kb, task, each, offered=True):
                 sheet.refuse("E302", refusal, "options", number)
         if self.options:
             self.right = tuple(each for each in self.options if outcome(self.desk, task, (each,)).share)
@@ -91,4 +91,5 @@ class Missing(Question[MissingDoc]):
         """Why the goal does not hold, and why it does with a right condition."""
         changed = with_names(self.task, self.right[:1])
         added = Message(text=f"With {self.kb.label(self.right[0])} as well:")
-        return together([self.desk.why(self.scenario, self.goal), added, self.desk.why(changed, self.goal)])
+        after = self.desk.why(changed, self.goal)
+        return paragraphs([self.desk.why(self.scenario, self.goal), together([added, after])])
