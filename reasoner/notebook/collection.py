@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +15,7 @@ from reasoner.knowledge.wording import did_you_mean, shown
 from reasoner.notebook.interactive import Exercise
 from reasoner.teach.answers import Answers
 from reasoner.teach.question import Desk, Question
-from reasoner.teach.reading import Bank, read_bank
+from reasoner.teach.reading import Bank, exercise_ids, read_bank
 
 if TYPE_CHECKING:
     from reasoner.render.layout import Block
@@ -23,38 +24,54 @@ Source = str | os.PathLike[str]
 
 
 class Exercises(Shown):
-    """Exercises by id, in their order; `str()` and notebooks show a table.
+    """Exercises by id, in their order; `str()` and notebooks list them.
+
+    One is worked out when it is asked for, all of them when they are listed or gone through.
 
     Args:
-        bank: they.
-        desk: the knowledge base that they are asked of.
+        files: they, and how messages call them.
+        desk: the knowledge base that exercises are asked of.
         student: stands in submissions and marks.
     """
 
-    def __init__(self, bank: Bank, desk: Desk, student: str = "") -> None:
-        self._bank = bank
+    def __init__(self, files: Mapping[Path, str], desk: Desk, student: str = "") -> None:
+        self._files = files
+        self._desk = desk
         self._answers = Answers(desk.kb, desk.names)
         self._student = student
 
+    @cached_property
+    def _bank(self) -> Bank:
+        return read_bank(self._files, self._desk, self._files.__getitem__)
+
+    @cached_property
+    def ids(self) -> tuple[str, ...]:
+        """The ids of the exercises."""
+        return tuple(dict.fromkeys(each for path in self._files for each in exercise_ids(path)))
+
     def __len__(self) -> int:
         """How many there are."""
-        return len(self._bank)
+        return len(self.ids)
 
     def __iter__(self) -> Iterator[Exercise]:
-        """They, each not answered yet."""
-        return (self._exercise(each) for each in self._bank)
+        """They, each not answered yet.
+
+        Raises:
+            InputError: some are broken: all problems of all files.
+        """
+        return map(self._exercise, self._bank)
 
     def __getitem__(self, name: str) -> Exercise:
         """An exercise, not answered yet.
 
         Raises:
             UsageError: there is none of this id (E274, with suggestions).
+            InputError: it is broken.
         """
-        question = self._bank.get(name)
-        if question is None:
-            help_ = did_you_mean(name, [*self._bank.questions]) or ("reasoner.exercises() lists all",)
+        if name not in self.ids:
+            help_ = did_you_mean(name, self.ids) or ("reasoner.exercises().ids lists all",)
             raise name_error("E274", f"there is no exercise {shown(name)}", help_)
-        return self._exercise(question)
+        return self._exercise(read_bank(self._files, self._desk, self._files.__getitem__, [name])[name])
 
     def _exercise(self, question: Question[Any]) -> Exercise:
         from reasoner.teach.asking import Exercise as Asked
@@ -65,20 +82,16 @@ class Exercises(Shown):
         return f"<exercises: {len(self)}>"
 
     def _told(self) -> Iterator[Block]:
-        from reasoner.render.exercises import closing
-        from reasoner.render.layout import Para, Row, Rows, styled
-        from reasoner.render.words import DIM, HEAD, counted
+        from reasoner.model.listing import Listing
+        from reasoner.render.exercises import closing, listing
+        from reasoner.render.rewording import reworded
 
-        items = [each.item for each in self._bank]
-        rows = [
-            Row(
-                (styled(each.id), styled(each.title), styled(each.type.value)),
-                tail=styled(f"difficulty {each.difficulty}, {each.minutes:g} min", DIM),
-            )
-            for each in items
-        ]
-        yield Rows(rows, 1, styled(counted(len(items), "exercise"), HEAD), widest=60)
-        yield Para(styled("Ask one: reasoner.exercise(ID)", DIM))
+        found = Listing(exercises=tuple(each.item for each in self._bank))
+        here = {
+            "reasoner teach do ID": "reasoner.exercise(ID)",
+            "; `reasoner teach preview ID --key` shows its key": "",
+        }
+        yield from reworded(listing(found, self._desk.topics), here)
         yield from closing()
 
 
@@ -92,7 +105,6 @@ def exercises(*sources: Source, kb: Base | None = None, student: str = "") -> Ex
 
     Raises:
         UsageError: a file or folder does not exist (E001).
-        InputError: exercises are broken: all problems of all files.
     """
     from reasoner.teach.selecting import exercise_files
 
@@ -100,7 +112,7 @@ def exercises(*sources: Source, kb: Base | None = None, student: str = "") -> Ex
     desk = Desk(base.knowledge)
     files = [(path, str(path)) for source in sources for path in _files(Path(source))]
     names = dict(files if sources else exercise_files(base.packs))
-    return Exercises(read_bank(names, desk, names.__getitem__), desk, student)
+    return Exercises(names, desk, student)
 
 
 def exercise(name: str, *sources: Source, kb: Base | None = None, student: str = "") -> Exercise:
@@ -114,7 +126,7 @@ def exercise(name: str, *sources: Source, kb: Base | None = None, student: str =
 
     Raises:
         UsageError: there is no such exercise (E274), file or folder (E001).
-        InputError: exercises are broken.
+        InputError: it is broken.
     """
     return exercises(*sources, kb=kb, student=student)[name]
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from reasoner.api.shown import Shown
 from reasoner.errors import Problem, UsageError
 from reasoner.knowledge.wording import did_you_mean, shown
-from reasoner.model.exercise import Hint, Mark, Submission
+from reasoner.model.exercise import Entry, Hint, Mark, Submission
 from reasoner.model.knowledge import KnowledgeBase
 from reasoner.teach.answers import Answered, Answers
 from reasoner.teach.sitting import Asked
@@ -146,11 +146,16 @@ class Exercise(Shown):
             known = [each.id for each in self.item.entries]
             help_ = (*did_you_mean(name, known), f"entries: {', '.join(known)}")
             raise UsageError(Problem("E200", f"this exercise has no entry {shown(name)}", None, help_))
-        if not isinstance(value, str):
-            return tuple(map(str, value))
-        if not value.strip() or any(value == option.id for option in entry.options):
-            return value
-        return self._answers.read(entry, value)
+        if isinstance(value, str):
+            return self._read(entry, value)
+        # Each of several is one option, or names, whatever stands in it: a label may have commas.
+        one = entry.model_copy(update={"kind": "one" if entry.options else entry.kind, "most": None})
+        parts = [self._read(one, str(each)) for each in value]
+        return tuple(each for part in parts for each in ([part] if isinstance(part, str) else part))
+
+    def _read(self, entry: Entry, text: str) -> Answered:
+        """What a text means; one that says nothing stays as it is, and counts as no answer."""
+        return self._answers.read(entry, text) if text.strip() else text
 
     # ---------------------------------------------------------------- how it shows itself
 
