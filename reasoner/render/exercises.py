@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from reasoner.model.course import Lesson
 from reasoner.model.exercise import Entry, Hint, Item, Key, Mark, Message, PartMark, Status
@@ -12,7 +13,7 @@ from reasoner.model.knowledge import KnowledgeBase
 from reasoner.model.listing import Listing, Preview
 from reasoner.model.result import DISCLAIMER
 from reasoner.render.layout import BLANK, Block, Para, Row, Rows, join, styled
-from reasoner.render.words import DIM, HEAD, citations, counted
+from reasoner.render.words import DIM, HEAD, citations, counted, with_links
 
 STATUS = {
     Status.right: "right",
@@ -203,8 +204,8 @@ def _part(name: str, part: PartMark) -> Block:
 def message(kb: KnowledgeBase, told: Message, indent: int = 0) -> Iterator[Block]:
     """A message with the places that it rests on; those that its words name themselves are not said again."""
     cited = [each for each in told.citations if kb.row_name(each.source, each.row) not in told.text]
-    texts = list(paragraphs(told.text, indent))
-    yield from texts
+    for each in paragraphs(told.text, indent):
+        yield replace(each, text=with_links(kb, each.text, told.citations)) if isinstance(each, Para) else each
     if cited:
         yield Para(join([styled("See " if told.text else ""), citations(kb, cited)]), indent + 2)
 

@@ -140,7 +140,9 @@ def _sound(desk: Desk, type_: QuestionType, drafts: Iterable[Draft]) -> Iterator
         if question is None:
             continue
         right = question.right_answer
-        if not draft.answer.keys() >= right.keys():  # what the base says then is what is written, to be held to it later
+        if (
+            not draft.answer.keys() >= right.keys()
+        ):  # what the base says then is what is written, to be held to it later
             written["answer"] = {**{entry: list(each) for entry, each in right.items()}, **written.get("answer", {})}
             question = _read(desk, written)
         if question is not None and all(part.status is Status.right for part in question.grade(right)):

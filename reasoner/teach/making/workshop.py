@@ -172,7 +172,10 @@ class Workshop:
 
 
 def plain(
-    given: Iterable[Finding], setting: Setting = Setting(), block: Iterable[object] = (), history: Iterable[Finding] = ()
+    given: Iterable[Finding],
+    setting: Setting = Setting(),
+    block: Iterable[object] = (),
+    history: Iterable[Finding] = (),
 ) -> Scenario:
     """A scenario of one phase."""
     phase = Phase(given=tuple(given), block=tuple(block))  # type: ignore[arg-type]

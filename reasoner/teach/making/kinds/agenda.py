@@ -57,9 +57,7 @@ def _of(wish: Wish, scene: Scene) -> Iterator[Draft]:
                     yield draft
 
 
-def _draft(
-    wish: Wish, scene: Scene, number: int, asks: str, run: Run, found: int
-) -> Draft | None:
+def _draft(wish: Wish, scene: Scene, number: int, asks: str, run: Run, found: int) -> Draft | None:
     kb, ready = wish.shop.kb, run.ready
     fires = dict.fromkeys(part for each in scene.analysis.findings for part in _rules(scene, each))
     later = [each for each in fires if each not in ready and each not in run.fired]

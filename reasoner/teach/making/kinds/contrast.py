@@ -125,7 +125,11 @@ def _rows(wish: Wish, one: Scene, other: Scene, goal: Finding, found: int) -> li
     for some in (only, both, neither, first, second, neither):
         chosen += distinct(
             shop,
-            (each for each in some if each not in chosen and each.contrary not in chosen and _is_clear(one, other, each)),
+            (
+                each
+                for each in some
+                if each not in chosen and each.contrary not in chosen and _is_clear(one, other, each)
+            ),
             1,
             chosen,
         )
