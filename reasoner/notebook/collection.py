@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
-from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from reasoner.api.base import Base, load
 from reasoner.api.shown import Shown
@@ -14,8 +13,8 @@ from reasoner.errors import Position, Problem, UsageError, name_error
 from reasoner.knowledge.wording import did_you_mean, shown
 from reasoner.notebook.interactive import Exercise
 from reasoner.teach.answers import Answers
-from reasoner.teach.question import Desk, Question
-from reasoner.teach.reading import Bank, exercise_ids, read_bank
+from reasoner.teach.question import Desk
+from reasoner.teach.sitting import Asked
 
 if TYPE_CHECKING:
     from reasoner.render.layout import Block
@@ -26,57 +25,44 @@ Source = str | os.PathLike[str]
 class Exercises(Shown):
     """Exercises by id, in their order; `str()` and notebooks list them.
 
-    One is worked out when it is asked for, all of them when they are listed or gone through.
+    One is worked out when it is asked for, all of them when they are listed.
 
     Args:
-        files: they, and how messages call them.
-        desk: the knowledge base that exercises are asked of.
+        asked: they.
+        desk: the knowledge base that they are asked of.
         student: stands in submissions and marks.
     """
 
-    def __init__(self, files: Mapping[Path, str], desk: Desk, student: str = "") -> None:
-        self._files = files
+    def __init__(self, asked: Mapping[str, Asked], desk: Desk, student: str = "") -> None:
+        self._asked = asked
         self._desk = desk
         self._answers = Answers(desk.kb, desk.names)
         self._student = student
 
-    @cached_property
-    def _bank(self) -> Bank:
-        return read_bank(self._files, self._desk, self._files.__getitem__)
-
-    @cached_property
+    @property
     def ids(self) -> tuple[str, ...]:
         """The ids of the exercises."""
-        return tuple(dict.fromkeys(each for path in self._files for each in exercise_ids(path)))
+        return tuple(self._asked)
 
     def __len__(self) -> int:
         """How many there are."""
-        return len(self.ids)
+        return len(self._asked)
 
     def __iter__(self) -> Iterator[Exercise]:
-        """They, each not answered yet.
-
-        Raises:
-            InputError: some are broken: all problems of all files.
-        """
-        return map(self._exercise, self._bank)
+        """They, each not answered yet; one that contradicts the knowledge base is an InputError when it comes."""
+        return (self[name] for name in self._asked)
 
     def __getitem__(self, name: str) -> Exercise:
         """An exercise, not answered yet.
 
         Raises:
             UsageError: there is none of this id (E274, with suggestions).
-            InputError: it is broken.
+            InputError: it names what is unknown, or contradicts the knowledge base.
         """
-        if name not in self.ids:
+        if name not in self._asked:
             help_ = did_you_mean(name, self.ids) or ("reasoner.exercises().ids lists all",)
             raise name_error("E274", f"there is no exercise {shown(name)}", help_)
-        return self._exercise(read_bank(self._files, self._desk, self._files.__getitem__, [name])[name])
-
-    def _exercise(self, question: Question[Any]) -> Exercise:
-        from reasoner.teach.asking import Exercise as Asked
-
-        return Exercise(Asked(question), self._answers, self._student)
+        return Exercise(self._asked[name], self._answers, self._student)
 
     def __repr__(self) -> str:
         return f"<exercises: {len(self)}>"
@@ -86,7 +72,7 @@ class Exercises(Shown):
         from reasoner.render.exercises import closing, listing
         from reasoner.render.rewording import reworded
 
-        found = Listing(exercises=tuple(each.item for each in self._bank))
+        found = Listing(exercises=tuple(each.item for each in self._asked.values()))
         here = {
             "reasoner teach do ID": "reasoner.exercise(ID)",
             "; `reasoner teach preview ID --key` shows its key": "",
@@ -105,14 +91,15 @@ def exercises(*sources: Source, kb: Base | None = None, student: str = "") -> Ex
 
     Raises:
         UsageError: a file or folder does not exist (E001).
+        InputError: the form of some exercises is broken: all problems of all files.
     """
+    from reasoner.teach.asking import read_asked
     from reasoner.teach.selecting import exercise_files
 
     base = kb or load()
     desk = Desk(base.knowledge)
     files = [(path, str(path)) for source in sources for path in _files(Path(source))]
-    names = dict(files if sources else exercise_files(base.packs))
-    return Exercises(names, desk, student)
+    return Exercises(read_asked(files if sources else exercise_files(base.packs), desk), desk, student)
 
 
 def exercise(name: str, *sources: Source, kb: Base | None = None, student: str = "") -> Exercise:
@@ -126,7 +113,7 @@ def exercise(name: str, *sources: Source, kb: Base | None = None, student: str =
 
     Raises:
         UsageError: there is no such exercise (E274), file or folder (E001).
-        InputError: it is broken.
+        InputError: it is broken, or the form of others is.
     """
     return exercises(*sources, kb=kb, student=student)[name]
 
