@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,8 +14,9 @@ from reasoner.errors import Position, Problem, UsageError, name_error
 from reasoner.knowledge.wording import did_you_mean, shown
 from reasoner.notebook.interactive import Exercise
 from reasoner.teach.answers import Answers
+from reasoner.teach.asking import Exercise as Asked
 from reasoner.teach.question import Desk
-from reasoner.teach.sitting import Asked
+from reasoner.teach.reading import read_bank
 
 if TYPE_CHECKING:
     from reasoner.render.layout import Block
@@ -25,44 +27,59 @@ Source = str | os.PathLike[str]
 class Exercises(Shown):
     """Exercises by id, in their order; `str()` and notebooks list them.
 
-    One is worked out when it is asked for, all of them when they are listed.
+    One is worked out when it is its turn, by id or in a loop; a list takes what is written.
 
     Args:
-        asked: they.
-        desk: the knowledge base that they are asked of.
+        files: they, and how messages call them.
+        desk: the knowledge base that exercises are asked of.
         student: stands in submissions and marks.
     """
 
-    def __init__(self, asked: Mapping[str, Asked], desk: Desk, student: str = "") -> None:
-        self._asked = asked
+    def __init__(self, files: Mapping[Path, str], desk: Desk, student: str = "") -> None:
+        self._files = files
         self._desk = desk
         self._answers = Answers(desk.kb, desk.names)
         self._student = student
 
+    @cached_property
+    def _bank(self) -> dict[str, Asked]:
+        return read_bank(self._files.items(), self._desk, Asked)
+
     @property
     def ids(self) -> tuple[str, ...]:
-        """The ids of the exercises."""
-        return tuple(self._asked)
+        """The ids of the exercises.
+
+        Raises:
+            InputError: some are of another form: all of them.
+        """
+        return tuple(self._bank)
 
     def __len__(self) -> int:
         """How many there are."""
-        return len(self._asked)
+        return len(self.ids)
 
     def __iter__(self) -> Iterator[Exercise]:
-        """They, each not answered yet; one that contradicts the knowledge base is an InputError when it comes."""
-        return (self[name] for name in self._asked)
+        """They, each not answered yet.
+
+        Raises:
+            InputError: some are broken: all problems of all files.
+        """
+        return map(self._exercise, self._bank.values())
 
     def __getitem__(self, name: str) -> Exercise:
         """An exercise, not answered yet.
 
         Raises:
             UsageError: there is none of this id (E274, with suggestions).
-            InputError: it names what is unknown, or contradicts the knowledge base.
+            InputError: it is broken.
         """
-        if name not in self._asked:
+        if name not in self._bank:
             help_ = did_you_mean(name, self.ids) or ("reasoner.exercises().ids lists all",)
             raise name_error("E274", f"there is no exercise {shown(name)}", help_)
-        return Exercise(self._asked[name], self._answers, self._student)
+        return self._exercise(self._bank[name])
+
+    def _exercise(self, asked: Asked) -> Exercise:
+        return Exercise(asked, self._answers, self._student)
 
     def __repr__(self) -> str:
         return f"<exercises: {len(self)}>"
@@ -72,7 +89,7 @@ class Exercises(Shown):
         from reasoner.render.exercises import closing, listing
         from reasoner.render.rewording import reworded
 
-        found = Listing(exercises=tuple(each.item for each in self._asked.values()))
+        found = Listing(exercises=tuple(each.summary for each in self._bank.values()))
         here = {
             "reasoner teach do ID": "reasoner.exercise(ID)",
             "; `reasoner teach preview ID --key` shows its key": "",
@@ -91,15 +108,14 @@ def exercises(*sources: Source, kb: Base | None = None, student: str = "") -> Ex
 
     Raises:
         UsageError: a file or folder does not exist (E001).
-        InputError: the form of some exercises is broken: all problems of all files.
     """
-    from reasoner.teach.asking import read_asked
     from reasoner.teach.selecting import exercise_files
 
     base = kb or load()
     desk = Desk(base.knowledge)
     files = [(path, str(path)) for source in sources for path in _files(Path(source))]
-    return Exercises(read_asked(files if sources else exercise_files(base.packs), desk), desk, student)
+    names = dict(files if sources else exercise_files(base.packs))
+    return Exercises(names, desk, student)
 
 
 def exercise(name: str, *sources: Source, kb: Base | None = None, student: str = "") -> Exercise:
@@ -113,7 +129,7 @@ def exercise(name: str, *sources: Source, kb: Base | None = None, student: str =
 
     Raises:
         UsageError: there is no such exercise (E274), file or folder (E001).
-        InputError: it is broken, or the form of others is.
+        InputError: it is broken.
     """
     return exercises(*sources, kb=kb, student=student)[name]
 
