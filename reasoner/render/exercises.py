@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from reasoner.model.course import Lesson
 from reasoner.model.exercise import Entry, Hint, Item, Key, Mark, Message, PartMark, Status
@@ -11,7 +12,7 @@ from reasoner.model.knowledge import KnowledgeBase
 from reasoner.model.listing import Listing, Preview
 from reasoner.model.result import DISCLAIMER
 from reasoner.render.layout import BLANK, Block, Para, Row, Rows, join, styled
-from reasoner.render.words import DIM, HEAD, citations, counted
+from reasoner.render.words import DIM, HEAD, citations, counted, with_links
 
 STATUS = {
     Status.right: "right",
@@ -192,8 +193,8 @@ def _part(name: str, part: PartMark) -> Block:
 def message(kb: KnowledgeBase, told: Message, indent: int = 0) -> Iterator[Block]:
     """A message with the places that it rests on; those that its words name themselves are not said again."""
     cited = [each for each in told.citations if kb.row_name(each.source, each.row) not in told.text]
-    texts = list(paragraphs(told.text, indent))
-    yield from texts
+    for each in paragraphs(told.text, indent):
+        yield replace(each, text=with_links(kb, each.text, told.citations)) if isinstance(each, Para) else each
     if cited:
         yield Para(join([styled("See " if told.text else ""), citations(kb, cited)]), indent + 2)
 
@@ -298,7 +299,7 @@ def listing(found: Listing, topics: Mapping[str, str]) -> Iterator[Block]:
             )
             for each in by_topic[topic]
         ]
-        yield Rows(rows, 1, widest=4)
+        yield Rows(rows, 4, widest=0)
     if found.courses:
         yield BLANK
         yield Para(styled("Courses", HEAD))
@@ -306,7 +307,7 @@ def listing(found: Listing, topics: Mapping[str, str]) -> Iterator[Block]:
         lessons = counted(len(course.lessons), "lesson")
         yield Para(join([styled(course.course), styled(f"  {course.title} ({lessons})")]), 1)
         rows = [Row((styled(f"{course.course}/{n}"), styled(each.title))) for n, each in enumerate(course.lessons, 1)]
-        yield Rows(rows, 2, widest=1)
+        yield Rows(rows, 1, widest=0)
     yield BLANK
     minutes = round(sum(each.minutes for each in found.exercises))
     total = f"{counted(len(found.exercises), 'exercise')}, about {counted(minutes, 'minute')}."
