@@ -122,7 +122,7 @@ class _Transcript:
 
         kb = self._context.kb
         said: list[handout.Said] = [
-            (f"{number}. {each.item.title}", list(record(kb, each.item, kept.answer, kept.hints, kept.mark, each.key)))
+            (f"{number}. {each.item.title}", list(record(kb, each.item, kept.answer, kept.hints, kept.mark)))
             for number, (each, kept) in enumerate(sitting.told, 1)
         ]
         said.append(("Result", [Para(styled(sitting.state))]))
