@@ -102,8 +102,7 @@ def _exercises(context: Context) -> list[Pair]:
 
 def _naming(context: Context) -> Naming:
     """How the knowledge base puts names."""
-    from reasoner.model.result import Citation
-    from reasoner.render.quiz.carried import Naming, place
+    from reasoner.render.quiz.carried import Naming
 
     kb, names = context.kb, context.names
 
@@ -116,7 +115,4 @@ def _naming(context: Context) -> Naming:
         except UsageError:
             return ()
 
-    def cited(citation: Citation) -> str:
-        return place(citation, kb.row_name(citation.source, citation.row))
-
-    return Naming(spelt=spelt, cited=cited)
+    return Naming(spelt=spelt, row=lambda citation: kb.row_name(citation.source, citation.row))

@@ -75,7 +75,7 @@ def _questions(item: Item, key: Key, naming: Naming, losses: list[Loss]) -> Iter
 
 def _lost(hints: Sequence[Hint]) -> Iterator[str]:
     if hints:
-        yield f"hints on demand: they come after a wrong try, where the quiz allows several, and each costs {_penalty(hints):.0%}"
+        yield f"hints on demand: they come after a wrong try, if several are allowed, and each costs {_penalty(hints):.0%}"
 
 
 def _penalty(hints: Sequence[Hint]) -> float:
@@ -194,7 +194,7 @@ def _cloze(item: Item, key: Key, parts: Sequence[Asked], weights: Sequence[int],
 
 
 def _gap(part: Asked, weight: int, naming: Naming) -> Markup:
-    kind = "MULTICHOICE_S" if part.kind == "one" and not part.entry.row else _GAPS[part.kind]
+    kind = "MULTICHOICE_V" if part.kind == "one" and not part.entry.row else _GAPS[part.kind]
     answers = joined((_in_gap(each, part.kind == "typed", naming) for each in part.answers), "~")
     return joined(["{", f"{weight}:{kind}:", answers, "}"])
 
