@@ -922,13 +922,6 @@ Right:  reasoner run sessions --report json --report csv:results.csv""",
 Wrong:  two files that both begin with course: biology
 Right:  course: biology, and course: chaining""",
     ),
-    "E274": (
-        "an unknown exercise",
-        """There is no exercise of this id among those that were read.
-
-Wrong:  reasoner teach do hypoxia-predikt
-Right:  reasoner teach list, and then an id that it shows""",
-    ),
     "E275": (
         "an unknown course or lesson",
         """A lesson is named by its course and its number, as `biology/3`.
