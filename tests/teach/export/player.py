@@ -44,20 +44,22 @@ function answer(answers) {
   return submit();
 }
 function unknown() {
-  return [...new Set([...item.querySelectorAll('*')].map((each) => each.localName))].filter(
-    (name) => name.startsWith('qti-') && !customElements.get(name)
-  );
+  const odd = (each) =>
+    each.localName.includes('-') ? !customElements.get(each.localName) : each instanceof HTMLUnknownElement;
+  return [...new Set([...item.querySelectorAll('*')].filter(odd).map((each) => each.localName))];
 }
 function shown() {
   return [...item.querySelectorAll('qti-feedback-block, qti-modal-feedback')]
-    .filter((each) => each.showStatus === 'on')
+    .filter((each) => each.showStatus === 'on' && !each.querySelector('qti-end-attempt-interaction'))
     .map((each) => each.textContent);
+}
+function hints() {
+  const buttons = [...item.querySelectorAll('qti-end-attempt-interaction')];
+  return buttons.filter((each) => each.checkVisibility()).map((each) => each.getAttribute('response-identifier'));
 }
 """
 # Parts of an item that the player reads, and does not show.
-READ = frozenset(
-    "qti-content-body qti-correct-response qti-default-value qti-map-entry qti-mapping qti-value".split()
-)
+READ = {"qti-content-body", "qti-correct-response", "qti-default-value", "qti-map-entry", "qti-mapping", "qti-value"}
 
 
 class Player:
@@ -90,6 +92,11 @@ class Player:
     def shown(self) -> list[str]:
         """The messages that are shown."""
         found: list[str] = self.browser.run("shown()")
+        return found
+
+    def hints(self) -> list[str]:
+        """The hints that can be had."""
+        found: list[str] = self.browser.run("hints()")
         return found
 
 
