@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 from collections.abc import Iterable
 
 from reasoner.render.clean import clean, is_safe_link
@@ -76,7 +77,8 @@ def inside(text: str, anchor: str, class_: str | None = None) -> Markup:
 
 def numbered(markup: Markup, characters: str) -> Markup:
     """Markup in which some characters, that mean something to who reads it, are written by their numbers."""
-    return Markup(markup.translate({ord(each): f"&#{ord(each)};" for each in characters}))
+    found = re.compile(rf"&#?\w+;|[{re.escape(characters)}]")  # what is written by number or name stays
+    return Markup(found.sub(lambda each: each[0] if each[0][1:] else f"&#{ord(each[0])};", markup))
 
 
 def own(tag: str, text: str) -> Markup:

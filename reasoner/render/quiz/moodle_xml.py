@@ -75,7 +75,7 @@ def _questions(item: Item, key: Key, naming: Naming, losses: list[Loss]) -> Iter
 
 def _lost(hints: Sequence[Hint]) -> Iterator[str]:
     if hints:
-        yield f"hints on demand: they come after a wrong try, if several are allowed, and each costs {_penalty(hints):.0%}"
+        yield f"hints on demand: they come after a wrong try, if another is allowed, and it costs {_penalty(hints):.0%}"
 
 
 def _penalty(hints: Sequence[Hint]) -> float:
