@@ -9,7 +9,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from reasoner.render.clean import clean, is_safe_link
 
@@ -75,10 +75,10 @@ def inside(text: str, anchor: str, class_: str | None = None) -> Markup:
     return element("a", text, href=f"#{anchor}", class_=class_)
 
 
-def numbered(markup: Markup, characters: str) -> Markup:
+def numbered(markup: Markup, characters: Collection[str]) -> Markup:
     """Markup in which some characters, that mean something to who reads it, are written by their numbers."""
-    found = re.compile(rf"&#?\w+;|[{re.escape(characters)}]")  # what is written by number or name stays
-    return Markup(found.sub(lambda each: each[0] if each[0][1:] else f"&#{ord(each[0])};", markup))
+    each = re.compile(r"&#?\w+;|.", re.DOTALL)  # what is written by number or name stays
+    return Markup(each.sub(lambda found: f"&#{ord(found[0])};" if found[0] in characters else found[0], markup))
 
 
 def own(tag: str, text: str) -> Markup:

@@ -14,7 +14,7 @@ from reasoner.render.quiz.carried import PLAIN, Exported, Loss, Naming, Pair
 
 _TYPES = {"one": "multichoice", "many": "multichoice", "typed": "shortanswer", "order": "ordering", "written": "essay"}
 _GAPS = {"one": "MULTICHOICE", "many": "MULTIRESPONSE", "typed": "SHORTANSWER"}
-_IN_GAP = "~#{}\\"
+_IN_GAP = frozenset("~#{}\\")
 _REMARKS = {"right": "correctfeedback", "partly": "partiallycorrectfeedback", "wrong": "incorrectfeedback"}
 _WITH_REMARKS = ("multichoice", "ordering")
 _NAME_AT_MOST = 250  # characters, in Moodle's table
@@ -200,7 +200,8 @@ def _gap(part: Asked, weight: int, naming: Naming) -> Markup:
 
 
 def _in_gap(answer: Answer, is_typed: bool, naming: Naming) -> Markup:
-    text = escaped(literal(answer.text) if is_typed else answer.text)
-    said = numbered(words.inline(answer.message, naming), _IN_GAP)
+    """An answer with its share and message. Entities in a gap are decoded once before its text counts as HTML."""
+    text = escaped(literal(answer.text) if is_typed else str(escaped(answer.text)))
+    said = escaped(str(words.inline(answer.message, naming)))
     mark = "=" if answer.share == 1 else f"%{share(answer)}%"
-    return joined([mark, numbered(text, f"{_IN_GAP}%="), "#" if said else "", said])
+    return joined([mark, numbered(text, _IN_GAP | {"%", "="}), "#" if said else "", numbered(said, _IN_GAP)])

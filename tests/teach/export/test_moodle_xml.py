@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 from typing import Any
 from xml.etree import ElementTree
 
@@ -182,13 +183,14 @@ def test_any_text_survives_in_a_gap(data: st.DataObject) -> None:
     gaps = re.findall(rf"\{{([0-9]+):([A-Z_]+):({answer}(?:~{answer})*)\}}", text)
     assert len(gaps) == 2
     for (_, _, inside, *_), entry, key in zip(gaps, entries, keys, strict=True):
-        found = [(mark, text_of(given_), text_of(said)) for mark, given_, said in re.findall(answer, inside)]
+        decoded = [tuple(map(unescape, each)) for each in re.findall(answer, inside)]
         if entry.kind == "names":
-            assert [given_.replace("\\*", "*") for _, given_, _ in found] == [
+            assert [squeezed(text).replace("\\*", "*") for _, text, _ in decoded] == [
                 squeezed(each) for each in (key.right[0], key.also[0][0])
             ]
             continue
-        assert [given_ for _, given_, _ in found] == [squeezed(option.text) for option in entry.options]
+        found = [(mark, text_of(text), text_of(said)) for mark, text, said in decoded]
+        assert [text for _, text, _ in found] == [squeezed(option.text) for option in entry.options]
         for (mark, _, said), option in zip(found, entry.options, strict=True):
             assert (mark == "=" or float(mark.strip("%")) > 0) == (option.id in key.right)
             message = key.messages.get(option.id)
