@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from reasoner.cli import exits
 from reasoner.cli.context import Context
+from reasoner.cli.exercises import add_choosing, chosen
 from reasoner.cli.parser import Parser, add_common
 from reasoner.errors import InputError, Problem, UsageError
 from reasoner.render.quiz.formats import FORMATS, Format
@@ -20,9 +21,7 @@ def export_options(parser: Parser) -> None:
     """The options of `teach export`."""
     about = "; ".join(f"{each.name}: {each.about}" for each in FORMATS.values())
     parser.add_argument("to", choices=FORMATS, metavar="FORMAT", help=about)
-    parser.add_argument(
-        "exercises", nargs="*", metavar="FILE", help="files of exercises (default: those of the knowledge base)"
-    )
+    add_choosing(parser)
     parser.add_argument("--output", metavar="FILE", required=True, help="the file to write")
     parser.add_argument("--strict", action="store_true", help="write nothing if the format cannot carry everything")
     parser.add_argument("--no-keys", action="store_true", help="leave out what is right")
@@ -79,19 +78,17 @@ def _exercises(context: Context) -> list[Pair]:
     """The exercises that are named, or those of the knowledge base, with their keys.
 
     Raises:
-        UsageError: a path does not exist.
-        InputError: an exercise is broken, or there is none (E362).
+        UsageError: a file or an id does not exist, or no exercise is left.
+        InputError: an exercise is broken.
     """
-    from reasoner.cli.exercises import named
     from reasoner.teach.reading import questions
 
-    return [(each.item, each.key) for each in questions(named(context, context.options.exercises))]
+    return [(each.item, each.key) for each in questions(chosen(context))]
 
 
 def _naming(context: Context) -> Naming:
     """How the knowledge base puts names."""
-    from reasoner.model.result import Citation
-    from reasoner.render.quiz.carried import Naming, place
+    from reasoner.render.quiz.carried import Naming
 
     kb, names = context.kb, context.names
 
@@ -104,7 +101,4 @@ def _naming(context: Context) -> Naming:
         except UsageError:
             return ()
 
-    def cited(citation: Citation) -> str:
-        return place(citation, kb.row_name(citation.source, citation.row))
-
-    return Naming(spelt=spelt, cited=cited)
+    return Naming(spelt=spelt, row=lambda citation: kb.row_name(citation.source, citation.row))

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Iterable
+import re
+from collections.abc import Collection, Iterable
 
 from reasoner.render.clean import clean, is_safe_link
 
@@ -74,9 +75,10 @@ def inside(text: str, anchor: str, class_: str | None = None) -> Markup:
     return element("a", text, href=f"#{anchor}", class_=class_)
 
 
-def numbered(markup: Markup, characters: str) -> Markup:
+def numbered(markup: Markup, characters: Collection[str]) -> Markup:
     """Markup in which some characters, that mean something to who reads it, are written by their numbers."""
-    return Markup(markup.translate({ord(each): f"&#{ord(each)};" for each in characters}))
+    each = re.compile(r"&#?\w+;|.", re.DOTALL)  # what is written by number or name stays
+    return Markup(each.sub(lambda found: f"&#{ord(found[0])};" if found[0] in characters else found[0], markup))
 
 
 def own(tag: str, text: str) -> Markup:
