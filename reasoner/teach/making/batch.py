@@ -1,4 +1,4 @@
-"""Making a batch: drafts of each type and subject in turn, read back, and taken until there are as many as asked for."""
+"""Making a batch: drafts of each type and subject in turn, read back, until there are as many as asked for."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from reasoner.knowledge.wording import plural
 from reasoner.model.exercise import Message, QuestionType, Status
 from reasoner.model.finding import Finding
 from reasoner.model.scenario import Scenario
+from reasoner.teach.documents import ExerciseDoc
 from reasoner.teach.making.asked import asked
 from reasoner.teach.making.choosing import filling, in_turn, varied
 from reasoner.teach.making.documents import document
@@ -21,7 +22,7 @@ from reasoner.teach.making.lots import Lots
 from reasoner.teach.making.topics import Subject, Topics
 from reasoner.teach.making.workshop import Workshop
 from reasoner.teach.making.written import text
-from reasoner.teach.question import Desk, Question
+from reasoner.teach.question import Desk, Question, Sheet
 from reasoner.teach.reading import read_exercises
 from reasoner.values import Value
 
@@ -70,7 +71,7 @@ class Batch(Value):
     problems: tuple[Problem, ...] = ()
 
 
-def make(desk: Desk, order: Order, others: Iterable[Question[Any]] = ()) -> Batch:
+def make(desk: Desk, order: Order, others: Iterable[ExerciseDoc] = ()) -> Batch:
     """Make exercises from the base of a desk.
 
     Args:
@@ -86,12 +87,12 @@ def make(desk: Desk, order: Order, others: Iterable[Question[Any]] = ()) -> Batc
     types = order.types or tuple(QuestionType)
     shop = Workshop(desk.reasoner, desk.names)
     made: dict[QuestionType, int] = dict.fromkeys(types, 0)
-    seen = {asked(each) for each in others}
+    seen = {asked(Sheet(desk), each) for each in others if QuestionType(each.type) in types}  # type: ignore[attr-defined]
 
     def stream(type_: QuestionType) -> Iterator[Made]:
         drafts = varied(_drafts(shop, order, type_, subjects), lambda draft: draft.turns_on)
         for each in _sound(desk, type_, drafts):
-            if (what := asked(each.question)) not in seen:
+            if (what := asked(Sheet(desk), each.question.doc)) not in seen:
                 seen.add(what)
                 made[type_] += 1
                 yield each
@@ -140,7 +141,9 @@ def _sound(desk: Desk, type_: QuestionType, drafts: Iterable[Draft]) -> Iterator
         if question is None:
             continue
         right = question.right_answer
-        if not draft.answer.keys() >= right.keys():  # what the base says then is what is written, to be held to it later
+        if (
+            not draft.answer.keys() >= right.keys()
+        ):  # what the base says then is what is written, to be held to it later
             written["answer"] = {**{entry: list(each) for entry, each in right.items()}, **written.get("answer", {})}
             question = _read(desk, written)
         if question is not None and all(part.status is Status.right for part in question.grade(right)):

@@ -1,4 +1,4 @@
-"""Which of the exercises that can be made are taken: of different things, as many as asked for, in the time there is."""
+"""Which exercises are taken: on different things, as many as asked for, in the time there is."""
 
 from __future__ import annotations
 

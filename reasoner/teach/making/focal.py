@@ -28,7 +28,7 @@ def focal(
         fits: what the finding must be besides.
 
     Yields:
-        Each with its level: those that a statement about the subject concludes first, else in an order that lots decide.
+        Each with its level: first those that a statement about the subject concludes, else as lots decide.
     """
     shop, analysis = wish.shop, scene.analysis
     about = {rule.id for rule in wish.subject.rules}

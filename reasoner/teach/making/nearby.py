@@ -60,9 +60,7 @@ def _can_stand(shop: Workshop, analysis: Analysis, finding: Finding) -> bool:
     return not analysis.holds(finding) and finding.node not in named and shop.kb.kind(finding) in ASKED
 
 
-def _all(
-    shop: Workshop, subject: Subject, analysis: Analysis, to: Sequence[Finding]
-) -> Iterator[tuple[Near, Finding]]:
+def _all(shop: Workshop, subject: Subject, analysis: Analysis, to: Sequence[Finding]) -> Iterator[tuple[Near, Finding]]:
     for rule in shop.kb.rules:
         yield from _by_rule(analysis, rule)
     kb = shop.kb

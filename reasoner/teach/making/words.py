@@ -80,7 +80,9 @@ def premise_hint(kb: KnowledgeBase, proof: Proof, but: Finding | None = None) ->
     """The second hint: what the last statement of a proof needs, but what is asked for."""
     needed = labels(kb, (each.finding for each in proof.premises if each.finding != but))
     if not needed:
-        return f"{upper(kb.label(proof.finding))} is what one statement of {source(kb)} concludes from a single premise."
+        return (
+            f"{upper(kb.label(proof.finding))} is what one statement of {source(kb)} concludes from a single premise."
+        )
     return f"One statement of {source(kb)} starts from {needed}."
 
 

@@ -171,8 +171,14 @@ class Workshop:
         return all(first != second for first, second in pairwise(labels))
 
 
+_NOWHERE = Setting()
+
+
 def plain(
-    given: Iterable[Finding], setting: Setting = Setting(), block: Iterable[object] = (), history: Iterable[Finding] = ()
+    given: Iterable[Finding],
+    setting: Setting = _NOWHERE,
+    block: Iterable[object] = (),
+    history: Iterable[Finding] = (),
 ) -> Scenario:
     """A scenario of one phase."""
     phase = Phase(given=tuple(given), block=tuple(block))  # type: ignore[arg-type]

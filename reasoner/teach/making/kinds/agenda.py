@@ -52,14 +52,13 @@ def _of(wish: Wish, scene: Scene) -> Iterator[Draft]:
             # Two firings are a step to be followed; two rules that are ready, or to be told apart, are a branch.
             branches = max(0, len(run.ready) - 1) // 2 + (asks == "ready")
             found = level(Shape(steps=1 + (number + 1) // 2, branches=branches))
-            if found in wish.levels and len(run.fired) == number:
-                if draft := _draft(wish, scene, number, asks, run, found):
-                    yield draft
+            if found not in wish.levels or len(run.fired) < number:
+                continue
+            if draft := _draft(wish, scene, number, asks, run, found):
+                yield draft
 
 
-def _draft(
-    wish: Wish, scene: Scene, number: int, asks: str, run: Run, found: int
-) -> Draft | None:
+def _draft(wish: Wish, scene: Scene, number: int, asks: str, run: Run, found: int) -> Draft | None:
     kb, ready = wish.shop.kb, run.ready
     fires = dict.fromkeys(part for each in scene.analysis.findings for part in _rules(scene, each))
     later = [each for each in fires if each not in ready and each not in run.fired]

@@ -76,7 +76,7 @@ def _draft(wish: Wish, scene: Scene, goal: Finding, found: int) -> Draft | None:
             ),
             question={"scenario": scenario_doc(scene.scenario), "argument": lines},
             answer={"where": (str(lines.index(wrong) + 1),), "flaw": (flaw,)},
-                turns_on=goal,
+            turns_on=goal,
             rules=drawn_from(wish, scene, goal),
             level=found,
         )
@@ -177,7 +177,9 @@ def _unsaid(wish: Wish, scene: Scene, goal: Finding) -> tuple[Line, str, str] | 
 def _is_sign(wish: Wish, node: Node, goal: Finding) -> bool:
     """Whether a statement names a node as a marker of the goal, or of what is the goal by definition."""
     kb = wish.shop.kb
-    signs = (rule for rule in kb.rules if rule.effect is Effect.marks and any(e.entity == node.entity for e in rule.then))
+    signs = (
+        rule for rule in kb.rules if rule.effect is Effect.marks and any(e.entity == node.entity for e in rule.then)
+    )
     shown = [premise.finding for rule in signs for item in rule.when for premise in item]
     return any(goal in reach(kb, [each]) or each in reach(kb, [goal]) for each in shown)
 

@@ -31,12 +31,15 @@ _TITLES = ("How to end {goal}", "The smallest intervention against {goal}", "Whe
 def drafts(wish: Wish) -> Iterator[Draft]:
     """One for each scene in which something can be ended by one or two blocks."""
     for scene in scenes(wish.shop, wish.subject, wish.lots.of("intervene")):
-        made = (_draft(wish, scene, *pair) for pair in some(focal(wish, scene, lambda each: wish.shop.kb.kind(each.finding) is not Kind.outcome)))
+        made = (
+            _draft(wish, scene, *pair)
+            for pair in some(focal(wish, scene, lambda each: wish.shop.kb.kind(each.finding) is not Kind.outcome))
+        )
         yield from islice(filter(None, made), EACH)
 
 
 def _draft(wish: Wish, scene: Scene, goal: Finding, found: int) -> Draft | None:
-    shop, kb = wish.shop, wish.shop.kb
+    kb = wish.shop.kb
     lots = wish.lots.of("intervene", str(scene.scenario), str(goal))
     candidates = _candidates(wish, scene, goal)
     ending = _ending(wish, scene, goal, candidates)

@@ -61,8 +61,8 @@ def _draft(wish: Wish, scene: Scene, goal: Finding, found: int) -> Draft | None:
                 "options": [str(each) for each in lots.of("options").shuffled((missing, *wrong))],
             },
             answer={"condition": (str(missing),)},
-                turns_on=goal,
-        rules=drawn_from(wish, scene, goal),
+            turns_on=goal,
+            rules=drawn_from(wish, scene, goal),
             level=found,
         )
     return None
