@@ -12,7 +12,7 @@ from reasoner.knowledge.reader import read
 from reasoner.knowledge.typed import validate
 from reasoner.knowledge.wording import did_you_mean, shown
 from reasoner.model.exercise import Status
-from reasoner.teach.documents import DOCUMENTS
+from reasoner.teach.documents import DOCUMENTS, ExerciseDoc
 from reasoner.teach.question import Desk, Question, Sheet
 from reasoner.teach.questions import QUESTIONS
 from reasoner.values import Value
@@ -108,6 +108,15 @@ def read_exercises(
     for document in read(source, name):
         if not only or _called(document) in only:
             yield item_of(document, desk)
+
+
+def exercise_docs(source: str | Path, name: str = "") -> Iterator[ExerciseDoc]:
+    """The exercises of a file as they are written; without working them out, and without those that are broken."""
+    for document in read(source, name):
+        kind = document.root.values.get("type") if document.root else None
+        made = DOCUMENTS.get(kind.text) if isinstance(kind, Scalar) else None
+        if document.root and made and (doc := validate(made, document.root, document)):
+            yield doc
 
 
 def exercise_ids(source: str | Path | IO[bytes] | IO[str]) -> Iterator[str]:

@@ -11,6 +11,7 @@ from reasoner.knowledge.spelling import key
 from reasoner.knowledge.wording import did_you_mean, shown
 from reasoner.model.entity import Entity, Kind
 from reasoner.model.evidence import SOFT_KEYS
+from reasoner.model.finding import Finding
 from reasoner.model.knowledge import KnowledgeBase
 from reasoner.model.rule import Rule
 from reasoner.teach.topics import topic_of
@@ -31,6 +32,11 @@ class Subject(Value):
     label: str
     rules: tuple[Rule, ...]
     entities: frozenset[str] = frozenset()
+
+    @cached_property
+    def premises(self) -> frozenset[Finding]:
+        """What its statements start from."""
+        return frozenset(premise.finding for rule in self.rules for item in rule.when for premise in item)
 
 
 class Topics:
