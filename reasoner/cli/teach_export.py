@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reasoner.cli import exits
@@ -83,21 +82,10 @@ def _exercises(context: Context) -> list[Pair]:
         UsageError: a path does not exist.
         InputError: an exercise is broken, or there is none (E362).
     """
-    from reasoner.cli.paths import scenario_files
-    from reasoner.knowledge.packs import find_all
-    from reasoner.teach.question import Desk
-    from reasoner.teach.reading import read_bank
-    from reasoner.teach.selecting import exercise_files
+    from reasoner.cli.exercises import named
+    from reasoner.teach.reading import questions
 
-    options = context.options
-    if options.exercises:
-        named = {Path(path): path for path in scenario_files(options.exercises)}
-    else:
-        named = dict(exercise_files(find_all(options.kb, options.extra)))
-    bank = read_bank(named, Desk(context.kb), lambda path: named[Path(path)])
-    if not len(bank):
-        raise UsageError(Problem("E362", "there are no exercises to export", None, ("name a file of exercises",)))
-    return [(each.item, each.key) for each in bank]
+    return [(each.item, each.key) for each in questions(named(context, context.options.exercises))]
 
 
 def _naming(context: Context) -> Naming:

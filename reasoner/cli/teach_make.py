@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from reasoner.batch.report import Trouble
 from reasoner.cli import exits
 from reasoner.cli.context import Context
-from reasoner.cli.exercises import TYPES
+from reasoner.cli.exercises import TYPES, shipped
 from reasoner.cli.parser import Parser, add_common
 from reasoner.errors import Position, Problem, UsageError
 from reasoner.knowledge.wording import did_you_mean, plural, shown
@@ -20,7 +20,6 @@ from reasoner.model.base import Field, Record
 from reasoner.model.result import DISCLAIMER, SCHEMA_VERSION
 
 if TYPE_CHECKING:
-    from reasoner.teach.documents import ExerciseDoc
     from reasoner.teach.making.batch import Batch, Order
 
 _MOST, _LONGEST = 500, 1000
@@ -71,7 +70,7 @@ def make(context: Context) -> int:
     options = context.options
     order = _order(context)
     _see_to(options.output, overwrite=options.overwrite)
-    batch = made_of(context.desk, order, _known(context))
+    batch = made_of(context.desk, order, (each.doc for each in shipped(context).values()))
     documents = [dict(each.document) for each in batch.exercises]
     minutes = sum(each.question.doc.minutes for each in batch.exercises)
     if context.is_json:
@@ -176,16 +175,6 @@ def _order(context: Context) -> Order:
 
 def _parts(texts: Iterable[str]) -> list[str]:
     return [part.strip() for text in texts for part in text.split(",") if part.strip()]
-
-
-def _known(context: Context) -> list[ExerciseDoc]:
-    """The exercises that are shipped: these are not made again. Broken ones are left to those who ask for them."""
-    from reasoner.knowledge.packs import find_all
-    from reasoner.teach.reading import exercise_docs
-    from reasoner.teach.selecting import exercise_files
-
-    files = exercise_files(find_all(context.options.kb, context.options.extra))
-    return [doc for path, name in files for doc in exercise_docs(path, name)]
 
 
 # ---------------------------------------------------------------- files

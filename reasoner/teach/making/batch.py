@@ -89,7 +89,7 @@ def make(desk: Desk, order: Order, others: Iterable[ExerciseDoc] = ()) -> Batch:
     types = Lots(order.seed, "types").shuffled(order.types or QuestionType)
     shop = Workshop(desk.reasoner, desk.names)
     none: set[QuestionType] = set()
-    seen = {asked(Sheet(desk), each) for each in others if QuestionType(each.type) in types}  # type: ignore[attr-defined]
+    seen = {asked(Sheet(desk), each) for each in others if each.type in types}  # type: ignore[attr-defined]
 
     def stream(type_: QuestionType) -> Iterator[Made]:
         levels = {each for each in order.levels if order.minutes is None or minutes(type_, each) <= order.minutes}
@@ -151,15 +151,11 @@ def _sound(desk: Desk, type_: QuestionType, drafts: Iterable[Draft]) -> Iterator
     for draft in drafts:
         written = document(type_, draft)
         question = _read(desk, written)
-        if question is None:
-            continue
-        right = question.right_answer
-        if (
-            not draft.answer.keys() >= right.keys()
-        ):  # what the base says then is what is written, to be held to it later
-            written["answer"] = {**{entry: list(each) for entry, each in right.items()}, **written.get("answer", {})}
+        if question is not None and not draft.answer:
+            # What the base says now is written down, so that the exercise is refused where the base says otherwise later.
+            written["answer"] = {entry: list(each) for entry, each in question.right_answer.items()}
             question = _read(desk, written)
-        if question is not None and all(part.status is Status.right for part in question.grade(right)):
+        if question is not None and all(part.status is Status.right for part in question.grade(question.right_answer)):
             yield Made(document=written, question=question)
 
 
