@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from importlib import import_module
 from io import StringIO
 from itertools import islice
@@ -131,7 +132,16 @@ def _drafts(
         )
         for subject in subjects
     ]
-    return in_turn(map(drafts, wishes[:1] if type_ in PAIRED else wishes))
+    return in_turn(_about(each, drafts(each)) for each in (wishes[:1] if type_ in PAIRED else wishes))
+
+
+def _about(wish: Wish, drafts: Iterable[Draft]) -> Iterator[Draft]:
+    """Drafts that rest on a statement about the subject, with these first: they give an exercise its topics."""
+    about = {rule.id for rule in wish.subject.rules}
+    for draft in drafts:
+        rules = sorted(draft.rules, key=lambda rule: rule.id not in about)
+        if rules[0].id in about:
+            yield replace(draft, rules=tuple(rules))
 
 
 class _Quick(Desk):
@@ -152,7 +162,7 @@ def _sound(desk: Desk, type_: QuestionType, drafts: Iterable[Draft]) -> Iterator
         written = document(type_, draft)
         question = _read(desk, written)
         if question is not None and not draft.answer:
-            # What the base says now is written down, so that the exercise is refused where the base says otherwise later.
+            # What the base says now is written, so that the exercise is refused where the base says otherwise later.
             written["answer"] = {entry: list(each) for entry, each in question.right_answer.items()}
             question = _read(desk, written)
         if question is not None and all(part.status is Status.right for part in question.grade(question.right_answer)):

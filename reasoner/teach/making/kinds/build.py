@@ -72,7 +72,7 @@ def _draft(wish: Wish, scene: Scene, goal: Finding, found: int) -> Draft | None:
         },
         answer={"given": tuple(map(str, least))},
         turns_on=goal,
-        rules=drawn_from(wish, scene, goal),
+        rules=drawn_from(scene, goal),
         level=found,
     )
 

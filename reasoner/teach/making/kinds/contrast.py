@@ -89,7 +89,7 @@ def _draft(wish: Wish, one: Scene, other: Scene, goal: Finding, found: int) -> D
         question={"situations": situations, "findings": [str(each) for each in rows]},
         answer=cells,
         turns_on=goal,
-        rules=drawn_from(wish, one, goal),
+        rules=drawn_from(one, goal),
         level=found,
     )
 

@@ -67,7 +67,7 @@ def _draft(wish: Wish, scene: Scene, goal: Finding, found: int) -> Draft | None:
         },
         answer={"block": tuple(map(str, chosen if size > 1 else chosen[:1]))},
         turns_on=goal,
-        rules=drawn_from(wish, scene, goal),
+        rules=drawn_from(scene, goal),
         level=found,
     )
 

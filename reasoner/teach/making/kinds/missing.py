@@ -62,7 +62,7 @@ def _draft(wish: Wish, scene: Scene, goal: Finding, found: int) -> Draft | None:
             },
             answer={"condition": (str(missing),)},
             turns_on=goal,
-            rules=drawn_from(wish, scene, goal),
+            rules=drawn_from(scene, goal),
             level=found,
         )
     return None
