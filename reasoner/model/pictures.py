@@ -120,4 +120,35 @@ class Timeline(Record):
     advice: str = Field(default="", description="stands where the scenario has a therapy")
 
 
-Picture = EffectMap | Bars | Timeline
+class ProofStep(Record):
+    """A finding of a proof, and what gives it.
+
+    Attributes:
+        label: the finding.
+        note: what gives it, as `S115, strong`, `given` or `by definition`.
+        cited: a statement gives it.
+        premises: the numbers (from 0) of the steps that it needs; they stand before it.
+    """
+
+    label: str
+    note: str
+    cited: bool = False
+    premises: tuple[int, ...] = ()
+
+
+class ProofMap(Record):
+    """A proof as a graph: each finding once, what is given first, what is shown last.
+
+    Attributes:
+        title: what it is of.
+        steps: the findings.
+        disclaimer, advice: what it is for.
+    """
+
+    title: str
+    steps: tuple[ProofStep, ...]
+    disclaimer: str = DISCLAIMER
+    advice: str = ""
+
+
+Picture = EffectMap | Bars | Timeline | ProofMap

@@ -106,6 +106,10 @@ class OpenPhase:
                 self._put(finding, Layer.holds, there, support)
                 self._put(finding, Layer.natural, there, support)
 
+    def counts(self, finding: Finding) -> Literal:
+        """That a finding is given, and that nothing which is set or forced keeps it from counting."""
+        return self._observing.counts.get(finding, False)
+
     def ends(self, finding: Finding) -> Literal:
         """That an observation to the contrary ends a finding that would persist."""
         return self._observing.said.get(finding.contrary, False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from rich.style import Style
@@ -91,6 +92,27 @@ def citations(kb: KnowledgeBase, cited: Iterable[Citation], most: int = 0) -> Te
         if not parts or any(each.refs or each.source == SUPPOSED for group in rows.values() for each in group)
         else join([whole, f"{FIRM}(no{FIRM}reference)"])
     )
+
+
+def with_links(kb: KnowledgeBase, text: Text, cited: Iterable[Citation]) -> Text:
+    """A text that names places, as `(S191 [149])`, with these as links."""
+    linked_text = text.copy()
+    rows: dict[str, list[Citation]] = {}
+    for each in cited:
+        rows.setdefault(kb.row_name(each.source, each.row), []).append(each)
+    for name, group in rows.items():
+        refs = {str(n): link for each in group for n, link in zip(each.refs, each.reference_links, strict=False)}
+        for found in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)(\s\[[\d,\s-]+\])?", text.plain):
+            _link(linked_text, group[0].link, found.start(), found.start() + len(name))
+            for number in re.finditer(r"\d+", found[1] or ""):
+                at = found.start(1) + number.start()
+                _link(linked_text, refs.get(number[0], ""), at, at + len(number[0]))
+    return linked_text
+
+
+def _link(text: Text, url: str, start: int, end: int) -> None:
+    if is_safe_link(url):
+        text.stylize(Style(link=url), start, end)
 
 
 def after(text: Text | str, cited: Text) -> Text:

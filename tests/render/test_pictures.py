@@ -19,21 +19,42 @@ from reasoner.model.entity import Kind
 from reasoner.model.evidence import Grade
 from reasoner.model.finding import Finding
 from reasoner.model.knowledge import KnowledgeBase
-from reasoner.model.pictures import Bar, Bars, Cell, EffectMap, Lane, Picture, Setup, Spell, Timeline
+from reasoner.model.pictures import (
+    Bar,
+    Bars,
+    Cell,
+    EffectMap,
+    Lane,
+    Picture,
+    ProofMap,
+    ProofStep,
+    Setup,
+    Spell,
+    Timeline,
+)
 from reasoner.model.result import DISCLAIMER, Origin, Result
+from reasoner.model.scenario import Phase, Scenario
 from reasoner.model.sensitivity import Effect, Prevalence, Sensitivity, Switch
 from reasoner.pipeline import Reasoner
 from reasoner.render.output import Output
 from reasoner.render.pictures.bars import bars
-from reasoner.render.pictures.content import RunBars, effect_map, sweep_bars, timeline
+from reasoner.render.pictures.content import RunBars, effect_map, proof_map, sweep_bars, timeline
 from reasoner.render.pictures.drawing import Drawing, Placed
 from reasoner.render.pictures.effects import effects
 from reasoner.render.pictures.measure import LONGEST, clipped, width, wrapped
+from reasoner.render.pictures.proof import proof
+from reasoner.render.pictures.proof import told as proof_told
 from reasoner.render.pictures.signs import percent
 from reasoner.render.pictures.svg import drawn, svg, svg_file
 from reasoner.render.pictures.terminal import told
 from reasoner.render.pictures.timeline import timeline as draw_timeline
 
+LAID_OUT: dict[type[Picture], Callable[[Any], Drawing]] = {
+    EffectMap: effects,
+    Bars: bars,
+    Timeline: draw_timeline,
+    ProofMap: proof,
+}
 SVG = "{http://www.w3.org/2000/svg}"
 SCENARIOS = Path(__file__).parents[2] / "sessions" / "scenarios"
 HOSTILE = [
@@ -97,6 +118,18 @@ def a_timeline(rng: random.Random, lanes: int, phases: int) -> Timeline:
     )
 
 
+def a_proof(rng: random.Random, many: int) -> ProofMap:
+    """Steps of which each needs some before it; in the end one needs all that no other does."""
+    steps: list[ProofStep] = []
+    unused: set[int] = set()
+    for number, text in enumerate(labels(rng, many)):
+        premises = rng.sample(range(number), min(number, rng.choice([0, 1, 1, 2, 3])))
+        premises = sorted(unused | set(premises)) if number == many - 1 else premises
+        unused = (unused - set(premises)) | {number}
+        steps.append(ProofStep(label=text, note=rng.choice(LONG), cited=bool(premises), premises=tuple(premises)))
+    return ProofMap(title="Why it is so", steps=tuple(steps), advice="It is no advice.")
+
+
 def pictures() -> Iterator[Picture]:
     """Pictures of every kind and of many shapes."""
     rng = random.Random(5)
@@ -104,6 +137,7 @@ def pictures() -> Iterator[Picture]:
         yield from (a_map(rng, rows, columns, kind) for kind in (0, 1))
     yield from (some_bars(rng, many) for many in (0, 1, 30))
     yield from (a_timeline(rng, lanes, phases) for lanes, phases in ((0, 1), (1, 1), (20, 3), (3, 12)))
+    yield from (a_proof(rng, many) for many in (0, 1, 2, 5, 9, 14, 14, 14))
 
 
 # ---------------------------------------------------------------- room
@@ -169,8 +203,7 @@ def test_nothing_overlaps_or_lies_outside_in_any_picture() -> None:
 
 def test_shapes_and_labels_keep_out_of_the_legend() -> None:
     for picture in pictures():
-        lay_out: Callable[[Any], Drawing] = {EffectMap: effects, Bars: bars, Timeline: draw_timeline}[type(picture)]
-        drawing = lay_out(picture)
+        drawing = LAID_OUT[type(picture)](picture)
         assert all(y <= drawing.height for each in drawing.texts for _, y in box(each))
         assert all(each.y + each.height <= drawing.height + 0.01 for each in drawing.shapes)
 
@@ -239,6 +272,9 @@ def test_a_document_is_xml_that_says_what_it_is() -> None:
         assert picture.advice in " ".join(shown(root))
 
 
+TAGS = {"svg", "title", "desc", "style", "rect", "text", "path"}
+
+
 def test_nothing_in_data_acts() -> None:
     texts = tuple(HOSTILE)
     cells = tuple(tuple(Cell(gained=0.5) for _ in texts) for _ in texts)
@@ -252,11 +288,12 @@ def test_nothing_in_data_acts() -> None:
             setup=tuple(Setup(label=text, phases=(True,) * len(texts)) for text in texts),
             lanes=tuple(Lane(label=text, spells=spells) for text in texts),
         ),
+        ProofMap(title=HOSTILE[0], steps=tuple(ProofStep(label=text, note=text) for text in texts)),
     ):
         text = svg_file(picture)
         assert {each for each in text if not each.isprintable()} == {"\n"}
         root = ElementTree.fromstring(text.encode())
-        assert {each.tag.removeprefix(SVG) for each in root.iter()} <= {"svg", "title", "desc", "style", "rect", "text"}
+        assert {each.tag.removeprefix(SVG) for each in root.iter()} <= TAGS
         assert not [name for each in root.iter() for name in each.attrib if name.startswith("on") or "href" in name]
         assert any("</text><script>" in told for told in shown(root))
 
@@ -493,3 +530,64 @@ def test_a_timeline_of_chosen_findings(kb: KnowledgeBase, results: list[Result])
     result = next(each for each in results if each.phases)
     chosen = [result.findings[0].finding, result.findings[-1].finding]
     assert [lane.label for lane in timeline(kb, result, chosen).lanes] == [kb.label(each) for each in chosen]
+
+
+# ---------------------------------------------------------------- proofs
+
+
+def test_arrows_lead_from_each_premise_to_its_conclusion_and_meet_no_other_box() -> None:
+    rng = random.Random(3)
+    for many in (2, 5, 9, 14, 14, 14):
+        picture = a_proof(rng, many)
+        drawing = proof(picture)
+        boxes = {each.title: each for each in drawing.shapes}
+        assert len(boxes) == len(picture.steps)
+        named = [boxes[f"{each.label}: {each.note}"] for each in picture.steps]
+        drawn_arrows = {(upper(drawing, arrow.points[0]), lower(drawing, arrow.points[-1])) for arrow in drawing.arrows}
+        wanted = {
+            (id(named[premise]), id(named[number]))
+            for number, each in enumerate(picture.steps)
+            for premise in each.premises
+        }
+        assert drawn_arrows == wanted
+        for arrow in drawing.arrows:
+            for (x, y), (x2, y2) in zip(arrow.points, arrow.points[1:], strict=False):
+                for n in range(1, 20):
+                    px, py = x + (x2 - x) * n / 20, y + (y2 - y) * n / 20
+                    assert not [b for b in drawing.shapes if b.x < px < b.x + b.width and b.y < py < b.y + b.height]
+
+
+def upper(drawing: Drawing, point: tuple[float, float]) -> int:
+    """The box from whose lower edge an arrow comes."""
+    (found,) = [
+        b for b in drawing.shapes if abs(b.x + b.width / 2 - point[0]) < 1 and abs(b.y + b.height - point[1]) < 1
+    ]
+    return id(found)
+
+
+def lower(drawing: Drawing, point: tuple[float, float]) -> int:
+    """The box at whose upper edge an arrow ends."""
+    (found,) = [b for b in drawing.shapes if abs(b.x + b.width / 2 - point[0]) < 1 and abs(b.y - point[1]) < 1]
+    return id(found)
+
+
+def test_a_proof_map_has_every_finding_of_the_proof_once(kb: KnowledgeBase) -> None:
+    reasoner = Reasoner(kb)
+    scenario = Scenario(phases=(Phase(given=(Finding("CSC"),)),))
+    evaluation = reasoner.evaluate(scenario, "columns")
+    deepest = max(
+        reasoner.result(evaluation, with_specificity=False).findings, key=lambda each: (each.steps, each.label)
+    )
+    proof_node = reasoner.why(evaluation, deepest.finding).finding.proof
+    assert proof_node is not None
+    findings, todo = {}, [proof_node]
+    while todo:
+        node = todo.pop()
+        findings[node.finding] = node.label
+        todo += node.premises
+    picture = proof_map(kb, proof_node)
+    assert sorted(each.label for each in picture.steps) == sorted(findings.values())
+    assert picture.steps[-1].label == proof_node.label
+    lines = list(proof_told(picture))
+    assert lines[0].endswith("given.")
+    assert all(line.startswith(f"{number}. ") for number, line in enumerate(lines, start=1))

@@ -3,22 +3,56 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
+from reasoner.model.base import Record
 from reasoner.model.entity import Kind
 from reasoner.model.evidence import Grade
 from reasoner.model.finding import Finding
 from reasoner.model.knowledge import KnowledgeBase
-from reasoner.model.pictures import Bar, Bars, Cell, EffectMap, Lane, Setup, Spell, Timeline
-from reasoner.model.result import Origin, PhaseResult, Result
+from reasoner.model.pictures import (
+    Bar,
+    Bars,
+    Cell,
+    EffectMap,
+    Lane,
+    Picture,
+    ProofMap,
+    ProofStep,
+    Setup,
+    Spell,
+    Timeline,
+)
+from reasoner.model.result import Origin, PhaseResult, ProofNode, Result
 from reasoner.model.sensitivity import Effect, Prevalence, Sensitivity
+from reasoner.model.sweep import Sweep
 from reasoner.render.view import View
-from reasoner.render.words import counted, given_label, intervention_labels, setting_words
+from reasoner.render.words import counted, given_label, intervention_labels, listed, setting_words
 
 SHARES = (
     "Each cell: +, in how many percent of the pairs of scenarios that differ in the row alone the column is gained "
     "with it; −, in how many it is lost. ? means that there is no such pair."
 )
+
+
+def pictures(kb: KnowledgeBase, answer: Record) -> Iterator[Picture]:
+    """What can be drawn of an answer.
+
+    Args:
+        kb: the knowledge base that gave it.
+        answer: it.
+    """
+    if isinstance(answer, Result) and len(answer.phases) > 1:
+        yield timeline(kb, answer)
+    elif isinstance(answer, Sweep) and answer.scenarios > answer.refused:
+        total = answer.scenarios - answer.refused
+        title = f"How often findings hold in {counted(total, 'scenario')}"
+        yield prevalence_bars(title, total, answer.targets, answer.advice)
+        if answer.sensitivity:
+            yield effect_map(answer.sensitivity)
+    elif isinstance(answer, Sensitivity) and answer.scenarios > answer.refused:
+        yield sweep_bars(answer)
+        yield effect_map(answer)
 
 
 def effect_map(answer: Sensitivity) -> EffectMap:
@@ -151,3 +185,44 @@ def _lane(views: Sequence[View], finding: Finding) -> Lane:
         ended = [each.how.value for each in changes.ended if each.finding == finding] if changes else []
         spells.append(Spell(ended=ended[0]) if ended else None)
     return Lane(label=views[0].kb.label(finding), spells=tuple(spells))
+
+
+_NOTES = {
+    "given": "given",
+    "intervened": "set by an intervention",
+    "persisting": "persists from an earlier phase",
+    "before": "held in an earlier phase",
+    "history": "given as history",
+}
+
+
+def proof_map(kb: KnowledgeBase, proof: ProofNode, advice: str = "") -> ProofMap:
+    """A proof as a graph, in which every finding stands once.
+
+    Args:
+        kb: the knowledge base of the proof.
+        proof: it.
+        advice: that it is none, where the scenario has to do with a therapy.
+    """
+    steps: list[ProofStep] = []
+    known: dict[Finding, int] = {}
+
+    def add(node: ProofNode) -> int:
+        if node.finding not in known:
+            premises = tuple(dict.fromkeys(map(add, node.premises)))
+            cited = node.via in ("cited", "backward")
+            step = ProofStep(label=node.label, note=_note(kb, node), cited=cited, premises=premises)
+            known[node.finding] = len(steps)
+            steps.append(step)
+        return known[node.finding]
+
+    add(proof)
+    return ProofMap(title=f"Why {proof.label}", steps=tuple(steps), advice=advice)
+
+
+def _note(kb: KnowledgeBase, node: ProofNode) -> str:
+    """What gives a step: the rows with the grade, or how it is there without one."""
+    if node.via not in ("cited", "backward"):
+        return node.measurement or _NOTES.get(node.via, "by definition")
+    rows = listed(dict.fromkeys(kb.row_name(each.source, each.row) for each in node.citations))
+    return ", ".join(filter(None, [rows, "read backwards" if node.via == "backward" else "", str(node.grade)]))

@@ -12,11 +12,12 @@ from dataclasses import replace
 
 from reasoner.model.pictures import Picture
 from reasoner.render.clean import clean
-from reasoner.render.markup import Markup, element, own
+from reasoner.render.markup import Markup, element, joined, own
 from reasoner.render.pictures.measure import clipped, width, wrapped
 from reasoner.values import Value
 
 LABEL, SMALL, TITLE = 12, 10, 15
+TIP = 6
 MARGIN = 12
 LEAST = 420
 """How wide a picture is at least, so that its title and legend can be read."""
@@ -29,13 +30,18 @@ STYLE = """
 .pic .less{fill:#d55e00}
 .pic .edge{fill:none;stroke:#1b1b1b;stroke-dasharray:3 2}
 .pic .setup{fill:#7a7a7a;fill-opacity:.25}
+.pic .box{fill:none;stroke:#1b1b1b}
+.pic .link{fill:none;stroke:#6a6a6a}
+.pic .tip{fill:#6a6a6a}
 @media (prefers-color-scheme:dark){
 .pic .paper{fill:#16181d}
 .pic text{fill:#f0f0f0}
 .pic .line{stroke:#4a4d55}
 .pic .more{fill:#56b4e9}
 .pic .less{fill:#e69f00}
-.pic .edge{stroke:#f0f0f0}
+.pic .edge,.pic .box{stroke:#f0f0f0}
+.pic .link{stroke:#a6a9b0}
+.pic .tip{fill:#a6a9b0}
 }
 """
 
@@ -68,6 +74,12 @@ class Shape(Value):
     title: str = ""
 
 
+class Arrow(Value):
+    """A line through points, with a tip at its end, which is reached from above."""
+
+    points: tuple[tuple[float, float], ...]
+
+
 class Drawing(Value):
     """What a picture consists of, without its title and what stands beneath it.
 
@@ -76,6 +88,7 @@ class Drawing(Value):
         texts, shapes: they; shapes lie beneath texts, in their order.
         legend: what the signs mean.
         description: what it shows, in words.
+        arrows: they; beneath all else.
     """
 
     width: float
@@ -84,6 +97,7 @@ class Drawing(Value):
     shapes: tuple[Shape, ...]
     legend: str
     description: str
+    arrows: tuple[Arrow, ...] = ()
 
 
 def label(text: str, x: float, y: float, anchor: str = "start", angle: float = 0) -> Placed:
@@ -103,13 +117,14 @@ def framed(drawing: Drawing, title: str, below: Iterable[str]) -> Drawing:
     y += 10
     texts += [replace(each, x=each.x + MARGIN, y=each.y + y) for each in drawing.texts]
     shapes = tuple(replace(each, x=each.x + MARGIN, y=each.y + y) for each in drawing.shapes)
+    arrows = tuple(Arrow(tuple((px + MARGIN, py + y) for px, py in each.points)) for each in drawing.arrows)
     y += drawing.height + 4
     for text in (drawing.legend, *below):
         for line in wrapped(clean(text), SMALL, room):
             y += SMALL + 4
             texts.append(Placed(line, MARGIN, y, SMALL))
         y += 4
-    return Drawing(room + 2 * MARGIN, y + MARGIN, tuple(texts), shapes, drawing.legend, drawing.description)
+    return Drawing(room + 2 * MARGIN, y + MARGIN, tuple(texts), shapes, drawing.legend, drawing.description, arrows)
 
 
 def document(drawing: Drawing, picture: Picture, key: str) -> Markup:
@@ -127,6 +142,7 @@ def document(drawing: Drawing, picture: Picture, key: str) -> Markup:
         element("desc", f"{drawing.description} {picture.disclaimer}", id=f"{key}-desc"),
         own("style", STYLE),
         element("rect", class_="paper", width=across, height=down),
+        *map(_arrow, drawing.arrows),
         *map(_rectangle, drawing.shapes),
         *map(_text, drawing.texts),
         xmlns="http://www.w3.org/2000/svg",
@@ -150,6 +166,15 @@ def _rectangle(shape: Shape) -> Markup:
         height=_number(shape.height),
         fill_opacity=None if shape.shade == 1 else _number(shape.shade),
     )
+
+
+def _arrow(arrow: Arrow) -> Markup:
+    *_, (x, y) = arrow.points
+    way = " ".join(
+        f"{'L' if number else 'M'}{_number(px)} {_number(py)}" for number, (px, py) in enumerate(arrow.points)
+    )
+    tip = f"M{_number(x - TIP / 2)} {_number(y - TIP)}h{TIP}L{_number(x)} {_number(y)}z"
+    return joined([element("path", class_="link", d=way), element("path", class_="tip", d=tip)])
 
 
 def _text(placed: Placed) -> Markup:

@@ -5,14 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from reasoner.model.pictures import Bars, EffectMap, Picture, Timeline
+from reasoner.model.pictures import Bars, EffectMap, Picture, ProofMap, Timeline
 from reasoner.render.markup import Markup
 from reasoner.render.pictures.bars import bars
 from reasoner.render.pictures.drawing import Drawing, document, framed
 from reasoner.render.pictures.effects import effects
+from reasoner.render.pictures.proof import proof
 from reasoner.render.pictures.timeline import timeline
 
-_DRAWN: dict[type[Picture], Callable[[Any], Drawing]] = {EffectMap: effects, Bars: bars, Timeline: timeline}
+_DRAWN: dict[type[Picture], Callable[[Any], Drawing]] = {
+    EffectMap: effects,
+    Bars: bars,
+    Timeline: timeline,
+    ProofMap: proof,
+}
 
 
 def drawn(picture: Picture) -> Drawing:

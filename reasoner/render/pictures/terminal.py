@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 from rich.text import Text
 
 from reasoner.model.evidence import Grade
-from reasoner.model.pictures import Bar, Bars, Cell, EffectMap, Picture, Spell, Timeline
+from reasoner.model.pictures import Bar, Bars, Cell, EffectMap, Picture, ProofMap, Spell, Timeline
 from reasoner.render.layout import BLANK, Block, Fit, Para, Row, Rows, fitted, join, styled
 from reasoner.render.pictures import bars as bar_words
+from reasoner.render.pictures.proof import told as steps_told
 from reasoner.render.pictures.signs import TIMES, cell_signs, percent, spell_sign
 from reasoner.render.words import DIM, HEAD, STYLES, listed
 from reasoner.values import Value
@@ -31,6 +32,8 @@ def told(picture: Picture) -> Iterator[Block]:
             yield from _bars(picture)
         case Timeline():
             yield from _timeline(picture)
+        case ProofMap():
+            yield from (Para(styled(line)) for line in steps_told(picture))
     yield BLANK
     yield from (Para(styled(line, DIM), hang=0) for line in (picture.disclaimer, picture.advice) if line)
 

@@ -1,0 +1,1 @@
+"""Exercises as one HTML file that needs no network, and evaluates scenarios itself."""
