@@ -149,6 +149,7 @@ function showHints(article) {
   list.replaceChildren(...exercise.hints.slice(0, hints).map((each) => make("li", { tabindex: "-1" }, each.text)));
   list.hidden = hints === 0;
   const next = exercise.hints[hints];
+  if (button === null) { return; }
   button.hidden = next === undefined;
   button.textContent = next ? `Hint ${hints + 1} of ${exercise.hints.length}, costs ${rounded(exercise.points * next.costs)} of ${counted(exercise.points, "point")}` : "";
 }
