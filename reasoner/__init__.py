@@ -14,12 +14,17 @@ from reasoner.version import __version__
 
 if TYPE_CHECKING:
     from reasoner.api import Answer, Base, Inference, load
+    from reasoner.notebook import exercise, exercises
 
-__all__ = ["Answer", "Base", "Inference", "__version__", "load"]
+__all__ = ["Answer", "Base", "Inference", "__version__", "exercise", "exercises", "load"]
 
 
 def __getattr__(name: str) -> Any:
     # Imported when first used: `reasoner --version` and the layers below must not pay for all of it.
+    if name in ("exercise", "exercises"):
+        from reasoner import notebook
+
+        return getattr(notebook, name)
     if name in __all__:
         from reasoner import api
 

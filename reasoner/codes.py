@@ -607,6 +607,44 @@ narrow the choice, perhaps to nothing.
 Wrong:  reasoner teach preview hypoxia-predikt
 Right:  reasoner teach list --topic hypoxia""",
     ),
+    "E360": (
+        "a format cannot carry all of an exercise, and `--strict` asks for all",
+        """The message names the exercise and what would be lost. Nothing was written. Without `--strict` the rest is
+written, and what is lost is said (W360).
+
+Wrong:  reasoner teach export gift quiz.yaml --output quiz.gift --strict   (its exercises have hints)
+Right:  reasoner teach export qti21 quiz.yaml --output quiz.zip --strict""",
+    ),
+    "E361": (
+        "a format is of no use without keys",
+        """Its reader marks answers by the keys in the file, so that nothing would be left to do.
+
+Wrong:  reasoner teach export jupyterquiz quiz.yaml --no-keys --output quiz.json
+Right:  reasoner teach export qti21 quiz.yaml --no-keys --output quiz.zip""",
+    ),
+    "E362": (
+        "there are no exercises to export",
+        """Neither the files that were named nor the knowledge base have any.
+
+Wrong:  reasoner teach export gift empty.yaml --output quiz.gift
+Right:  reasoner teach export gift quiz.yaml --output quiz.gift""",
+    ),
+    "W360": (
+        "a format does not carry all of an exercise",
+        """The message names the exercise and what is lost; the rest was written. `--strict` makes an error of it
+(E360).
+
+Wrong:  a rule to be written, in a system that cannot evaluate rules: a person has to mark it
+Right:  the same in the terminal, or marked by `reasoner teach grade`""",
+    ),
+    "W361": (
+        "an export has keys in it, and students get the file",
+        """What marks answers in a student's browser needs the keys there, and can be read. That is well for practice,
+and not for an examination.
+
+Wrong:  an examination in jupyterquiz
+Right:  `reasoner teach export qti21 --no-keys`, and `reasoner teach grade` for what is handed in""",
+    ),
     # ------------------------------------------------------------ commands and engines
     "E200": (
         "a command that cannot be carried out as it stands",
@@ -883,13 +921,6 @@ Right:  reasoner run sessions --report json --report csv:results.csv""",
 
 Wrong:  two files that both begin with course: biology
 Right:  course: biology, and course: chaining""",
-    ),
-    "E274": (
-        "an unknown exercise",
-        """There is no exercise of this id among those that were read.
-
-Wrong:  reasoner teach do hypoxia-predikt
-Right:  reasoner teach list, and then an id that it shows""",
     ),
     "E275": (
         "an unknown course or lesson",

@@ -2,38 +2,48 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
 
+from reasoner.api.shown import Shown
 from reasoner.model.base import Record
 from reasoner.model.knowledge import KnowledgeBase
 
+if TYPE_CHECKING:
+    from reasoner.model.pictures import Picture
+    from reasoner.render.layout import Block
 
-class Answer:
+
+class Answer(Shown):
     """The answer to a question. `str()` gives it as text.
 
     Attributes:
         record: the answer as a value.
     """
 
-    def __init__(self, record: Record, kb: KnowledgeBase) -> None:
+    def __init__(self, record: Record, kb: KnowledgeBase, *, everything: bool = False) -> None:
         self.record = record
         self._kb = kb
+        self._everything = everything
+
+    def __repr__(self) -> str:
+        return f"<answer: {type(self.record).__name__}>"
+
+    @property
+    def whole(self) -> Answer:
+        """The same answer, with nothing folded where it is shown."""
+        return Answer(self.record, self._kb, everything=True)
 
     def to_dict(self) -> dict[str, Any]:
         """The answer as plain values: the same as the command of the question prints with `--format json`."""
         return self.record.model_dump(mode="json")
 
-    def __str__(self) -> str:
-        from reasoner.render.text import plain
+    def _told(self) -> Iterable[Block]:
+        from reasoner.render.text import told
 
-        return plain(self.record, self._kb)
+        return told(self._kb, self.record, everything=self._everything)
 
-    def _repr_html_(self) -> str:
-        return preformatted(str(self))
+    def _pictures(self) -> Iterable[Picture]:
+        from reasoner.render.pictures.content import pictures
 
-
-def preformatted(text: str) -> str:
-    """Text as HTML that keeps its lines."""
-    from html import escape
-
-    return f"<pre>{escape(text)}</pre>"
+        return pictures(self._kb, self.record)

@@ -9,14 +9,17 @@ from typing import TYPE_CHECKING, Any
 
 from reasoner.api.answer import Answer
 from reasoner.api.inference import Inference
+from reasoner.api.shown import Shown
+from reasoner.api.values import Known
 from reasoner.knowledge.cache import load_cached
 from reasoner.knowledge.names import Names, texts
-from reasoner.model.entity import Entity
+from reasoner.knowledge.packs import Pack, find_all
 from reasoner.model.knowledge import KnowledgeBase
 from reasoner.pipeline import Reasoner, scenario_from_names
 
 if TYPE_CHECKING:
     from reasoner.api.sweeping import Sweep
+    from reasoner.render.layout import Block
 
 
 def load(folder: str | os.PathLike[str] | None = None, extra: Iterable[str | os.PathLike[str]] = ()) -> Base:
@@ -31,18 +34,21 @@ def load(folder: str | os.PathLike[str] | None = None, extra: Iterable[str | os.
         UsageError: a folder does not exist.
         KnowledgeError: something is wrong in the files: all problems of all files.
     """
-    return Base(load_cached(folder, extra))
+    added = tuple(extra)
+    return Base(load_cached(folder, added), find_all(folder, added))
 
 
-class Base:
+class Base(Shown):
     """A knowledge base that can be asked.
 
     Args:
         knowledge: the content; `load` reads it from files.
+        packs: the folders that it was read from.
     """
 
-    def __init__(self, knowledge: KnowledgeBase) -> None:
+    def __init__(self, knowledge: KnowledgeBase, packs: Iterable[Pack] = ()) -> None:
         self.knowledge = knowledge
+        self.packs = tuple(packs)
         self._names = Names(knowledge)
         self._reasoner = Reasoner(knowledge)
 
@@ -51,13 +57,21 @@ class Base:
         """SHA-256 of the content; every result carries it."""
         return self.knowledge.digest
 
-    def resolve(self, name: str) -> Entity:
+    def __repr__(self) -> str:
+        return f"<knowledge base {self.digest[:12]}: {len(self.knowledge.rules)} rules>"
+
+    def _told(self) -> Iterable[Block]:
+        from reasoner.render.things import base
+
+        return base(self.knowledge)
+
+    def resolve(self, name: str) -> Known:
         """The entity that a name, however it is spelt, stands for.
 
         Raises:
             UsageError: the name is unknown (E012, with suggestions) or fits several entities (E014, with the choices).
         """
-        return self._names.entity(name)
+        return Known.showing(self._names.entity(name), self.knowledge)
 
     def infer(
         self,

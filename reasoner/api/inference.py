@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from reasoner.api.answer import Answer, preformatted
+from reasoner.api.answer import Answer
+from reasoner.api.shown import Shown
+from reasoner.api.values import Holding
 from reasoner.errors import Problem, UsageError
 from reasoner.knowledge.names import Names, grade, kind
 from reasoner.model.finding import Finding
-from reasoner.model.result import FindingResult, Result
+from reasoner.model.result import Result
 from reasoner.pipeline import Evaluation, Reasoner
 
+if TYPE_CHECKING:
+    from reasoner.model.pictures import Picture
+    from reasoner.render.layout import Block
 
-class Inference:
+
+class Inference(Shown):
     """What holds in a scenario. Made by `Base.infer`; a value that does not change."""
 
     def __init__(self, reasoner: Reasoner, names: Names, evaluation: Evaluation) -> None:
@@ -31,7 +37,7 @@ class Inference:
         """
         return self._names.said(finding) in self._by_finding
 
-    def __getitem__(self, finding: str) -> FindingResult:
+    def __getitem__(self, finding: str) -> Holding:
         """What the result says of a finding.
 
         Raises:
@@ -43,7 +49,7 @@ class Inference:
             raise KeyError(str(error)) from error
         if wanted not in self._by_finding:
             raise KeyError(self._hint(wanted))
-        return self._by_finding[wanted]
+        return Holding.showing(self._by_finding[wanted], self._reasoner.kb, self.result)
 
     def _hint(self, wanted: Finding) -> str:
         label = self._reasoner.kb.label
@@ -51,9 +57,9 @@ class Inference:
         contrary = self._by_finding.get(wanted.contrary)
         return f"{message}; {contrary.label} is" if contrary else message
 
-    def __iter__(self) -> Iterator[FindingResult]:
+    def __iter__(self) -> Iterator[Holding]:
         """The findings, in the order in which lists show them."""
-        return iter(self.result.findings)
+        return (Holding.showing(found, self._reasoner.kb, self.result) for found in self.result.findings)
 
     def __len__(self) -> int:
         """How many findings hold."""
@@ -242,10 +248,20 @@ class Inference:
         """The result as plain values: the same as `reasoner infer --format json`."""
         return self.result.model_dump(mode="json")
 
-    def __str__(self) -> str:
-        from reasoner.render.text import plain
+    @property
+    def whole(self) -> Answer:
+        """The result, with nothing folded where it is shown."""
+        return Answer(self.result, self._reasoner.kb, everything=True)
 
-        return plain(self.result, self._reasoner.kb)
+    def __repr__(self) -> str:
+        return f"<inference: {len(self)} findings>"
 
-    def _repr_html_(self) -> str:
-        return preformatted(str(self))
+    def _told(self) -> Iterable[Block]:
+        from reasoner.render.infer import infer
+
+        return infer(self._reasoner.kb, self.result)
+
+    def _pictures(self) -> Iterable[Picture]:
+        from reasoner.render.pictures.content import pictures
+
+        return pictures(self._reasoner.kb, self.result)

@@ -5,12 +5,15 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Executor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from reasoner.api.answer import Answer
+from reasoner.api.shown import Shown
 from reasoner.errors import Problem, UsageError
 from reasoner.knowledge.names import Names, grade, texts
 from reasoner.model.evidence import Grade
+from reasoner.model.knowledge import KnowledgeBase
 from reasoner.sweeps.claims import ClaimCheck, Claimed
 from reasoner.sweeps.kept import Kept
 from reasoner.sweeps.pages import Page, paged
@@ -18,9 +21,12 @@ from reasoner.sweeps.plan import Planned, swept
 from reasoner.sweeps.sensitivity import sensitivity
 from reasoner.sweeps.tally import Tally
 
+if TYPE_CHECKING:
+    from reasoner.render.layout import Block
+
 
 @dataclass(frozen=True)
-class SweepRow:
+class SweepRow(Shown):
     """A scenario of a sweep.
 
     Attributes:
@@ -36,9 +42,16 @@ class SweepRow:
     factors: Mapping[str, str]
     support: Mapping[str, Grade | None]
     refused: bool
+    _kb: KnowledgeBase = field(repr=False, compare=False)
+
+    def _told(self) -> Iterable[Block]:
+        from reasoner.render.things import scenario
+
+        name = f"Scenario {self.scenario}{f': {self.title}' if self.title else ''}"
+        return scenario(self._kb, name, self.factors, self.support, refused=self.refused)
 
 
-class Sweep:
+class Sweep(Shown):
     """Many scenarios of one kind. Made by `Base.sweep`; iterating over it evaluates them, block by block.
 
     Args:
@@ -51,6 +64,14 @@ class Sweep:
         self._planned = planned
         self._executor = executor
         self._names = names
+
+    def __repr__(self) -> str:
+        return f"<sweep: {len(self)} scenarios>"
+
+    def _told(self) -> Iterable[Block]:
+        from reasoner.render.sweep import planned
+
+        return planned(self._planned.reasoner.kb, Tally(self._planned).answer())
 
     def __len__(self) -> int:
         """How many scenarios there are."""
@@ -72,6 +93,7 @@ class Sweep:
                     dict(zip((factor.name for factor in plan.factors), levels, strict=True)),
                     dict(zip(map(str, plan.targets), supports, strict=True)),
                     bool(page.refused[number]),
+                    plan.reasoner.kb,
                 )
 
     def summary(self) -> Answer:

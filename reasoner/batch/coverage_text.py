@@ -7,8 +7,9 @@ from itertools import groupby
 
 from reasoner.batch.coverage import Coverage, CoveredRow, RowName, Tally
 from reasoner.model.knowledge import KnowledgeBase
+from reasoner.model.source import ranges
 from reasoner.render.layout import BLANK, FIRM, Block, Para, Row, Rows, join, styled
-from reasoner.render.words import DIM, HEAD, counted, listed, ranges
+from reasoner.render.words import DIM, HEAD, counted, listed
 
 _HEADS = ("", "rows", "cited", "set aside", "statements", "encoded", "references", "carried")
 

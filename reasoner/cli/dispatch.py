@@ -323,6 +323,17 @@ COMMANDS = tuple(
             ),
         ),
         (
+            "teach export",
+            "exercises for a course elsewhere: Moodle XML, GIFT, QTI 2.1, jupyterquiz",
+            "teach_export",
+            "export",
+            (
+                "reasoner teach export moodle-xml quiz.yaml --output quiz.xml",
+                "reasoner teach export qti21 --output exercises.zip --strict",
+                "reasoner teach export qti21 quiz.yaml --no-keys --output quiz.zip",
+            ),
+        ),
+        (
             "explain",
             "what the code of an error or warning means",
             "others",

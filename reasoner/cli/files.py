@@ -17,8 +17,21 @@ def write(path: str, text: str) -> None:
     Raises:
         UsageError: the path cannot be written to (E205).
     """
+    write_bytes(path, text.encode())
+
+
+def write_bytes(path: str, content: bytes) -> None:
+    """Write a file as it is.
+
+    Args:
+        path: as the user named it.
+        content: the whole file.
+
+    Raises:
+        UsageError: the path cannot be written to (E205).
+    """
     try:
-        Path(path).write_text(text, encoding="utf-8", newline="\n")
+        Path(path).write_bytes(content)
     except (FileNotFoundError, NotADirectoryError, IsADirectoryError, PermissionError, ValueError) as error:
         why = error.strerror if isinstance(error, OSError) and error.strerror else "this is no path"
         raise UsageError(Problem("E205", f"the answer cannot be written: {why}", Position(path))) from error

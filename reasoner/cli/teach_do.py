@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reasoner.cli import exits
 from reasoner.cli.context import Context
 from reasoner.cli.parser import Parser, add_common
-from reasoner.errors import Position, Problem, UsageError
 
 if TYPE_CHECKING:
+    from reasoner.teach.asking import Exercise
     from reasoner.teach.courses import CourseFile
-    from reasoner.teach.sitting import Asked, Sitting
+    from reasoner.teach.sitting import Sitting
 
 TITLE = "Exercises on cancer stem cells"
 
@@ -69,32 +69,23 @@ def do(context: Context) -> int:
 
         context.out.show(closing())
         context.out.flush()
-    return exits.INTERRUPTED if end is End.interrupted else exits.OK
+    return exits.INTERRUPTED if end is End.interrupted else exits.INVALID if sitting.broken else exits.OK
 
 
-def _known(context: Context) -> tuple[dict[str, Asked], list[CourseFile], Callable[[str], dict[str, Asked]]]:
+def _known(context: Context) -> tuple[dict[str, Exercise], list[CourseFile], Callable[[str], dict[str, Exercise]]]:
     """The exercises and courses of the packs, and what reads a file of exercises."""
+    from reasoner.cli.paths import scenario_files
     from reasoner.knowledge.packs import find_all
-    from reasoner.teach.asking import Exercise
+    from reasoner.teach.asking import read_asked
     from reasoner.teach.courses import course_files, read_courses
-    from reasoner.teach.question import Desk
-    from reasoner.teach.reading import read_bank
     from reasoner.teach.selecting import exercise_files
 
-    desk = Desk(context.kb)
     packs = find_all(context.options.kb, context.options.extra)
 
-    def read(files: Sequence[tuple[Path, str]]) -> dict[str, Asked]:
-        named = dict(files)
-        bank = read_bank(named, desk, lambda path: named[Path(path)])
-        return {each.item.id: Exercise(each) for each in bank}
+    def one(path: str) -> dict[str, Exercise]:
+        return read_asked([(Path(each), each) for each in scenario_files([path])], context.desk)
 
-    def one(path: str) -> dict[str, Asked]:
-        if not Path(path).is_file():
-            raise UsageError(Problem("E001", "no such file", Position(path)))
-        return read([(Path(path), path)])
-
-    return read(exercise_files(packs)), read_courses(course_files(packs)), one
+    return read_asked(exercise_files(packs), context.desk), read_courses(course_files(packs)), one
 
 
 class _Transcript:
@@ -127,14 +118,14 @@ class _Transcript:
         from reasoner.render import handout
         from reasoner.render.clean import clean
         from reasoner.render.exercises import closing, record
-        from reasoner.render.layout import lay_out
+        from reasoner.render.layout import Para, lay_out, styled
 
         kb = self._context.kb
         said: list[handout.Said] = [
-            (f"{number}. {item.title}", list(record(kb, item, kept.answer, kept.hints, kept.mark)))
-            for number, (item, kept) in enumerate(sitting.marked, 1)
+            (f"{number}. {each.item.title}", list(record(kb, each.item, kept.answer, kept.hints, kept.mark, each.key)))
+            for number, (each, kept) in enumerate(sitting.told, 1)
         ]
-        said.append(("Result", [sitting.state]))
+        said.append(("Result", [Para(styled(sitting.state))]))
         if self._form in (".md", ".markdown", ".html", ".htm"):
             write = handout.markdown if self._form in (".md", ".markdown") else handout.html
             return write(kb, said, "", TITLE, typed=False)

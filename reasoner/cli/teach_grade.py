@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -97,21 +97,16 @@ def _see_to(paths: Iterable[str], output: str | None) -> None:
         raise UsageError(problems)
 
 
-def _exercises(context: Context) -> dict[str, Judge]:
+def _exercises(context: Context) -> Mapping[str, Judge]:
     from reasoner.cli.paths import scenario_files
     from reasoner.knowledge.packs import find_all
-    from reasoner.teach.asking import Exercise
-    from reasoner.teach.question import Desk
-    from reasoner.teach.reading import read_bank
+    from reasoner.teach.asking import read_asked
     from reasoner.teach.selecting import exercise_files
 
     options = context.options
     if options.exercises:
-        named = {Path(path): path for path in scenario_files(options.exercises)}
-    else:
-        named = dict(exercise_files(find_all(options.kb, options.extra)))
-    bank = read_bank(named, Desk(context.kb), lambda path: named[Path(path)])
-    return {each.item.id: Exercise(each) for each in bank}
+        return read_asked([(Path(path), path) for path in scenario_files(options.exercises)], context.desk)
+    return read_asked(exercise_files(find_all(options.kb, options.extra)), context.desk)
 
 
 def _write(context: Context, out: Output, form: str, graded: list[Graded]) -> None:

@@ -7,7 +7,8 @@ from typing import Annotated, Any, Literal
 from reasoner.model.base import Before, Checked, Field, Record
 from reasoner.model.evidence import as_list
 
-Texts = Annotated[tuple[str, ...], Before(as_list)]
+Texts = Annotated[tuple[str, ...], Before(as_list, takes=str | tuple[str, ...])]
+"""One text stands for a list of one."""
 
 
 def _as_text(value: Any) -> Any:
@@ -21,7 +22,7 @@ CitedReference = Annotated[
     Checked(pattern=CITED),
     Before(_as_text, takes=int | str),
 ]
-References = Annotated[tuple[CitedReference, ...], Before(as_list)]
+References = Annotated[tuple[CitedReference, ...], Before(as_list, takes=CitedReference | tuple[CitedReference, ...])]
 GradeName = Literal["hypothesis", "limited", "moderate", "strong"]
 SystemName = Literal["patient", "in_vivo", "ex_vivo", "in_vitro"]
 SeverityName = Literal["error", "warn"]

@@ -109,6 +109,11 @@ class KnowledgeBase(Record):
             known[place] = (*(p for p in self.parents.get(place, ()) if self.entities[p].kind in PLACES), None)
         return known[place]
 
+    @cached_property
+    def reached(self) -> dict[Finding, frozenset[Finding]]:
+        """What structure gives from single findings, as far as it was asked for (`program.universe.above`)."""
+        return {}
+
     # ---------------------------------------------------------------- lookups
 
     @cached_property

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import StrEnum
 from typing import Annotated
 from urllib.parse import quote
@@ -166,3 +167,18 @@ class Incompatible(Record):
 
     members: tuple[str, ...] = Field(min_length=2)
     reason: str = ""
+
+
+def ranges(numbers: Iterable[int]) -> list[tuple[int, int]]:
+    """Runs of three and more numbers together, all others alone: 96, 97, 98, 100 gives (96, 98), (100, 100)."""
+    found: list[tuple[int, int]] = []
+    for number in sorted(set(numbers)):
+        if found and number == found[-1][1] + 1:
+            found[-1] = (found[-1][0], number)
+        else:
+            found.append((number, number))
+    return [
+        part
+        for run in found
+        for part in ([run] if run[1] - run[0] > 1 else [(n, n) for n in range(run[0], run[1] + 1)])
+    ]

@@ -78,3 +78,11 @@ def reach(
                 seen.add(target)
                 todo.append(target)
     return frozenset(seen)
+
+
+def above(kb: KnowledgeBase, finding: Finding) -> frozenset[Finding]:
+    """A finding and what structure gives from it, worked out once: questions about the text ask it of every rule."""
+    known = kb.reached
+    if finding not in known:
+        known[finding] = reach(kb, (finding,))
+    return known[finding]

@@ -14,7 +14,7 @@ from reasoner.model.rule import Effect, Rule, RuleKind
 from reasoner.model.sayings import Combination, Relation, Says, StepSaying, Verdict
 from reasoner.model.scenario import Phase, Scenario
 from reasoner.pipeline import Reasoner
-from reasoner.program.universe import reach
+from reasoner.program.universe import above
 from reasoner.questions.sayings import least_besides, step_saying
 
 _RELATIONS: tuple[Relation, ...] = ("exact", "definition", "kinds")
@@ -59,7 +59,7 @@ def says(reasoner: Reasoner, premise: Finding, conclusion: Finding) -> Says:
         stopped=step.stopped(kb.rules),
         contrary=contrary,
         reverse=back,
-        by_definition=conclusion in reach(kb, [premise]),
+        by_definition=conclusion in above(kb, premise),
         combination=combined,
         advice=kb.no_advice if therapy else "",
     )
@@ -72,7 +72,7 @@ class _Step:
         self.kb = kb
         self.premise = premise
         self.conclusion = conclusion
-        self._above = reach(kb, [premise])
+        self._above = above(kb, premise)
 
     def sayings(self, rules: Iterable[Rule]) -> tuple[StepSaying, ...]:
         """The statements from the one to the other, requirements apart."""
@@ -118,7 +118,7 @@ class _Step:
             finding = finding.contrary
         if finding == wanted:
             return "exact"
-        if wanted in reach(self.kb, [finding]):
+        if wanted in above(self.kb, finding):
             return "definition"
         return "kinds" if self._is_below(finding, wanted) else None
 

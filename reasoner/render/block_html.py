@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
 from rich.text import Text
 
 from reasoner.render.clean import clean
@@ -18,6 +20,8 @@ table { border-collapse: collapse; margin: .3rem 0 .3rem 1rem; }
 caption { text-align: left; font-weight: 600; }
 caption .dim { font-weight: 400; padding-left: 1rem; }
 td { padding: .1rem .8rem .1rem 0; vertical-align: top; }
+ul.tree, .tree ul { margin: .1rem 0 .1rem 1.2rem; padding: 0; }
+ul.tree { margin: .3rem 0 .3rem 2.2rem; }
 .address { overflow-wrap: anywhere; }
 .in1 { margin-left: 1rem; } .in2 { margin-left: 2rem; } .in3 { margin-left: 3rem; }
 .dim { color: var(--dim); }
@@ -63,6 +67,9 @@ def _table(block: Rows) -> Markup:
     title = joined([text_html(block.title), " " if over else None, over])
     if not block.rows:
         return element("p", title) if title else Markup("")
+    if block.tree:
+        heading = element("p", title) if title else None
+        return joined([heading, element("ul", *_branches(block.rows, block.lead), class_="tree")])
     caption = element("caption", title) if title else None
     return element("table", caption, element("tbody", *(_row(row, block.lead) for row in block.rows)))
 
@@ -73,3 +80,18 @@ def _row(row: Row, lead: int) -> Markup:
         cells[lead] = joined([cells[lead], element("br"), element("small", text_html(row.tail))])
     told = (element("td", cell, class_="lead" if place == lead else None) for place, cell in enumerate(cells))
     return element("tr", joined(told, " "), class_=f"d{min(row.depth, _DEEPEST)}" if row.depth else None)
+
+
+def _branches(rows: Sequence[Row], lead: int) -> Iterator[Markup]:
+    """Rows as items of a list, each with a list of those that hang from it."""
+    start = 0
+    while start < len(rows):
+        row = rows[start]
+        end = next((n for n in range(start + 1, len(rows)) if rows[n].depth <= row.depth), len(rows))
+        cells = [text_html(cell) for cell in row.cells]
+        head = joined(filter(None, cells[: lead + 1]), " ")
+        told = joined(filter(None, [head, *cells[lead + 1 :]]), "; ")
+        tail = joined([element("br"), element("small", text_html(row.tail))]) if row.tail else None
+        below = list(_branches(rows[start + 1 : end], lead))
+        yield element("li", told, tail, element("ul", *below) if below else None)
+        start = end

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from reasoner.model.course import Lesson
 from reasoner.model.exercise import Entry, Hint, Item, Key, Mark, Message, PartMark, Status
@@ -11,7 +13,7 @@ from reasoner.model.knowledge import KnowledgeBase
 from reasoner.model.listing import Listing, Preview
 from reasoner.model.result import DISCLAIMER
 from reasoner.render.layout import BLANK, Block, Para, Row, Rows, join, styled
-from reasoner.render.words import DIM, HEAD, citations, counted
+from reasoner.render.words import DIM, HEAD, citations, counted, with_links
 
 STATUS = {
     Status.right: "right",
@@ -156,8 +158,15 @@ def answered(kb: KnowledgeBase, item: Item, answer: Mapping[str, str | Sequence[
     yield Rows([Row((styled(name), styled(words))) for name, words in found], 0, styled("Your answer", DIM), widest=0)
 
 
-def marked(kb: KnowledgeBase, item: Item, mark: Mark) -> Iterator[Block]:
-    """A mark, then apart from it why, part by part, and what there is to know about the exercise."""
+def marked(kb: KnowledgeBase, item: Item, mark: Mark, right: Key | None = None) -> Iterator[Block]:
+    """A mark, then apart from it why, part by part, and what there is to know about the exercise.
+
+    Args:
+        kb: the knowledge base.
+        item: the exercise.
+        mark: it.
+        right: what is right; it tells where what is said of one option ends, so that each has a paragraph.
+    """
     word = STATUS[mark.status].capitalize()
     cost = f" ({counted(mark.hints, 'hint')} taken: {points(mark.cost)} off)" if mark.hints and mark.cost else ""
     yield Para(
@@ -169,8 +178,22 @@ def marked(kb: KnowledgeBase, item: Item, mark: Mark) -> Iterator[Block]:
         if not alone:
             yield _part(named.get(part.entry, part.entry), part)
         yield from message(kb, part.message, 2)
+    if mark.remark:
+        yield from paragraphs(mark.remark)
     if mark.explanation:
-        yield from message(kb, mark.explanation)
+        yield from _explained(kb, mark.explanation, right, {part.message.text for part in mark.parts})
+
+
+def _explained(kb: KnowledgeBase, told: Message, right: Key | None, before: Iterable[str] = ()) -> Iterator[Block]:
+    """An explanation, what it says of each option in a paragraph, without what was said before."""
+    said = [each.text for part in right.entries for each in part.messages.values()] if right else []
+    starts = {told.text.find(text) for text in said if text}
+    cuts = sorted({0, len(told.text), *(at for at in starts if at > 0)})
+    pieces = [told.text[start:end].strip() for start, end in itertools.pairwise(cuts)]
+    left = [each for each in pieces if not any(each in text for text in before)]
+    if left:
+        yield BLANK
+        yield from message(kb, told.model_copy(update={"text": "\n\n".join(left)}))
 
 
 def _part(name: str, part: PartMark) -> Block:
@@ -181,8 +204,8 @@ def _part(name: str, part: PartMark) -> Block:
 def message(kb: KnowledgeBase, told: Message, indent: int = 0) -> Iterator[Block]:
     """A message with the places that it rests on; those that its words name themselves are not said again."""
     cited = [each for each in told.citations if kb.row_name(each.source, each.row) not in told.text]
-    texts = list(paragraphs(told.text, indent))
-    yield from texts
+    for each in paragraphs(told.text, indent):
+        yield replace(each, text=with_links(kb, each.text, told.citations)) if isinstance(each, Para) else each
     if cited:
         yield Para(join([styled("See " if told.text else ""), citations(kb, cited)]), indent + 2)
 
@@ -199,14 +222,14 @@ def key(kb: KnowledgeBase, item: Item, right: Key) -> Iterator[Block]:
         yield Para(join([styled("Right would be: ", DIM), rows[0].cells[1]]))
     else:
         yield Rows(rows, 0, styled("Right would be", DIM), widest=0)
-    yield from message(kb, right.explanation)
+    yield from _explained(kb, right.explanation, right)
 
 
 # ---------------------------------------------------------------- transcripts
 
 
 def record(
-    kb: KnowledgeBase, item: Item, answer: Mapping[str, str | Sequence[str]], hints: int, mark: Mark | None
+    kb: KnowledgeBase, item: Item, answer: Mapping[str, str | Sequence[str]], hints: int, mark: Mark | None, right: Key
 ) -> Iterator[Block]:
     """What was asked in an exercise, what was answered, and how that was marked.
 
@@ -216,6 +239,7 @@ def record(
         answer: by entry.
         hints: how many were taken.
         mark: None where there is none.
+        right: what is right.
     """
     yield from body(item)
     listed: object = None
@@ -231,7 +255,7 @@ def record(
         yield Para(styled("Not answered.", HEAD))
     else:
         yield from answered(kb, item, answer)
-        yield from marked(kb, item, mark)
+        yield from marked(kb, item, mark, right)
 
 
 # ---------------------------------------------------------------- lessons
@@ -287,7 +311,7 @@ def listing(found: Listing, topics: Mapping[str, str]) -> Iterator[Block]:
             )
             for each in by_topic[topic]
         ]
-        yield Rows(rows, 1, widest=4)
+        yield Rows(rows, 4, widest=0)
     if found.courses:
         yield BLANK
         yield Para(styled("Courses", HEAD))
@@ -295,7 +319,7 @@ def listing(found: Listing, topics: Mapping[str, str]) -> Iterator[Block]:
         lessons = counted(len(course.lessons), "lesson")
         yield Para(join([styled(course.course), styled(f"  {course.title} ({lessons})")]), 1)
         rows = [Row((styled(f"{course.course}/{n}"), styled(each.title))) for n, each in enumerate(course.lessons, 1)]
-        yield Rows(rows, 2, widest=1)
+        yield Rows(rows, 1, widest=0)
     yield BLANK
     minutes = round(sum(each.minutes for each in found.exercises))
     total = f"{counted(len(found.exercises), 'exercise')}, about {counted(minutes, 'minute')}."

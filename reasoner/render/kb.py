@@ -80,7 +80,8 @@ def _names(kb: KnowledgeBase, ids: Iterable[str]) -> str:
     return ", ".join(kb.entities[each].label for each in ids)
 
 
-def _entity(kb: KnowledgeBase, view: EntityView) -> Iterator[Block]:
+def described(kb: KnowledgeBase, view: EntityView) -> Iterator[Block]:
+    """An entity as blocks, without the rules that name it."""
     entity = view.entity
     yield _head(entity.label, f"{entity.kind} {entity.id}")
     links = [linked(name, link) for name, link in zip(entity.identifiers, view.identifier_links, strict=True)]
@@ -101,10 +102,14 @@ def _entity(kb: KnowledgeBase, view: EntityView) -> Iterator[Block]:
             *thresholds(kb, entity),
         ]
     )
+
+
+def _entity(kb: KnowledgeBase, view: EntityView) -> Iterator[Block]:
+    yield from described(kb, view)
     for role, title in _ROLES.items():
         yield from _uses(kb, title, [use for use in view.uses if use.role == role])
     cited = {kb.rules_by_id[use.rule].source for use in view.uses}
-    yield from _works(kb, cited | {item.source for bound in entity.thresholds for item in bound.evidence})
+    yield from _works(kb, cited | {item.source for bound in view.entity.thresholds for item in bound.evidence})
 
 
 def _has_words(entity: Entity) -> bool:

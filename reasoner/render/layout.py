@@ -74,6 +74,7 @@ class Rows(Value):
         title: stands above, at the left edge; `over` above the column that follows the leading one.
         indent: spaces before each row.
         widest: of the leading column, so that tails have room; 0 lets it take what there is.
+        tree: a row's depth says what it hangs from, as in a proof, and not only how far in it stands.
     """
 
     rows: Sequence[Row]
@@ -82,6 +83,7 @@ class Rows(Value):
     over: Text = field(default_factory=Text)
     indent: int = 2
     widest: int = _USUAL
+    tree: bool = False
 
     def lines(self, width: int, fit: Fit) -> Iterator[Text]:
         """The title and the rows."""

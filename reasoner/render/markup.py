@@ -22,6 +22,10 @@ class Markup(str):
     __slots__ = ()
 
 
+LINE = Markup("\n")
+"""Stands between pieces that have lines of their own."""
+
+
 def escaped(text: str) -> Markup:
     """Text from data: clean, and with nothing in it that acts in HTML."""
     return Markup(clean(text).translate(_ESCAPES))
@@ -68,6 +72,11 @@ def outside(text: str, url: str, class_: str | None = None) -> Markup:
 def inside(text: str, anchor: str, class_: str | None = None) -> Markup:
     """A link to an anchor of the document."""
     return element("a", text, href=f"#{anchor}", class_=class_)
+
+
+def numbered(markup: Markup, characters: str) -> Markup:
+    """Markup in which some characters, that mean something to who reads it, are written by their numbers."""
+    return Markup(markup.translate({ord(each): f"&#{ord(each)};" for each in characters}))
 
 
 def own(tag: str, text: str) -> Markup:

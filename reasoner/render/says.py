@@ -113,4 +113,4 @@ def _combination(kb: KnowledgeBase, combined: Combination) -> Iterator[Block]:
     link = "" if combined.stated else "weakest link "
     title = f"{how}, where nothing but {given} is given; {link}{combined.support}"
     yield Para(styled(title, HEAD))
-    yield Rows(list(proof_rows(View(kb, PhaseResult()), combined.proof)), widest=0)
+    yield Rows(list(proof_rows(View(kb, PhaseResult()), combined.proof)), widest=0, tree=True)

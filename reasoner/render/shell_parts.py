@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
-
-from rich.text import Text
 
 from reasoner.model.finding import Finding
 from reasoner.model.knowledge import KnowledgeBase
 from reasoner.model.result import DISCLAIMER, FindingResult, Result
 from reasoner.render.layout import BLANK, Block, Para, Row, Rows, join, styled
 from reasoner.render.phases import described, phase_name
+from reasoner.render.rewording import ALL_SHOWN, reworded
 from reasoner.render.view import View
 from reasoner.render.words import (
     DIM,
@@ -28,7 +26,7 @@ from reasoner.render.words import (
 )
 
 _MOST = 25
-_OPTIONS = {"--all shows them": "findings all", "reasoner kb search WORD": "search WORD"}
+_SEARCH = {"reasoner kb search WORD": "search WORD"}
 
 
 def said(text: str, *, strong: bool = False) -> Para:
@@ -54,21 +52,7 @@ def in_shell_words(blocks: Iterable[Block], all_: str = "findings all") -> Itera
         blocks: they.
         all_: what shows everything here.
     """
-    words = {**_OPTIONS, "--all shows them": all_}
-    for block in blocks:
-        if isinstance(block, Para):
-            yield replace(block, text=_in_words(block.text, words))
-        elif isinstance(block, Rows):
-            yield replace(block, rows=[replace(row, tail=_in_words(row.tail, words)) for row in block.rows])
-        else:
-            yield block
-
-
-def _in_words(text: Text, words: Mapping[str, str]) -> Text:
-    for option, verb in words.items():
-        if option in text.plain:
-            text = Text(verb).join(text.split(option, allow_blank=True))
-    return text
+    return reworded(blocks, {**_SEARCH, ALL_SHOWN: all_})
 
 
 def scenario_line(view: View, result: Result) -> str:

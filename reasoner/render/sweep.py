@@ -52,8 +52,28 @@ def told(kb: KnowledgeBase, answer: Sweep, *, everything: bool = False, closing:
         yield from footer(kb, {work.id for work in kb.works}, legend=graded, advice=answer.advice)
 
 
+def planned(kb: KnowledgeBase, answer: Sweep) -> Iterator[Block]:
+    """A sweep of which nothing is evaluated yet, in Python: its scenarios, and what is looked at."""
+    yield Para(styled(f"{start(kb, answer)} {_which(answer)}.", HEAD))
+    yield Para(styled(f"Switched: {_factors(answer.factors, everything=False)}."))
+    labels = [each.label for each in answer.targets]
+    left = [f"and {len(labels) - _MOST} more"] if len(labels) > _MOST else []
+    yield Para(styled(f"Looked at: {', '.join([*labels[:_MOST], *left])}."))
+    yield Para(
+        styled("`summary()`, `sensitivity()` and `claims()` evaluate them; so does going through the rows.", DIM)
+    )
+    yield BLANK
+    yield from footer(kb, legend=False, advice=answer.advice)
+
+
 def _size(answer: Sweep) -> str:
     """How many scenarios there are, which, and how many are refused."""
+    done = f" {answer.scenarios:,} of them evaluated." if answer.scenarios < answer.size else ""
+    refused = f" {answer.refused:,} refused, since they contradict themselves." if answer.refused else ""
+    return f"{_which(answer)}.{done}{refused}"
+
+
+def _which(answer: Sweep) -> str:
     number = f"{answer.size:,} scenario{'' if answer.size == 1 else 's'}"
     which = {
         "factorial": f"every combination of {counted(len(answer.factors), 'factor')}",
@@ -61,9 +81,7 @@ def _size(answer: Sweep) -> str:
         f"{counted(len(answer.factors), 'factor')} (seed {answer.seed})",
         "table": f"the rows of a table of {counted(len(answer.factors), 'factor')}",
     }[answer.design]
-    done = f" {answer.scenarios:,} of them evaluated." if answer.scenarios < answer.size else ""
-    refused = f" {answer.refused:,} refused, since they contradict themselves." if answer.refused else ""
-    return f"{number}: {which}.{done}{refused}"
+    return f"{number}: {which}"
 
 
 def _large(number: int) -> str:

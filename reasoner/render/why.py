@@ -66,7 +66,7 @@ def why(
     yield Para(join([styled(sentence(found.label)[:-1], HEAD), ": ", verdict(view.kb, found), "."]))
     if found.proof and (found.rules or found.proof.premises or found.proof.measurement):
         rows = list(_tree(view, found.proof, 0, root=True))
-        yield Rows(rows if everything else folded(rows), widest=0)
+        yield Rows(rows if everything else folded(rows), widest=0, tree=True)
     for number, line in enumerate(answer.lines, start=2):
         yield from _line(view, line, number, everything)
     if answer.more:
@@ -226,7 +226,7 @@ def _line(view: View, line: ProofLine, number: int, everything: bool) -> Iterato
     chain = [bare(each.claim) for each in _steps(line.proof)]
     if everything:
         yield Para(join([styled(f"{ordinal(number)} line, {word}:", HEAD)]))
-        yield Rows(list(_tree(view, line.proof, 0)), widest=0)
+        yield Rows(list(_tree(view, line.proof, 0)), widest=0, tree=True)
         return
     told = "; ".join(chain[:3]) + ("; ..." if len(chain) > 3 else "")
     head = join([styled(f"{ordinal(number)} line, {word}: ", HEAD), told])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from rich.style import Style
@@ -12,6 +13,7 @@ from reasoner.model.evidence import Evidence, Grade, Reversal
 from reasoner.model.finding import Finding, Measurement, Node
 from reasoner.model.knowledge import KnowledgeBase
 from reasoner.model.result import DISCLAIMER, Citation, Setting, Standing
+from reasoner.model.source import ranges
 from reasoner.model.supposition import SUPPOSED, Supposition
 from reasoner.render.clean import clean, is_safe_link
 from reasoner.render.layout import FIRM, Para, join, styled
@@ -52,21 +54,6 @@ def ordinal(number: int) -> str:
     return ORDINALS[number - 1] if number <= len(ORDINALS) else f"No. {number}"
 
 
-def ranges(numbers: Iterable[int]) -> list[tuple[int, int]]:
-    """Runs of three and more numbers together, all others alone: 96, 97, 98, 100 gives (96, 98), (100, 100)."""
-    found: list[tuple[int, int]] = []
-    for number in sorted(set(numbers)):
-        if found and number == found[-1][1] + 1:
-            found[-1] = (found[-1][0], number)
-        else:
-            found.append((number, number))
-    return [
-        part
-        for run in found
-        for part in ([run] if run[1] - run[0] > 1 else [(n, n) for n in range(run[0], run[1] + 1)])
-    ]
-
-
 # ---------------------------------------------------------------- styled pieces
 
 
@@ -105,6 +92,27 @@ def citations(kb: KnowledgeBase, cited: Iterable[Citation], most: int = 0) -> Te
         if not parts or any(each.refs or each.source == SUPPOSED for group in rows.values() for each in group)
         else join([whole, f"{FIRM}(no{FIRM}reference)"])
     )
+
+
+def with_links(kb: KnowledgeBase, text: Text, cited: Iterable[Citation]) -> Text:
+    """A text that names places, as `(S191 [149])`, with these as links."""
+    linked_text = text.copy()
+    rows: dict[str, list[Citation]] = {}
+    for each in cited:
+        rows.setdefault(kb.row_name(each.source, each.row), []).append(each)
+    for name, group in rows.items():
+        refs = {str(n): link for each in group for n, link in zip(each.refs, each.reference_links, strict=False)}
+        for found in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)(\s\[[\d,\s-]+\])?", text.plain):
+            _link(linked_text, group[0].link, found.start(), found.start() + len(name))
+            for number in re.finditer(r"\d+", found[1] or ""):
+                at = found.start(1) + number.start()
+                _link(linked_text, refs.get(number[0], ""), at, at + len(number[0]))
+    return linked_text
+
+
+def _link(text: Text, url: str, start: int, end: int) -> None:
+    if is_safe_link(url):
+        text.stylize(Style(link=url), start, end)
 
 
 def after(text: Text | str, cited: Text) -> Text:

@@ -71,7 +71,7 @@ def _one_line_each(file: CourseFile) -> Iterable[Problem]:
 
 
 def unknown_exercises(file: CourseFile, known: Collection[str]) -> list[Problem]:
-    """What is wrong with the exercises that a course names: those that are not known (E274)."""
+    """What is wrong with the exercises that a course names: those that are not known (E304)."""
     problems = []
     for number, lesson in enumerate(file.course.lessons):
         for name in STEPS:
@@ -79,7 +79,7 @@ def unknown_exercises(file: CourseFile, known: Collection[str]) -> list[Problem]
                 if id_ not in known:
                     near = tuple(f"did you mean `{each}`?" for each in difflib.get_close_matches(id_, known, n=3))
                     where = file.position("lessons", number, name, "exercises", at)
-                    problems.append(Problem("E274", f"unknown exercise `{id_[:60]}`", where, near))
+                    problems.append(Problem("E304", f"unknown exercise `{id_[:60]}`", where, near))
     return problems
 
 

@@ -9,10 +9,11 @@ from reasoner.model.base import Before, Checked, Field, Record
 from reasoner.model.evidence import as_list
 
 Id = Annotated[str, Checked(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
-Some = Annotated[tuple[str, ...], Before(as_list), Checked(min_length=1)]
-Two = Annotated[tuple[str, ...], Before(as_list), Checked(min_length=2)]
+_Listed = Before(as_list, takes=str | tuple[str, ...])
+Some = Annotated[tuple[str, ...], Checked(min_length=1), _Listed]
+Two = Annotated[tuple[str, ...], Checked(min_length=2), _Listed]
 Line = Annotated[str, Checked(min_length=1)]
-Answers = dict[str, Annotated[tuple[str, ...], Before(as_list)]]
+Answers = dict[str, Texts]
 
 
 class FeedbackDoc(Record):
@@ -37,7 +38,7 @@ class ExerciseDoc(Record):
     minutes: int = Field(default=2, ge=1, le=120)
     points: int = Field(default=1, ge=1, le=100)
     stem: Line = Field(description="the case and the question; an empty line parts paragraphs")
-    hints: Annotated[tuple[Line, ...], Before(as_list), Checked(max_length=3)] = Field(
+    hints: Annotated[tuple[Line, ...], Checked(max_length=3), _Listed] = Field(
         default=(), description="a ladder of up to three, the gentlest first; they cost 10, 20 and 30 % of the points"
     )
     feedback: FeedbackDoc = FeedbackDoc()
@@ -93,7 +94,7 @@ class OrderDoc(WithScenario):
     """Put the steps of a chain in order. Entry `chain`; every order that respects the proofs is right."""
 
     type: Literal["order"]
-    chain: Annotated[tuple[str, ...], Before(as_list), Checked(min_length=3, max_length=9)] = Field(
+    chain: Annotated[tuple[str, ...], Checked(min_length=3, max_length=9), _Listed] = Field(
         description="findings that hold, in a right order"
     )
 
@@ -102,7 +103,7 @@ class SpotDoc(WithScenario):
     """Find the wrong step of a proof. Entry `step`, answered by the number of a step."""
 
     type: Literal["spot"]
-    steps: Annotated[tuple[str, ...], Before(as_list), Checked(min_length=2, max_length=9)] = Field(
+    steps: Annotated[tuple[str, ...], Checked(min_length=2, max_length=9), _Listed] = Field(
         description="steps as `A, B -> C`; one does not follow, each of the others is one statement or definition"
     )
 
@@ -128,7 +129,7 @@ class ContrastDoc(ExerciseDoc):
 
     type: Literal["contrast"]
     situations: Annotated[tuple[SituationDoc, ...], Checked(min_length=2, max_length=4)]
-    findings: Annotated[tuple[str, ...], Before(as_list), Checked(min_length=1, max_length=12)] = Field(
+    findings: Annotated[tuple[str, ...], Checked(min_length=1, max_length=12), _Listed] = Field(
         description="the rows of the table"
     )
 

@@ -12,6 +12,7 @@ from reasoner.model.finding import Finding
 from reasoner.model.knowledge import KnowledgeBase
 from reasoner.model.result import Citation, FindingResult, Origin, ProofNode
 from reasoner.model.rule import Effect, Rule
+from reasoner.model.source import ranges
 from reasoner.model.whynot import Needed, Way, WhyNot
 from reasoner.pipeline import Evaluation, Reasoner
 
@@ -41,8 +42,12 @@ def place(kb: KnowledgeBase, cited: Iterable[Citation]) -> str:
     for each in cited:
         refs = rows.setdefault(kb.row_name(each.source, each.row), [])
         refs += [ref for ref in each.refs if ref not in refs]
-    told = [f"{row} [{', '.join(map(str, refs))}]" if refs else row for row, refs in rows.items()]
+    told = [f"{row} [{_numbers(refs)}]" if refs else row for row, refs in rows.items()]
     return f"({', '.join(told)})" if told else ""
+
+
+def _numbers(refs: Iterable[int]) -> str:
+    return ", ".join(str(first) if first == last else f"{first}–{last}" for first, last in ranges(refs))
 
 
 def claim(kb: KnowledgeBase, text: str, cited: Iterable[Citation]) -> str:
@@ -50,11 +55,17 @@ def claim(kb: KnowledgeBase, text: str, cited: Iterable[Citation]) -> str:
     return " ".join(filter(None, [text.strip().removesuffix("."), place(kb, cited)]))
 
 
-def together(messages: Iterable[Message]) -> Message:
+def together(messages: Iterable[Message], between: str = " ") -> Message:
     """Several messages as one: their sentences one after the other, their citations each once."""
     found = list(messages)
     cited = dict.fromkeys(each for message in found for each in message.citations)
-    return Message(text=" ".join(each.text for each in found if each.text), citations=tuple(cited))
+    texts = dict.fromkeys(each.text for each in found if each.text)
+    return Message(text=between.join(texts), citations=tuple(cited))
+
+
+def paragraphs(messages: Iterable[Message]) -> Message:
+    """Several messages as one, each a paragraph."""
+    return together(messages, "\n\n")
 
 
 # ---------------------------------------------------------------- what holds
@@ -121,7 +132,8 @@ def _steps(kb: KnowledgeBase, proof: ProofNode) -> Iterator[str]:
     for each in proof.premises:
         yield from _steps(kb, each)
     if proof.rule:
-        yield claim(kb, proof.claim, proof.citations)
+        read_back = ", read back from the sign" if proof.via == "backward" else ""
+        yield claim(kb, proof.claim, proof.citations) + read_back
 
 
 def _walk(proof: ProofNode) -> Iterator[ProofNode]:

@@ -64,7 +64,11 @@ class Marking:
         return found
 
     def one(self, handed: Handed) -> Graded:
-        """The mark of one submission."""
+        """The mark of one submission.
+
+        Raises:
+            InputError: the exercise is broken.
+        """
         where = str(handed.position)
         judge = self._exercises.get(handed.exercise)
         if handed.submission is None:
@@ -73,6 +77,7 @@ class Marking:
             near = difflib.get_close_matches(handed.exercise[:100], self._exercises, n=1)
             help_ = f"; did you mean `{near[0]}`?" if near else ""
             return _unread(handed, where, f"unknown exercise {shown(handed.exercise)}{help_}", None)
+        _ = judge.item  # one that is broken is nothing that a student has done
         try:
             mark = self._mark(judge, handed.submission)
         except Exception as error:  # what a student hands in must not cost the others their marks
@@ -108,7 +113,7 @@ def without_keys(mark: Mark) -> Mark:
     parts = tuple(
         part if part.status in _TOLD else part.model_copy(update={"message": Message(text="")}) for part in mark.parts
     )
-    return mark.model_copy(update={"parts": parts, "explanation": None})
+    return mark.model_copy(update={"parts": parts, "explanation": None, "remark": ""})
 
 
 def _unread(handed: Handed, where: str, message: str, judge: Judge | None) -> Graded:

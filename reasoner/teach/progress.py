@@ -64,9 +64,9 @@ class Keeper:
         """Note what is asked for, so that it can be gone on with."""
         self.progress = self.progress.model_copy(update={"names": names, "topics": topics, "types": types})
 
-    def of(self, item: Item) -> Kept | None:
+    def of(self, exercise: str) -> Kept | None:
         """What is kept of an exercise, whatever it was like then."""
-        return self.progress.exercises.get(item.id)
+        return self.progress.exercises.get(exercise)
 
     def put(self, item: Item, kept: Kept) -> None:
         """Keep what is known of an exercise; what another session has kept meanwhile stays."""

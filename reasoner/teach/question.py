@@ -65,6 +65,11 @@ class Desk:
         self._evaluated: dict[Scenario, Evaluation] = {}
         self._told: dict[tuple[Scenario, Finding], Message] = {}
 
+    @cached_property
+    def bare(self) -> KnowledgeBase:
+        """The vocabulary without the rules: what rules that are written in exercises stand on alone."""
+        return self.kb.model_copy(update={"rules": ()})
+
     def evaluate(self, scenario: Scenario) -> Evaluation:
         """A scenario evaluated, once.
 
@@ -143,22 +148,24 @@ class Sheet:
 
     def scenario(self, doc: ScenarioDoc, *steps: int | str) -> Scenario:
         """A scenario, found to be free of contradictions; an empty one, with the problems noted, where it is not."""
-        for name in ("expect", "xfail"):
+        before = len(self.problems)
+        for name in ("expect", "suppose", "xfail"):
             if getattr(doc, name):
                 self.refuse("E302", f"the scenario of an exercise has no `{name}`", *steps, name)
-        if any(phase.expect for phase in doc.phases):
-            self.refuse("E302", "the scenario of an exercise has no `expect`", *steps, "phases")
-        if doc.suppose:
-            self.refuse("E302", "the scenario of an exercise supposes nothing", *steps, "suppose")
+        for number, phase in enumerate(doc.phases):
+            if phase.expect:
+                self.refuse("E302", "the scenario of an exercise has no `expect`", *steps, "phases", number, "expect")
         resolver = Resolver(self.desk.kb, self.desk.names, lambda *at, key=False: self.where(*steps, *at, key=key))
         found = resolver.scenario(doc)
         self.problems += resolver.problems
+        if found is None or len(self.problems) > before:
+            return Scenario()
         try:
-            self.desk.evaluate(found or Scenario())
+            self.desk.evaluate(found)
         except InputError as error:
             self.problems += [problem.at(self.where(*steps)) for problem in error.problems]
-            found = None
-        return found or Scenario()
+            return Scenario()
+        return found
 
 
 class Judged(Value):

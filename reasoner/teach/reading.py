@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from pathlib import Path
 from typing import IO, Any, TypeVar
 
@@ -63,18 +63,19 @@ class Bank:
         return self.questions.get(exercise)
 
 
-def read_bank(sources: Iterable[S], desk: Desk, names: Callable[[S], str] = str) -> Bank:
+def read_bank(sources: Iterable[S], desk: Desk, names: Callable[[S], str] = str, only: Collection[str] = ()) -> Bank:
     """All exercises of some files.
 
     Args:
         sources: paths.
         desk: the knowledge base.
         names: what positions call a file.
+        only: ids of exercises, where others are not to be looked at; working one out takes a moment.
 
     Raises:
         InputError: some are broken, or two have one id: all problems of all files.
     """
-    items = [item for source in sources for item in read_exercises(source, desk, names(source))]
+    items = [item for source in sources for item in read_exercises(source, desk, names(source), only)]
     problems = [problem for item in items for problem in item.problems]
     first: dict[str, Position] = {}
     for item in items:
@@ -90,22 +91,37 @@ def read_bank(sources: Iterable[S], desk: Desk, names: Callable[[S], str] = str)
     return Bank(item.question for item in items if item.question)
 
 
-def read_exercises(source: str | Path | IO[bytes] | IO[str], desk: Desk, name: str = "") -> Iterator[ExerciseFileItem]:
+def read_exercises(
+    source: str | Path | IO[bytes] | IO[str], desk: Desk, name: str = "", only: Collection[str] = ()
+) -> Iterator[ExerciseFileItem]:
     """Read exercises, one document at a time.
 
     Args:
         source: a path, or an open stream.
         desk: the knowledge base.
         name: what positions call the file.
+        only: ids of exercises, where others are not to be looked at.
 
     Yields:
         Each document's question, or its problems, sorted by position.
     """
     for document in read(source, name):
-        yield _item(document, desk)
+        if not only or _called(document) in only:
+            yield item_of(document, desk)
 
 
-def _item(document: Document, desk: Desk) -> ExerciseFileItem:
+def exercise_ids(source: str | Path | IO[bytes] | IO[str]) -> Iterator[str]:
+    """The ids of the exercises of a file, sound or not; without working them out."""
+    return filter(None, map(_called, read(source)))
+
+
+def _called(document: Document) -> str:
+    """The id of the exercise that a document is about; empty where it says none."""
+    named = document.root.values.get("exercise") if document.root else None
+    return named.text if isinstance(named, Scalar) else ""
+
+
+def item_of(document: Document, desk: Desk) -> ExerciseFileItem:
     """What a document says."""
     root = document.root
     if root is None:

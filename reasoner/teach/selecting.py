@@ -5,25 +5,17 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import Protocol
 
 from reasoner.errors import InputError, Problem, UsageError, name_error
 from reasoner.knowledge.packs import Pack
 from reasoner.knowledge.wording import did_you_mean, shown
-from reasoner.model.exercise import Item, QuestionType
+from reasoner.model.exercise import QuestionType
+from reasoner.teach.asking import Exercise
 from reasoner.teach.courses import CourseFile, lesson_of, unknown_exercises
-from reasoner.teach.sitting import Asked, Passage
+from reasoner.teach.sitting import Passage
 
 FOLDER = "sessions/exercises"
-Stop = Asked | Passage
-
-
-class Shown(Protocol):
-    """Anything that shows an exercise."""
-
-    @property
-    def item(self) -> Item:
-        """It."""
+Stop = Exercise | Passage
 
 
 def exercise_files(packs: Iterable[Pack]) -> list[tuple[Path, str]]:
@@ -41,7 +33,7 @@ class Selecting:
     """
 
     def __init__(
-        self, exercises: dict[str, Asked], courses: Sequence[CourseFile], read: Callable[[str], dict[str, Asked]]
+        self, exercises: dict[str, Exercise], courses: Sequence[CourseFile], read: Callable[[str], dict[str, Exercise]]
     ) -> None:
         self._exercises = exercises
         self._courses = {each.course.course: each for each in courses}
@@ -56,7 +48,7 @@ class Selecting:
             types: only exercises of one of these.
 
         Raises:
-            UsageError: a name, a topic or a type is unknown (E274, E275, E200), all of them; or nothing is left (E204).
+            UsageError: a name, a topic or a type is unknown (E304, E275, E200), all of them; or nothing is left (E304).
             InputError: a lesson names an exercise that is not there, or a file is broken.
         """
         found: list[Stop] = [] if names else list(self._exercises.values())
@@ -66,16 +58,15 @@ class Selecting:
                 found += self._named(name)
             except UsageError as error:
                 problems += error.problems
-        known = sorted({topic for each in self._exercises.values() for topic in each.item.topics})
-        items = [each.item for each in found if not isinstance(each, Passage)]
-        known = sorted({*known, *(topic for item in items for topic in item.topics)})
+        exercises = [*self._exercises.values(), *(each for each in found if not isinstance(each, Passage))]
+        known = sorted({topic for each in exercises for topic in each.doc.topics})
         problems += _not_among(topics, known, "topic")
         problems += _not_among(types, [each.value for each in QuestionType], "question type")
         if problems:
             raise UsageError(problems)
-        kept = [each for each in found if isinstance(each, Passage) or _fits(each.item, topics, types)]
+        kept = [each for each in found if isinstance(each, Passage) or _fits(each, topics, types)]
         if not kept:
-            raise NoExercises(Problem("E204", "there is no exercise here", None, ("reasoner teach list shows all",)))
+            raise NoExercises(Problem("E304", "there is no exercise here", None, ("reasoner teach list shows all",)))
         return _once(kept)
 
     def _named(self, name: str) -> list[Stop]:
@@ -98,7 +89,7 @@ class Selecting:
             help_ = did_you_mean(course, list(self._courses)) or tuple(f"as `{each}`" for each in lessons[:3])
             raise name_error("E275", f"there is no course {shown(course)}", help_)
         help_ = did_you_mean(name, known) or ("reasoner teach list shows all",)
-        raise name_error("E274", f"there is no exercise, course or file {shown(name)}", help_)
+        raise name_error("E304", f"there is no exercise, course or file {shown(name)}", help_)
 
     def _lesson(self, file: CourseFile, number: int) -> list[Stop]:
         found: list[Stop] = []
@@ -114,8 +105,9 @@ class NoExercises(UsageError):
     exit_code = 5
 
 
-def _fits(item: Item, topics: Sequence[str], types: Sequence[str]) -> bool:
-    return (not topics or not set(topics).isdisjoint(item.topics)) and (not types or item.type.value in types)
+def _fits(exercise: Exercise, topics: Sequence[str], types: Sequence[str]) -> bool:
+    doc = exercise.doc
+    return (not topics or not set(topics).isdisjoint(doc.topics)) and (not types or exercise.type.value in types)
 
 
 def _not_among(names: Iterable[str], known: Sequence[str], what: str) -> list[Problem]:
@@ -138,7 +130,7 @@ def _once(stops: Iterable[Stop]) -> list[Stop]:
     for each in stops:
         if isinstance(each, Passage):
             found.append(each)
-        elif each.item.id not in seen:
-            seen.add(each.item.id)
+        elif each.id not in seen:
+            seen.add(each.id)
             found.append(each)
     return found

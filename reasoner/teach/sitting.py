@@ -11,7 +11,7 @@ from dataclasses import replace
 from enum import Enum, auto
 from typing import Protocol
 
-from reasoner.errors import ReasonerError, UsageError, name_error
+from reasoner.errors import InputError, ReasonerError, UsageError, name_error
 from reasoner.knowledge.wording import did_you_mean, shown
 from reasoner.model.course import Step
 from reasoner.model.entity import Kind
@@ -30,7 +30,7 @@ from reasoner.render.exercises import (
 )
 from reasoner.render.layout import BLANK, Block
 from reasoner.render.output import Output
-from reasoner.render.problems import problem_lines
+from reasoner.render.problems import problem_lines, show_problems
 from reasoner.render.shell_parts import hint as aside
 from reasoner.render.shell_parts import mistake, said
 from reasoner.teach.answers import Answers
@@ -57,8 +57,16 @@ class Asked(Protocol):
     """An exercise that is asked: shown, marked and proved."""
 
     @property
+    def id(self) -> str:
+        """Its id."""
+
+    @property
     def item(self) -> Item:
-        """What is shown."""
+        """What is shown.
+
+        Raises:
+            InputError: the exercise is broken.
+        """
 
     @property
     def key(self) -> Key:
@@ -147,6 +155,9 @@ class Sitting:
         read: where from.
         keeper: keeps what was answered.
         session: opens what runs the lines of a lesson; None where lines are only shown.
+
+    Attributes:
+        broken: whether an exercise was passed over for being broken.
     """
 
     def __init__(
@@ -170,6 +181,7 @@ class Sitting:
         self._waiting: str | None = None
         self._here: dict[str, Kept] = {}
         self._warned = False
+        self.broken = False
         self._first = True
         self._listed: object = None
 
@@ -197,16 +209,26 @@ class Sitting:
             self.out.flush()
 
     def _walk(self) -> End:
-        at = self._start()
+        at, move = self._start(), _Move.next
         while at < len(self.stops):
             stop = self.stops[at]
-            move = self._tell(stop) if isinstance(stop, Passage) else self._ask(stop)
+            try:
+                move = self._tell(stop) if isinstance(stop, Passage) else self._ask(stop)
+            except InputError as error:
+                move = self._pass_over(error, move)
             if move is _Move.quit:
                 self._farewell()
                 return End.left
             at = max(0, at - 1) if move is _Move.back else at + 1
         self._summary()
         return End.finished
+
+    def _pass_over(self, error: InputError, move: _Move) -> _Move:
+        """Say that an exercise is broken, and go on the way one came."""
+        self.broken = True
+        show_problems(error.problems, self.out)
+        self._say("This exercise is broken, and passed over.")
+        return move
 
     def _start(self) -> int:
         """The stop to begin with: the first exercise that is not answered, with the texts right before it."""
@@ -218,12 +240,16 @@ class Sitting:
         return at
 
     def _is_open(self, stop: Asked | Passage) -> bool:
-        return not isinstance(stop, Passage) and not self._kept(stop.item).mark
+        return not isinstance(stop, Passage) and stop.id not in self._marks
 
     def _come_back(self) -> None:
         for each in self.asked:
-            kept = self._keeper.of(each.item)
+            kept = self._keeper.of(each.id)
             if kept is None:
+                continue
+            try:
+                _ = each.item
+            except InputError:  # told when it is its turn
                 continue
             if what := changed(each.item, kept):
                 self._say(f"`{each.item.id}`: {what} has changed since it was answered; it is asked anew.")
@@ -288,7 +314,7 @@ class Sitting:
         self._gap()
         if kept.mark:
             self._show(asked)
-            self.out.show(marked(self.kb, asked.item, kept.mark))
+            self.out.show(marked(self.kb, asked.item, kept.mark, asked.key))
             return self._afterwards(asked)
         self._show(asked)
         move = self._fill_in(asked)
@@ -298,7 +324,7 @@ class Sitting:
         mark = asked.mark(Submission(exercise=asked.item.id, answer=kept.answer, hints=kept.hints))
         self._keep(asked.item, kept.model_copy(update={"mark": mark}))
         self.out.show(answered(self.kb, asked.item, kept.answer))
-        self.out.show(marked(self.kb, asked.item, mark))
+        self.out.show(marked(self.kb, asked.item, mark, asked.key))
         self.out.show([aside(self.state)])
         return self._afterwards(asked)
 
@@ -442,7 +468,7 @@ class Sitting:
 
     def _summary(self) -> None:
         self._gap()
-        skipped = [each.item.id for each in self.asked if each.item.id not in self._marks]
+        skipped = [each.id for each in self.asked if each.id not in self._marks]
         self._say(f"Done: {self.state}" if self.asked else "That is all.")
         if skipped:
             self._say(f"Not answered: {', '.join(skipped)}. --resume asks them.")
@@ -455,13 +481,13 @@ class Sitting:
 
     @property
     def _marks(self) -> dict[str, Mark]:
-        mine = {each.item.id for each in self.asked}
+        mine = {each.id for each in self.asked}
         return {id_: kept.mark for id_, kept in self._here.items() if kept.mark and id_ in mine}
 
     @property
-    def marked(self) -> list[tuple[Item, Kept]]:
-        """The exercises of this sitting, each with what is known of it."""
-        return [(each.item, self._kept(each.item)) for each in self.asked]
+    def told(self) -> list[tuple[Asked, Kept]]:
+        """The exercises of this sitting of which anything is known, each with that."""
+        return [(each, self._here[each.id]) for each in self.asked if each.id in self._here]
 
     @property
     def state(self) -> str:

@@ -19,6 +19,6 @@ def topic_of(rule: Rule) -> str:
 def topics(kb: KnowledgeBase) -> dict[str, str]:
     """Every topic with its title, in the order of the files."""
     found: dict[str, str] = {}
-    for rule in kb.rules:
+    for rule in sorted(kb.rules, key=lambda each: each.path):
         found.setdefault(topic_of(rule), rule.topic)
     return found

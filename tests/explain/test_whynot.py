@@ -22,7 +22,7 @@ def test_the_answer_from_python_is_that_of_the_command() -> None:
     assert str(answer) == printed.out.rstrip("\n")
     as_json = call("whynot", "angiogenesis", "--given", "normoxia", "--block", "HIF2A", "--format", "json")
     assert answer.to_dict() == json.loads(as_json.out)
-    assert answer._repr_html_().startswith("<pre>")
+    assert answer._repr_html_().startswith("<div")
 
 
 def test_what_holds_and_what_is_unknown_is_refused() -> None:

@@ -142,7 +142,7 @@ def test_metadata(wheel):
     assert metadata["Version"] == reasoner.__version__
     assert metadata["Requires-Python"] == ">=3.11"
     assert metadata.get_all("License-File") == ["LICENSE", "NOTICE"]
-    assert metadata.get_all("Provides-Extra") == ["dask", "parquet"]
+    assert metadata.get_all("Provides-Extra") == ["dask", "jupyter", "parquet"]
     assert "reasoner = reasoner.__main__:main" in entry_points
     assert "reasoner = reasoner.batch.pytest_plugin" in entry_points
     assert "Ayob" in notice

@@ -8,9 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
+from reasoner.model.source import ranges
 from reasoner.render.layout import FIRM, Block, Para, Row, Rows, join, lay_out, styled
 from reasoner.render.why import folded
-from reasoner.render.words import counted, listed, ordinal, ranges, sentence
+from reasoner.render.words import counted, listed, ordinal, sentence
 
 WORDS = st.lists(st.text("abcdeα漢-", min_size=1, max_size=30), max_size=12).map(" ".join)
 

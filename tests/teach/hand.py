@@ -49,6 +49,10 @@ class Hand:
             explanation=Message(text="Hypoxia brings EMT in CSCs (S2 [2])."),
         )
 
+    @property
+    def id(self) -> str:
+        return self.item.id
+
     def mark(self, submission: Submission) -> Mark:
         parts = []
         for each in self.key.entries:

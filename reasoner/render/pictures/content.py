@@ -3,15 +3,29 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
+from reasoner.model.base import Record
 from reasoner.model.entity import Kind
 from reasoner.model.evidence import Grade
 from reasoner.model.finding import Finding
 from reasoner.model.knowledge import KnowledgeBase
-from reasoner.model.pictures import Bar, Bars, Cell, EffectMap, Lane, ProofMap, ProofStep, Setup, Spell, Timeline
+from reasoner.model.pictures import (
+    Bar,
+    Bars,
+    Cell,
+    EffectMap,
+    Lane,
+    Picture,
+    ProofMap,
+    ProofStep,
+    Setup,
+    Spell,
+    Timeline,
+)
 from reasoner.model.result import Origin, PhaseResult, ProofNode, Result
 from reasoner.model.sensitivity import Effect, Prevalence, Sensitivity
+from reasoner.model.sweep import Sweep
 from reasoner.render.view import View
 from reasoner.render.words import counted, given_label, intervention_labels, listed, setting_words
 
@@ -19,6 +33,26 @@ SHARES = (
     "Each cell: +, in how many percent of the pairs of scenarios that differ in the row alone the column is gained "
     "with it; −, in how many it is lost. ? means that there is no such pair."
 )
+
+
+def pictures(kb: KnowledgeBase, answer: Record) -> Iterator[Picture]:
+    """What can be drawn of an answer.
+
+    Args:
+        kb: the knowledge base that gave it.
+        answer: it.
+    """
+    if isinstance(answer, Result) and len(answer.phases) > 1:
+        yield timeline(kb, answer)
+    elif isinstance(answer, Sweep) and answer.scenarios > answer.refused:
+        total = answer.scenarios - answer.refused
+        title = f"How often findings hold in {counted(total, 'scenario')}"
+        yield prevalence_bars(title, total, answer.targets, answer.advice)
+        if answer.sensitivity:
+            yield effect_map(answer.sensitivity)
+    elif isinstance(answer, Sensitivity) and answer.scenarios > answer.refused:
+        yield sweep_bars(answer)
+        yield effect_map(answer)
 
 
 def effect_map(answer: Sensitivity) -> EffectMap:

@@ -13,7 +13,7 @@ from reasoner.model.search import Seek
 from reasoner.questions.seek import seek
 from reasoner.teach.checking import Task, generality, judged, outcome, with_names
 from reasoner.teach.documents import BuildDoc
-from reasoner.teach.explaining import listed, together
+from reasoner.teach.explaining import listed, paragraphs
 from reasoner.teach.question import Judged, Question, Sheet
 
 
@@ -105,4 +105,4 @@ class Build(Question[BuildDoc]):
         """A smallest answer, and why it yields the goals."""
         scenario = with_names(self.task, self.sets[0])
         lead = Message(text=f"One answer: {listed(map(self.kb.label, self.sets[0]))}.")
-        return together([lead, *(self.desk.why(scenario, each) for each in self.goals)])
+        return paragraphs([lead, *(self.desk.why(scenario, each) for each in self.goals)])

@@ -6,7 +6,7 @@ from reasoner.model.exercise import Entry, EntryKey, Message, Option, QuestionTy
 from reasoner.model.finding import Finding
 from reasoner.model.scenario import Scenario
 from reasoner.teach.documents import ContrastDoc
-from reasoner.teach.explaining import together
+from reasoner.teach.explaining import paragraphs
 from reasoner.teach.question import Question, Sheet, rounded
 
 HOLDS, CONTRARY, NOT_INFERRED = "holds", "contrary", "not_inferred"
@@ -90,4 +90,4 @@ class Contrast(Question[ContrastDoc]):
                 held = finding.contrary if cells[number] == CONTRARY else finding
                 why = self.desk.why(self.scenarios[number], held)
                 told.append(Message(text=f"{self.doc.situations[number].name}: {why.text}", citations=why.citations))
-        return together(told)
+        return paragraphs(told)

@@ -52,6 +52,18 @@ def backing(answer: Says) -> list[StepSaying]:
     return sorted(near, key=lambda each: (bool(each.also_needs), bool(each.guards), -each.grade))
 
 
+def rows_of(kb: KnowledgeBase, answer: Says) -> tuple[str, ...]:
+    """The rows that an answer of `says` rests on."""
+    kind = extent_of(kb, answer)
+    if kind == "combined":
+        together_ = [each.row for saying in answer.together for each in saying.citations]
+        return answer.combination.sentences if answer.combination else tuple(dict.fromkeys(together_))
+    if kind == "nothing":
+        return ()
+    chosen = [each for each in backing(answer) if answer.verdict != "hedges" or hedge_of(kb, each) == kind]
+    return tuple(dict.fromkeys(each.row for saying in chosen for each in saying.citations))
+
+
 class Extent(Question[ExtentDoc]):
     """One of eight extents, and the rows that say it."""
 
@@ -83,16 +95,7 @@ class Extent(Question[ExtentDoc]):
     @property
     def rows(self) -> tuple[str, ...]:
         """The rows that it rests on."""
-        if self.extent == "combined":
-            together_ = [each.row for saying in self.says.together for each in saying.citations]
-            return self.says.combination.sentences if self.says.combination else tuple(dict.fromkeys(together_))
-        if self.extent == "nothing":
-            return ()
-        kind = self.extent
-        chosen = [
-            each for each in backing(self.says) if self.says.verdict != "hedges" or hedge_of(self.kb, each) == kind
-        ]
-        return tuple(dict.fromkeys(each.row for saying in chosen for each in saying.citations))
+        return rows_of(self.kb, self.says)
 
     def shown(self) -> tuple[tuple[str, str], ...]:
         """The step."""

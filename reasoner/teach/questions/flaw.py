@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from reasoner.errors import UsageError
-from reasoner.knowledge.graph import components
+from collections.abc import Sequence
+
+from reasoner.errors import InputError, UsageError
 from reasoner.knowledge.suppositions import step, supposition
 from reasoner.model.exercise import Entry, EntryKey, Message, Option, QuestionType
 from reasoner.model.finding import Finding, Node
 from reasoner.model.rule import Effect
-from reasoner.model.scenario import Scenario
+from reasoner.model.scenario import Scenario, Setting
 from reasoner.model.supposition import Supposition
+from reasoner.pipeline import Reasoner
 from reasoner.program.universe import reach
 from reasoner.questions.says import says
 from reasoner.teach.documents import ClaimDoc, FlawDoc
@@ -55,8 +57,10 @@ class Flaw(Question[FlawDoc]):
         if doc.rules:
             self.rules = sheet.all(lambda text: supposition(self.kb, self.desk.names, text), doc.rules, "rules")
             if not sheet.problems and not self._circle():
+                several = self._runs_in_circle(self.rules)
+                message = "several circles run" if several else "no circle runs"
                 help_ = ["a circle leads from a conclusion over premises and one `unless` back to itself"]
-                sheet.refuse("E303", "no circle runs through `unless` in these rules", "rules", help=help_)
+                sheet.refuse("E303", f"{message} through `unless` in these rules; one is to", "rules", help=help_)
             return
         self.scenario = sheet.scenario(doc.scenario, "scenario")
         if not sheet.problems:
@@ -151,21 +155,23 @@ class Flaw(Question[FlawDoc]):
     # ---------------------------------------------------------------- rules
 
     def _circle(self) -> tuple[int, ...]:
-        """The numbers, from 1, of the rules on a circle through `unless`, over what findings are by definition."""
-        graph: dict[Finding, set[Finding]] = {}
-        for rule in self.rules:
-            for then in rule.then:
-                graph.setdefault(then, set()).update(rule.when, rule.unless)
-        for finding in {each for rule in self.rules for each in rule.findings}:
-            for above in reach(self.kb, [finding]):
-                if above != finding and any(above in rule.findings for rule in self.rules):
-                    graph.setdefault(above, set()).add(finding)
-        for part in components({each: sorted(below, key=str) for each, below in graph.items()}):
-            inside = set(part)
-            through = [r for r in self.rules if inside & set(r.then) and inside & {*r.when, *r.unless}]
-            if any(inside & set(rule.unless) for rule in through):
-                return tuple(number for number, rule in enumerate(self.rules, start=1) if rule in through)
-        return ()
+        """The numbers, from 1, of the rules without any one of which no circle runs through `unless`."""
+        if not self._runs_in_circle(self.rules):
+            return ()
+        return tuple(
+            number
+            for number, rule in enumerate(self.rules, start=1)
+            if not self._runs_in_circle([each for each in self.rules if each is not rule])
+        )
+
+    def _runs_in_circle(self, rules: Sequence[Supposition]) -> bool:
+        """Whether the engine refuses rules, on the vocabulary alone, for a circle through `unless`."""
+        setting = Setting(suppose=tuple(rules))
+        try:
+            Reasoner(self.desk.bare).evaluate(Scenario(setting=setting), "columns")
+        except InputError as error:
+            return any(each.code == "E232" for each in error.problems)
+        return False
 
     # ---------------------------------------------------------------- as a question
 

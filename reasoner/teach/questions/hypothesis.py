@@ -8,7 +8,7 @@ from reasoner.model.rule import HypothesisGroup
 from reasoner.model.scenario import Scenario
 from reasoner.program import edits
 from reasoner.teach.documents import HypothesisDoc
-from reasoner.teach.explaining import listed, sentence, together
+from reasoner.teach.explaining import listed, paragraphs, sentence, together
 from reasoner.teach.question import NONE, Question, Sheet
 
 _NO_GROUP = HypothesisGroup.of(id="", question="", options=())
@@ -76,7 +76,7 @@ class Hypothesis(Question[HypothesisDoc]):
         """What each hypothesis predicts."""
         observed = listed(map(self.kb.label, self.observation))
         lead = Message(text=sentence(f"What is observed is {observed}"))
-        return together([lead, *(self._told(option) for option in self.models)])
+        return paragraphs([lead, *(self._told(option) for option in self.models)])
 
     def named(self, entry: Entry, text: str) -> str | None:
         """The option of `GROUP/OPTION`."""

@@ -13,7 +13,7 @@ from reasoner.model.scenario import Scenario
 from reasoner.questions.targets import Wish, targets
 from reasoner.teach.checking import Task, allowed, generality, judged, outcome, with_names
 from reasoner.teach.documents import InterveneDoc
-from reasoner.teach.explaining import listed, together
+from reasoner.teach.explaining import listed, paragraphs
 from reasoner.teach.question import Judged, Question, Sheet
 
 
@@ -139,4 +139,4 @@ class Intervene(Question[InterveneDoc]):
         lead = Message(text=f"Without an intervention: {self.desk.why(self.scenario, self.end).text}")
         changed = with_names(self.task, first)
         after = self.desk.why(changed, self.end)
-        return together([lead, Message(text=f"With {names} blocked: {after.text}", citations=after.citations)])
+        return paragraphs([lead, Message(text=f"With {names} blocked: {after.text}", citations=after.citations)])

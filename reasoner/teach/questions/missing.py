@@ -12,7 +12,7 @@ from reasoner.model.scenario import Scenario
 from reasoner.questions.seek import seek
 from reasoner.teach.checking import Task, allowed, generality, judged, outcome, with_names
 from reasoner.teach.documents import MissingDoc
-from reasoner.teach.explaining import together
+from reasoner.teach.explaining import paragraphs, together
 from reasoner.teach.question import Judged, Question, Sheet
 
 
@@ -98,4 +98,5 @@ class Missing(Question[MissingDoc]):
         """Why the goal does not hold, and why it does with a right condition."""
         changed = with_names(self.task, self.right[:1])
         added = Message(text=f"With {self.kb.label(self.right[0])} as well:")
-        return together([self.desk.why(self.scenario, self.goal), added, self.desk.why(changed, self.goal)])
+        after = self.desk.why(changed, self.goal)
+        return paragraphs([self.desk.why(self.scenario, self.goal), together([added, after])])

@@ -8,7 +8,7 @@ from reasoner.model.exercise import Entry, EntryKey, Message, QuestionType
 from reasoner.model.finding import Finding
 from reasoner.model.scenario import Scenario
 from reasoner.teach.documents import PredictDoc
-from reasoner.teach.explaining import together
+from reasoner.teach.explaining import paragraphs
 from reasoner.teach.question import NONE, Question, Sheet
 
 
@@ -55,4 +55,4 @@ class Predict(Question[PredictDoc]):
     def explanation(self) -> Message:
         """Why each option follows or does not."""
         scenario = self.scenario
-        return together(self.desk.why(scenario, each) for each in self.options)
+        return paragraphs(self.desk.why(scenario, each) for each in self.options)

@@ -39,8 +39,7 @@ class WriteRule(Question[RuleDoc]):
         super().__init__(sheet, doc)
         self.rule: Rule | None = self.kb.rules_by_id.get(doc.reference)
         self.reference: Rules = ()
-        bare = self.kb.model_copy(update={"rules": ()})
-        self._alone = Reasoner(bare)
+        self._alone = Reasoner(self.desk.bare)
         if self.rule:
             if not self.rule.fires or self.rule.guarded or any(p.before for item in self.rule.when for p in item):
                 message = f"`{doc.reference}` is no rule that can be written here: it has guards, or fires nothing"

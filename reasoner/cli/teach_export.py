@@ -1,0 +1,122 @@
+"""`teach export`: exercises as files for learning management systems."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from reasoner.cli import exits
+from reasoner.cli.context import Context
+from reasoner.cli.parser import Parser, add_common
+from reasoner.errors import InputError, Problem, UsageError
+from reasoner.render.quiz.formats import FORMATS, Format
+
+if TYPE_CHECKING:
+    from reasoner.render.quiz.carried import Loss, Naming, Pair
+
+
+def export_options(parser: Parser) -> None:
+    """The options of `teach export`."""
+    about = "; ".join(f"{each.name}: {each.about}" for each in FORMATS.values())
+    parser.add_argument("to", choices=FORMATS, metavar="FORMAT", help=about)
+    parser.add_argument(
+        "exercises", nargs="*", metavar="FILE", help="files of exercises (default: those of the knowledge base)"
+    )
+    parser.add_argument("--output", metavar="FILE", required=True, help="the file to write")
+    parser.add_argument("--strict", action="store_true", help="write nothing if the format cannot carry everything")
+    parser.add_argument("--no-keys", action="store_true", help="leave out what is right")
+    add_common(parser, formats=False)
+
+
+def export(context: Context) -> int:
+    """Write exercises in another format, and say what it cannot carry."""
+    from reasoner.cli.files import write_bytes
+
+    options = context.options
+    format = FORMATS[options.to]
+    if options.no_keys and not format.without_keys:
+        able = ", ".join(each.name for each in FORMATS.values() if each.without_keys)
+        message = f"{format.name} is of no use without keys: its questions are marked by them"
+        raise UsageError(Problem("E361", message, None, (f"without keys: {able}",)))
+    pairs = _exercises(context)
+    made = format.write(pairs, _naming(context), keys=not options.no_keys)
+    lost = list(_told(format, made.losses))
+    if lost and options.strict:
+        raise InputError([Problem("E360", message) for message in lost])
+    write_bytes(options.output, made.content)
+    for message in lost:
+        context.err.line(str(Problem("W360", message)))
+    whole = len(pairs) - len(lost)
+    context.err.line(f"{options.output}: {_counted(len(pairs))}, {whole} of them carried in full")
+    if format.note:
+        context.err.line(f"{format.name}: {format.note}")
+    if format.readable and not options.no_keys:
+        message = f"the keys are in the file: whoever has {options.output} can read them"
+        context.err.line(str(Problem("W361", message)))
+    context.err.flush()
+    return exits.OK
+
+
+def _counted(number: int) -> str:
+    return "1 exercise" if number == 1 else f"{number} exercises"
+
+
+def _told(format: Format, losses: Sequence[Loss]) -> Iterator[str]:
+    """What of each exercise is not carried, one line each."""
+    for exercise, mine in groupby(losses, lambda loss: loss.exercise):
+        told: dict[str, list[str]] = {}
+        for loss in mine:
+            told.setdefault(loss.what, []).append(loss.entry)
+        parts = (
+            f"{what} (in {', '.join(entries)})" if any(entries) and len(told) > 1 else what
+            for what, entries in told.items()
+        )
+        yield f"{exercise}: {format.name} does not carry {'; '.join(parts)}"
+
+
+def _exercises(context: Context) -> list[Pair]:
+    """The exercises that are named, or those of the knowledge base, with their keys.
+
+    Raises:
+        UsageError: a path does not exist.
+        InputError: an exercise is broken, or there is none (E362).
+    """
+    from reasoner.cli.paths import scenario_files
+    from reasoner.knowledge.packs import find_all
+    from reasoner.teach.question import Desk
+    from reasoner.teach.reading import read_bank
+    from reasoner.teach.selecting import exercise_files
+
+    options = context.options
+    if options.exercises:
+        named = {Path(path): path for path in scenario_files(options.exercises)}
+    else:
+        named = dict(exercise_files(find_all(options.kb, options.extra)))
+    bank = read_bank(named, Desk(context.kb), lambda path: named[Path(path)])
+    if not len(bank):
+        raise UsageError(Problem("E362", "there are no exercises to export", None, ("name a file of exercises",)))
+    return [(each.item, each.key) for each in bank]
+
+
+def _naming(context: Context) -> Naming:
+    """How the knowledge base puts names."""
+    from reasoner.model.result import Citation
+    from reasoner.render.quiz.carried import Naming, place
+
+    kb, names = context.kb, context.names
+
+    def spelt(name: str) -> tuple[str, ...]:
+        entity = kb.entities.get(name)
+        if entity:
+            return (entity.label, *entity.synonyms)
+        try:
+            return (kb.label(names.said(name)),)
+        except UsageError:
+            return ()
+
+    def cited(citation: Citation) -> str:
+        return place(citation, kb.row_name(citation.source, citation.row))
+
+    return Naming(spelt=spelt, cited=cited)

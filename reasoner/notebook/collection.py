@@ -1,0 +1,139 @@
+"""The exercises of a knowledge base, or of files, in Python."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from reasoner.api.base import Base, load
+from reasoner.api.shown import Shown
+from reasoner.errors import Position, Problem, UsageError, name_error
+from reasoner.knowledge.wording import did_you_mean, shown
+from reasoner.notebook.interactive import Exercise
+from reasoner.teach.answers import Answers
+from reasoner.teach.question import Desk, Question
+from reasoner.teach.reading import Bank, exercise_ids, read_bank
+
+if TYPE_CHECKING:
+    from reasoner.render.layout import Block
+
+Source = str | os.PathLike[str]
+
+
+class Exercises(Shown):
+    """Exercises by id, in their order; `str()` and notebooks list them.
+
+    One is worked out when it is asked for, all of them when they are listed or gone through.
+
+    Args:
+        files: they, and how messages call them.
+        desk: the knowledge base that exercises are asked of.
+        student: stands in submissions and marks.
+    """
+
+    def __init__(self, files: Mapping[Path, str], desk: Desk, student: str = "") -> None:
+        self._files = files
+        self._desk = desk
+        self._answers = Answers(desk.kb, desk.names)
+        self._student = student
+
+    @cached_property
+    def _bank(self) -> Bank:
+        return read_bank(self._files, self._desk, self._files.__getitem__)
+
+    @cached_property
+    def ids(self) -> tuple[str, ...]:
+        """The ids of the exercises."""
+        return tuple(dict.fromkeys(each for path in self._files for each in exercise_ids(path)))
+
+    def __len__(self) -> int:
+        """How many there are."""
+        return len(self.ids)
+
+    def __iter__(self) -> Iterator[Exercise]:
+        """They, each not answered yet.
+
+        Raises:
+            InputError: some are broken: all problems of all files.
+        """
+        return map(self._exercise, self._bank)
+
+    def __getitem__(self, name: str) -> Exercise:
+        """An exercise, not answered yet.
+
+        Raises:
+            UsageError: there is none of this id (E274, with suggestions).
+            InputError: it is broken.
+        """
+        if name not in self.ids:
+            help_ = did_you_mean(name, self.ids) or ("reasoner.exercises().ids lists all",)
+            raise name_error("E274", f"there is no exercise {shown(name)}", help_)
+        return self._exercise(read_bank(self._files, self._desk, self._files.__getitem__, [name])[name])
+
+    def _exercise(self, question: Question[Any]) -> Exercise:
+        from reasoner.teach.asking import Exercise as Asked
+
+        return Exercise(Asked(question), self._answers, self._student)
+
+    def __repr__(self) -> str:
+        return f"<exercises: {len(self)}>"
+
+    def _told(self) -> Iterator[Block]:
+        from reasoner.model.listing import Listing
+        from reasoner.render.exercises import closing, listing
+        from reasoner.render.rewording import reworded
+
+        found = Listing(exercises=tuple(each.item for each in self._bank))
+        here = {
+            "reasoner teach do ID": "reasoner.exercise(ID)",
+            "; `reasoner teach preview ID --key` shows its key": "",
+        }
+        yield from reworded(listing(found, self._desk.topics), here)
+        yield from closing()
+
+
+def exercises(*sources: Source, kb: Base | None = None, student: str = "") -> Exercises:
+    """The exercises of files and folders; without any, those of the knowledge base and of the packs added to it.
+
+    Args:
+        *sources: YAML files, or folders of such.
+        kb: the knowledge base that answers are judged by; without one, the one that `load` finds.
+        student: stands in submissions and marks.
+
+    Raises:
+        UsageError: a file or folder does not exist (E001).
+    """
+    from reasoner.teach.selecting import exercise_files
+
+    base = kb or load()
+    desk = Desk(base.knowledge)
+    files = [(path, str(path)) for source in sources for path in _files(Path(source))]
+    names = dict(files if sources else exercise_files(base.packs))
+    return Exercises(names, desk, student)
+
+
+def exercise(name: str, *sources: Source, kb: Base | None = None, student: str = "") -> Exercise:
+    """One exercise: `exercises(...)[name]`.
+
+    Args:
+        name: its id.
+        *sources: as for `exercises`.
+        kb: as for `exercises`.
+        student: as for `exercises`.
+
+    Raises:
+        UsageError: there is no such exercise (E274), file or folder (E001).
+        InputError: it is broken.
+    """
+    return exercises(*sources, kb=kb, student=student)[name]
+
+
+def _files(path: Path) -> list[Path]:
+    if path.is_dir():
+        return sorted(each for each in path.rglob("*") if each.suffix in (".yaml", ".yml") and each.is_file())
+    if not path.exists():
+        raise UsageError(Problem("E001", "there is no such file or folder", Position(str(path))))
+    return [path]

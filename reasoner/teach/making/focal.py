@@ -1,0 +1,61 @@
+"""Focal findings: of what holds in a scene, what an exercise can turn on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from itertools import islice
+
+from reasoner.explain.analysis import Judgement
+from reasoner.model.finding import Finding
+from reasoner.model.rule import Rule
+from reasoner.teach.making.difficulty import level
+from reasoner.teach.making.draft import Wish
+from reasoner.teach.making.scenes import Scene
+
+_TRIED = 4
+EACH = 2
+"""Exercises of a type that one scene gives, at most."""
+
+
+def focal(
+    wish: Wish, scene: Scene, fits: Callable[[Judgement], bool] = lambda _: True
+) -> Iterator[tuple[Finding, int]]:
+    """Findings of a scene with the difficulty that is wanted, whose proof has a statement about the subject.
+
+    Args:
+        wish: what is asked for.
+        scene: the scenario.
+        fits: what the finding must be besides.
+
+    Yields:
+        Each with its level: those that a statement about the subject concludes first, else in an order that lots decide.
+    """
+    shop, analysis = wish.shop, scene.analysis
+    about = {rule.id for rule in wish.subject.rules}
+    judged_ones = (analysis.judge(each) for each in shop.told(analysis))
+    fitting = [each for each in judged_ones if not about.isdisjoint(each.proof.rules) and fits(each)]
+    lots = wish.lots.of("focal", str(scene.scenario))
+    ordered = lots.shuffled(fitting, lambda each: str(each.finding))
+    for judged in sorted(ordered, key=lambda each: final_rule(scene, each.finding).id not in about):
+        finding = judged.finding
+        found = level(shop.shape(scene.scenario, finding))
+        if found in wish.levels:
+            yield finding, found
+
+
+def some(found: Iterator[tuple[Finding, int]]) -> Iterator[tuple[Finding, int]]:
+    """The first few: where none of these will do, the next scene is sooner tried than the rest of this one."""
+    return islice(found, _TRIED)
+
+
+def drawn_from(wish: Wish, scene: Scene, finding: Finding) -> tuple[Rule, ...]:
+    """The statements that a finding's proof is made of, those about the subject first."""
+    about = {rule.id for rule in wish.subject.rules}
+    rules = scene.analysis.judge(finding).proof.rules
+    return tuple(scene.analysis.kb.rules_by_id[each] for each in sorted(rules, key=lambda each: each not in about))
+
+
+def final_rule(scene: Scene, finding: Finding) -> Rule:
+    """The statement that a finding's proof ends in."""
+    proof = scene.analysis.judge(finding).proof
+    return scene.analysis.kb.rules_by_id[next(part.rule for part in proof.walk() if part.rule)]

@@ -1,0 +1,182 @@
+"""The workshop: a base with what is known of it while exercises are made, and scenarios tried out in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
+from itertools import pairwise
+
+from reasoner.engines.columns import Columns, holding, side_by_side
+from reasoner.errors import InputError
+from reasoner.explain.analysis import Analysis
+from reasoner.knowledge.names import Names
+from reasoner.model.entity import Kind
+from reasoner.model.finding import Finding
+from reasoner.model.knowledge import KnowledgeBase
+from reasoner.model.rule import Rule
+from reasoner.model.scenario import Phase, Scenario, Setting
+from reasoner.pipeline import Reasoner
+from reasoner.program.ground import Layer
+from reasoner.program.phases import inputs
+from reasoner.program.situation import Past, Situation, situation
+from reasoner.program.universe import named_by
+from reasoner.teach.making.difficulty import Shape, shape
+
+ASKED = frozenset({Kind.phenotype, Kind.process, Kind.outcome, Kind.molecule, Kind.pathway, Kind.cell, Kind.condition})
+"""Kinds that findings asked for are of: what a student can be expected to infer."""
+
+
+class _Tried:
+    """A scenario in a block that was evaluated."""
+
+    def __init__(self, at: Situation, models: Sequence[int], number: int) -> None:
+        self.at, self._models, self._number = at, models, number
+
+    @cached_property
+    def model(self) -> frozenset[int]:
+        """The atoms that hold."""
+        return holding(self._models, self._number)
+
+    def holds(self, finding: Finding) -> bool:
+        """Whether a finding holds; that alone takes no more than a look."""
+        atom = self.at.program.number(finding)
+        return atom is not None and bool(self._models[atom] >> self._number & 1)
+
+
+class Workshop:
+    """What makers of exercises ask.
+
+    Args:
+        reasoner: of the knowledge base.
+        names: its names, for callers that have them.
+    """
+
+    def __init__(self, reasoner: Reasoner, names: Names | None = None) -> None:
+        self.reasoner = reasoner
+        self.kb: KnowledgeBase = reasoner.kb
+        self.names = names or Names(reasoner.kb)
+        self._tried: dict[Scenario, _Tried | None] = {}
+        self._analyses: dict[Scenario, Analysis] = {}
+
+    # ---------------------------------------------------------------- trying out
+
+    def try_out(self, scenarios: Iterable[Scenario]) -> None:
+        """Compute the models of scenarios of one phase; those of one program side by side."""
+        groups: dict[object, list[tuple[Scenario, Situation]]] = {}
+        for scenario in dict.fromkeys(scenarios):
+            if scenario not in self._tried:
+                ready = self._prepared(scenario)
+                self._tried[scenario] = None
+                if ready:
+                    key = (scenario.setting, named_by(scenario) - self.reasoner.grounder.base)
+                    groups.setdefault(key, []).append((scenario, ready))
+        for group in groups.values():
+            block = side_by_side([ready for _, ready in group])
+            models = Columns.of(block.program).models(block)
+            for number, (scenario, ready) in enumerate(group):
+                self._tried[scenario] = _Tried(ready, models, number)
+
+    def _prepared(self, scenario: Scenario) -> Situation | None:
+        try:
+            (given,) = inputs(self.kb, scenario)
+            ready = situation(self.reasoner.grounder, scenario, given, Past())
+        except InputError:
+            return None
+        return None if ready.warnings else ready  # nothing that needs a remark beside it makes a good exercise
+
+    def _found(self, scenario: Scenario) -> _Tried | None:
+        self.try_out((scenario,))
+        return self._tried[scenario]
+
+    def analysis(self, scenario: Scenario) -> Analysis | None:
+        """A scenario of one phase, explained; None where it contradicts itself, or something in it does not count."""
+        if scenario not in self._analyses:
+            tried = self._found(scenario)
+            if tried is None:
+                return None
+            self._analyses[scenario] = Analysis(tried.at, tried.model, self.reasoner.grounder.groups)
+        return self._analyses[scenario]
+
+    def holds(self, scenario: Scenario, finding: Finding) -> bool | None:
+        """Whether a finding holds in a scenario of one phase; None where that is no good."""
+        tried = self._found(scenario)
+        return None if tried is None else tried.holds(finding)
+
+    def held(self, scenario: Scenario) -> frozenset[Finding] | None:
+        """What holds in a scenario of one phase; None where it is no good."""
+        tried = self._found(scenario)
+        if tried is None:
+            return None
+        atoms = tried.at.program.atoms
+        return frozenset(atoms[atom].finding for atom in tried.model if atoms[atom].layer is Layer.holds)
+
+    def alone(self, condition: Finding) -> frozenset[Finding]:
+        """What holds where a condition is all that is given, in no context."""
+        return self._alone.get(condition, frozenset())
+
+    @cached_property
+    def _alone(self) -> dict[Finding, frozenset[Finding]]:
+        plain = {each: Scenario(phases=(Phase(given=(each,)),)) for each in self.kb.conditions}
+        self.try_out(plain.values())
+        return {each: held for each, scenario in plain.items() if (held := self.held(scenario)) is not None}
+
+    @cached_property
+    def bringing(self) -> dict[Finding, tuple[Finding, ...]]:
+        """For each finding the conditions that bring it when given alone, those that bring least else first."""
+        found: dict[Finding, list[Finding]] = {}
+        for condition in sorted(self._alone, key=lambda each: (len(self._alone[each]), each.entity)):
+            for finding in self._alone[condition]:
+                found.setdefault(finding, []).append(condition)
+        return {finding: tuple(conditions) for finding, conditions in found.items()}
+
+    # ---------------------------------------------------------------- judging
+
+    def shape(self, scenario: Scenario, finding: Finding) -> Shape:
+        """What makes a finding difficult to see in a scenario in which it holds."""
+        analysis = self.analysis(scenario)
+        assert analysis is not None
+        # Specificity is that of the setting without what is observed beyond conditions, so that it is worked out once.
+        plain = Scenario(setting=scenario.setting)
+        return shape(analysis.judge(finding).proof, self.reasoner.specificity(plain).get(finding, 1.0))
+
+    def told(self, analysis: Analysis) -> Iterator[Finding]:
+        """The findings of a scenario that can be asked for: cited rules conclude them, and nothing speaks against."""
+        given = set(analysis.situation.inputs.given)
+        fixed = analysis.situation.fixed.nodes
+        for finding in analysis.findings:
+            if finding not in given and finding.node not in fixed and self.kb.kind(finding) in ASKED:
+                judged = analysis.judge(finding)
+                if judged.proof.via.is_rule and not (judged.contested or judged.rests_on_contested):
+                    yield finding
+
+    # ---------------------------------------------------------------- the rule graph
+
+    @cached_property
+    def firing(self) -> tuple[Rule, ...]:
+        """The rules that conclude something, by id."""
+        return tuple(rule for rule in self.kb.rules if rule.fires)
+
+    @cached_property
+    def places(self) -> dict[tuple[str, bool], tuple[Finding, ...]]:
+        """The findings that rules conclude about an entity, in whichever place, by entity and direction."""
+        found: dict[tuple[str, bool], set[Finding]] = {}
+        for rule in self.firing:
+            for finding in rule.then:
+                found.setdefault((finding.entity, finding.down), set()).add(finding)
+        return {key: tuple(sorted(findings, key=str)) for key, findings in found.items()}
+
+    def labels_differ(self, findings: Sequence[Finding]) -> bool:
+        """Whether no two findings read the same."""
+        labels = sorted(map(self.kb.label, findings))
+        return all(first != second for first, second in pairwise(labels))
+
+
+def plain(
+    given: Iterable[Finding],
+    setting: Setting = Setting(),
+    block: Iterable[object] = (),
+    history: Iterable[Finding] = (),
+) -> Scenario:
+    """A scenario of one phase."""
+    phase = Phase(given=tuple(given), block=tuple(block))  # type: ignore[arg-type]
+    return Scenario(setting=setting, history=tuple(history), phases=(phase,))
