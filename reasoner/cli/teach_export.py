@@ -1,4 +1,4 @@
-"""`teach export`: exercises as files for learning management systems."""
+"""`teach export`: exercises as files for learning management systems, and as a page for a browser."""
 
 from __future__ import annotations
 
@@ -14,13 +14,25 @@ from reasoner.errors import InputError, Problem, UsageError
 from reasoner.render.quiz.formats import FORMATS, Format
 
 if TYPE_CHECKING:
-    from reasoner.render.quiz.carried import Loss, Naming, Pair
+    from reasoner.render.quiz.carried import Loss, Naming
+    from reasoner.teach.question import Desk
+    from reasoner.teach.reading import Bank
+
+PAGE = Format(
+    name="html",
+    module="reasoner.teach.page.exporting",
+    function="page",
+    about="one page for a browser, which works from a disk, marks answers and tries scenarios out",
+    without_keys=True,
+    readable=True,
+)
+WRITTEN = {**FORMATS, PAGE.name: PAGE}
 
 
 def export_options(parser: Parser) -> None:
     """The options of `teach export`."""
-    about = "; ".join(f"{each.name}: {each.about}" for each in FORMATS.values())
-    parser.add_argument("to", choices=FORMATS, metavar="FORMAT", help=about)
+    about = "; ".join(f"{each.name}: {each.about}" for each in WRITTEN.values())
+    parser.add_argument("to", choices=WRITTEN, metavar="FORMAT", help=about)
     parser.add_argument(
         "exercises", nargs="*", metavar="FILE", help="files of exercises (default: those of the knowledge base)"
     )
@@ -33,23 +45,30 @@ def export_options(parser: Parser) -> None:
 def export(context: Context) -> int:
     """Write exercises in another format, and say what it cannot carry."""
     from reasoner.cli.files import write_bytes
+    from reasoner.teach.page.exporting import page
+    from reasoner.teach.question import Desk
 
     options = context.options
-    format = FORMATS[options.to]
+    format = WRITTEN[options.to]
     if options.no_keys and not format.without_keys:
-        able = ", ".join(each.name for each in FORMATS.values() if each.without_keys)
+        able = ", ".join(each.name for each in WRITTEN.values() if each.without_keys)
         message = f"{format.name} is of no use without keys: its questions are marked by them"
         raise UsageError(Problem("E361", message, None, (f"without keys: {able}",)))
-    pairs = _exercises(context)
-    made = format.write(pairs, _naming(context), keys=not options.no_keys)
+    desk = Desk(context.kb)
+    bank = _exercises(context, desk)
+    if format is PAGE:
+        made = page(desk, bank, keys=not options.no_keys)
+    else:
+        pairs = [(each.item, each.key) for each in bank]
+        made = format.write(pairs, _naming(context), keys=not options.no_keys)
     lost = list(_told(format, made.losses))
     if lost and options.strict:
         raise InputError([Problem("E360", message) for message in lost])
     write_bytes(options.output, made.content)
     for message in lost:
         context.err.line(str(Problem("W360", message)))
-    whole = len(pairs) - len(lost)
-    context.err.line(f"{options.output}: {_counted(len(pairs))}, {whole} of them carried in full")
+    whole = len(bank) - len(lost)
+    context.err.line(f"{options.output}: {_counted(len(bank))}, {whole} of them carried in full")
     if format.note:
         context.err.line(f"{format.name}: {format.note}")
     if format.readable and not options.no_keys:
@@ -76,8 +95,8 @@ def _told(format: Format, losses: Sequence[Loss]) -> Iterator[str]:
         yield f"{exercise}: {format.name} does not carry {'; '.join(parts)}"
 
 
-def _exercises(context: Context) -> list[Pair]:
-    """The exercises that are named, or those of the knowledge base, with their keys.
+def _exercises(context: Context, desk: Desk) -> Bank:
+    """The exercises that are named, or those of the knowledge base.
 
     Raises:
         UsageError: a path does not exist.
@@ -85,7 +104,6 @@ def _exercises(context: Context) -> list[Pair]:
     """
     from reasoner.cli.paths import scenario_files
     from reasoner.knowledge.packs import find_all
-    from reasoner.teach.question import Desk
     from reasoner.teach.reading import read_bank
     from reasoner.teach.selecting import exercise_files
 
@@ -94,10 +112,10 @@ def _exercises(context: Context) -> list[Pair]:
         named = {Path(path): path for path in scenario_files(options.exercises)}
     else:
         named = dict(exercise_files(find_all(options.kb, options.extra)))
-    bank = read_bank(named, Desk(context.kb), lambda path: named[Path(path)])
+    bank = read_bank(named, desk, lambda path: named[Path(path)])
     if not len(bank):
         raise UsageError(Problem("E362", "there are no exercises to export", None, ("name a file of exercises",)))
-    return [(each.item, each.key) for each in bank]
+    return bank
 
 
 def _naming(context: Context) -> Naming:

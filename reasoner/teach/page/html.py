@@ -196,7 +196,7 @@ def _exercise(desk: Desk, number: int, each: Shown, keys: bool) -> Markup:
         element("h2", inside(f"{number}. {item.title}", anchor), id=f"{anchor}-title"),
         element("p", " · ".join(filter(None, about)), class_="about"),
         element("p", f"To learn: {item.objective}", class_="about") if item.objective else None,
-        *(element("p", " ".join(part.split())) for part in item.stem.split("\n\n")),
+        *_paragraphs(item.stem),
         _shown(item),
         element(
             "form",
@@ -220,6 +220,11 @@ def _exercise(desk: Desk, number: int, each: Shown, keys: bool) -> Markup:
     )
 
 
+def _paragraphs(text: str) -> Iterator[Markup]:
+    """A text in paragraphs, which an empty line parts."""
+    yield from (element("p", " ".join(part.split())) for part in text.split("\n\n") if part.strip())
+
+
 def _shown(item: Item) -> Markup | None:
     if not item.shown:
         return None
@@ -237,7 +242,7 @@ def _answered(desk: Desk, each: Shown) -> Iterator[Markup]:
     yield element(
         "details",
         element("summary", "Explanation"),
-        element("p", message.text),
+        *_paragraphs(message.text),
         element("p", "Read ", joined(links, ", "), ".", class_="cites") if links else None,
         *(_proof(proof, f"{anchor}-proof-{number}") for number, proof in enumerate(each.proofs, start=1)),
         class_="explanation",
