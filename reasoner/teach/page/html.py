@@ -336,7 +336,7 @@ def _table(item: Item, entries: Sequence[Entry]) -> Markup:
             "tr",
             element("th", row, scope="row"),
             *(
-                element("td", *_cell(item, entry))
+                element("td", *_cell(item, entry), data_column=column)
                 for column in columns
                 for entry in entries
                 if (entry.row, entry.column) == (row, column)

@@ -127,11 +127,16 @@ class Trial {
   }
 
   row({ finding, grade, kind, label }) {
-    const why = make("details", {}, make("summary", {}, "why", make("span", { class: "unseen" }, ` ${label}`)));
-    why.addEventListener("toggle", () => {
-      if (why.open && why.children.length === 1) { why.append(make("ul", { class: "proof" }, tree(this.model.why(engine.text(finding))))); }
+    const why = make("button", { type: "button", class: "quiet", "aria-expanded": "false" }, "why", make("span", { class: "unseen" }, ` ${label}`));
+    const row = make("tr", {}, make("th", { scope: "row" }, label), make("td", {}, supported(grade)), make("td", {}, kind), make("td", {}, why));
+    why.addEventListener("click", () => {
+      const open = why.getAttribute("aria-expanded") === "true";
+      why.setAttribute("aria-expanded", String(!open));
+      if (open) { row.nextElementSibling.remove(); return; }
+      const proof = make("ul", { class: "proof" }, tree(this.model.why(engine.text(finding))));
+      row.after(make("tr", { class: "because" }, make("td", { colspan: "4" }, proof)));
     });
-    return make("tr", {}, make("th", { scope: "row" }, label), make("td", {}, supported(grade)), make("td", {}, kind), make("td", {}, why));
+    return row;
   }
 }
 
