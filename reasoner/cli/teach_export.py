@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby
-from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from reasoner.cli import exits
 from reasoner.cli.context import Context
@@ -15,8 +14,7 @@ from reasoner.render.quiz.formats import FORMATS, Format
 
 if TYPE_CHECKING:
     from reasoner.render.quiz.carried import Loss, Naming
-    from reasoner.teach.question import Desk
-    from reasoner.teach.reading import Bank
+    from reasoner.teach.question import Question
 
 PAGE = Format(
     name="html",
@@ -46,7 +44,6 @@ def export(context: Context) -> int:
     """Write exercises in another format, and say what it cannot carry."""
     from reasoner.cli.files import write_bytes
     from reasoner.teach.page.exporting import page
-    from reasoner.teach.question import Desk
 
     options = context.options
     format = WRITTEN[options.to]
@@ -54,12 +51,11 @@ def export(context: Context) -> int:
         able = ", ".join(each.name for each in WRITTEN.values() if each.without_keys)
         message = f"{format.name} is of no use without keys: its questions are marked by them"
         raise UsageError(Problem("E361", message, None, (f"without keys: {able}",)))
-    desk = Desk(context.kb)
-    bank = _exercises(context, desk)
+    questions = _questions(context)
     if format is PAGE:
-        made = page(desk, bank, keys=not options.no_keys)
+        made = page(context.desk, questions, keys=not options.no_keys)
     else:
-        pairs = [(each.item, each.key) for each in bank]
+        pairs = [(each.item, each.key) for each in questions]
         made = format.write(pairs, _naming(context), keys=not options.no_keys)
     lost = list(_told(format, made.losses))
     if lost and options.strict:
@@ -67,8 +63,8 @@ def export(context: Context) -> int:
     write_bytes(options.output, made.content)
     for message in lost:
         context.err.line(str(Problem("W360", message)))
-    whole = len(bank) - len(lost)
-    context.err.line(f"{options.output}: {_counted(len(bank))}, {whole} of them carried in full")
+    whole = len(questions) - len(lost)
+    context.err.line(f"{options.output}: {_counted(len(questions))}, {whole} of them carried in full")
     if format.note:
         context.err.line(f"{format.name}: {format.note}")
     if format.readable and not options.no_keys:
@@ -95,27 +91,17 @@ def _told(format: Format, losses: Sequence[Loss]) -> Iterator[str]:
         yield f"{exercise}: {format.name} does not carry {'; '.join(parts)}"
 
 
-def _exercises(context: Context, desk: Desk) -> Bank:
-    """The exercises that are named, or those of the knowledge base.
+def _questions(context: Context) -> list[Question[Any]]:
+    """The exercises that are named, or those of the knowledge base, with their keys.
 
     Raises:
         UsageError: a path does not exist.
         InputError: an exercise is broken, or there is none (E362).
     """
-    from reasoner.cli.paths import scenario_files
-    from reasoner.knowledge.packs import find_all
-    from reasoner.teach.reading import read_bank
-    from reasoner.teach.selecting import exercise_files
+    from reasoner.cli.exercises import named
+    from reasoner.teach.reading import questions
 
-    options = context.options
-    if options.exercises:
-        named = {Path(path): path for path in scenario_files(options.exercises)}
-    else:
-        named = dict(exercise_files(find_all(options.kb, options.extra)))
-    bank = read_bank(named, desk, lambda path: named[Path(path)])
-    if not len(bank):
-        raise UsageError(Problem("E362", "there are no exercises to export", None, ("name a file of exercises",)))
-    return bank
+    return questions(named(context, context.options.exercises))
 
 
 def _naming(context: Context) -> Naming:

@@ -3,80 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from functools import cached_property
 from pathlib import Path
-from typing import Any
 
-from reasoner.errors import InputError, Problem, name_error
-from reasoner.knowledge.nodes import Document
-from reasoner.knowledge.reader import read
-from reasoner.knowledge.typed import validate
-from reasoner.knowledge.wording import shown
-from reasoner.model.exercise import Item, Key, Mark, QuestionType, Submission
+from reasoner.errors import name_error
 from reasoner.model.finding import Finding
 from reasoner.model.scenario import Scenario
 from reasoner.pipeline import Evaluation
 from reasoner.questions.whynot import why_not
 from reasoner.render.layout import BLANK, Block
 from reasoner.render.text import told
-from reasoner.teach.documents import DOCUMENTS, ExerciseDoc
-from reasoner.teach.grading import grade
-from reasoner.teach.question import Desk, Question
-from reasoner.teach.questions import QUESTIONS
-from reasoner.teach.reading import item_of
+from reasoner.teach.question import Desk
+from reasoner.teach.reading import Written, read_bank
 
 _MOST = 3
 
 
-class Exercise:
-    """An exercise that is asked. It is made of its document when it is first needed: that takes its time.
-
-    Args:
-        doc: the exercise as it is written.
-        document: where it stands.
-        desk: the knowledge base.
-    """
-
-    def __init__(self, doc: ExerciseDoc, document: Document, desk: Desk) -> None:
-        self.doc = doc
-        self._document = document
-        self._desk = desk
-
-    @property
-    def id(self) -> str:
-        """Its id."""
-        return self.doc.exercise
-
-    @property
-    def type(self) -> QuestionType:
-        """What it asks for."""
-        return QUESTIONS[self._document.root.values["type"].text].type  # type: ignore[union-attr]
-
-    @cached_property
-    def question(self) -> Question[Any]:
-        """The question that it is.
-
-        Raises:
-            InputError: it names what is unknown, asks for nothing, or contradicts the knowledge base.
-        """
-        found = item_of(self._document, self._desk)
-        if found.question is None:
-            raise InputError(found.problems)
-        return found.question
-
-    @property
-    def item(self) -> Item:
-        """What is shown."""
-        return self.question.item
-
-    @property
-    def key(self) -> Key:
-        """What is right."""
-        return self.question.key
-
-    def mark(self, submission: Submission) -> Mark:
-        """Mark an answer."""
-        return grade(self.question, submission)
+class Exercise(Written):
+    """An exercise that is asked, and can be asked for its proofs."""
 
     def why(self, what: str) -> Iterator[Block]:
         """The proof of a finding in the exercise's scenario, or what stands in its way.
@@ -90,8 +33,8 @@ class Exercise:
         scenario: Scenario | None = getattr(self.question, "scenario", None)
         if scenario is None:
             raise name_error("E277", "this exercise is about no single scenario, so there is no proof to show")
-        evaluation = self._desk.evaluate(scenario)
-        wanted = [self._desk.names.said(what)] if what else self._holding(evaluation)
+        evaluation = self.desk.evaluate(scenario)
+        wanted = [self.desk.names.said(what)] if what else self._holding(evaluation)
         if not wanted:
             raise name_error("E277", "nothing that can be chosen here follows", ["`why NAME` tells of one finding"])
         for number, finding in enumerate(wanted):
@@ -100,14 +43,14 @@ class Exercise:
             yield from self._proof(evaluation, finding)
 
     def _proof(self, evaluation: Evaluation, finding: Finding) -> Iterable[Block]:
-        reasoner = self._desk.reasoner
+        reasoner = self.desk.reasoner
         if evaluation.last.holds(finding):
             return told(reasoner.kb, reasoner.why(evaluation, finding))
         return told(reasoner.kb, why_not(reasoner, evaluation, finding))
 
     def _holding(self, evaluation: Evaluation) -> list[Finding]:
         """The first few of the findings that can be chosen, and are asked for, which hold."""
-        kb = self._desk.kb
+        kb = self.desk.kb
         named = dict.fromkeys(option.id for entry in self.item.entries for option in entry.options)
         found: list[Finding] = []
         for each in named:
@@ -123,34 +66,7 @@ class Exercise:
 def read_asked(files: Iterable[tuple[Path, str]], desk: Desk) -> dict[str, Exercise]:
     """The exercises of files, by id and in their order.
 
-    Their form is checked here; what they say is checked when it is first needed.
-
-    Args:
-        files: each path, and what positions call it.
-        desk: the knowledge base.
-
     Raises:
         InputError: some are of another form, or two have one id (E301): all of them.
     """
-    found: dict[str, Exercise] = {}
-    first: dict[str, Document] = {}
-    problems: list[Problem] = []
-    for path, name in files:
-        for document in read(path, name):
-            kind = getattr(document.root and document.root.values.get("type"), "text", "")
-            if document.root is None or kind not in DOCUMENTS:
-                problems += item_of(document, desk).problems
-                continue
-            doc = validate(DOCUMENTS[kind], document.root, document)
-            if doc is None:
-                problems += document.problems
-            elif doc.exercise in found:
-                message = (
-                    f"two exercises are called {shown(doc.exercise)}; the first is at {first[doc.exercise].position}"
-                )
-                problems.append(Problem("E301", message, document.position, ("give one of them another id",)))
-            else:
-                found[doc.exercise], first[doc.exercise] = Exercise(doc, document, desk), document
-    if problems:
-        raise InputError(problems)
-    return found
+    return read_bank(files, desk, Exercise)

@@ -22,11 +22,12 @@ from reasoner.teach.grading import grade
 from reasoner.teach.page.content import shown
 from reasoner.teach.page.html import html
 from reasoner.teach.question import Desk, Question
-from reasoner.teach.reading import Bank, read_bank
+from reasoner.teach.reading import Written, questions, read_bank
 from tests.surfaces.calling import call
 from tests.teach.browser import Browser, browsers
 
 pytestmark = pytest.mark.xdist_group("chromium")
+Bank = dict[str, Question[Any]]
 EXERCISES = Path(__file__).with_name("exercises.yaml")
 browser = pytest.fixture(scope="module")(browsers)
 
@@ -38,14 +39,14 @@ def desk() -> Desk:
 
 @pytest.fixture(scope="module")
 def bank(desk: Desk) -> Bank:
-    return read_bank([EXERCISES], desk)
+    return {each.item.id: each for each in questions(read_bank([(EXERCISES, "exercises")], desk, Written).values())}
 
 
 @pytest.fixture(scope="module")
 def files(bank: Bank, desk: Desk, tmp_path_factory: pytest.TempPathFactory) -> dict[bool, Path]:
     """The page with keys, and without."""
     folder = tmp_path_factory.mktemp("page")
-    pages = [shown(each) for each in bank]
+    pages = [shown(each) for each in bank.values()]
     found = {}
     for keys in (True, False):
         found[keys] = folder / f"page-{keys}.html"
@@ -142,7 +143,7 @@ def called(rng: random.Random, kb: KnowledgeBase, name: str) -> str:
 def test_marks_are_those_of_the_reasoner(page: Browser, bank: Bank) -> None:
     rng = random.Random(11)
     asked: list[tuple[str, dict[str, tuple[str, ...]], int]] = []
-    for question in bank:
+    for question in bank.values():
         many = 60 if any(entry.kind == "names" for entry in question.item.entries) else 20
         for _ in range(many):
             answer = {entry.id: drawn(rng, question, entry) for entry in question.item.entries}
@@ -237,7 +238,7 @@ def test_right_partly_and_wrong_are_told_without_colour(page: Browser, bank: Ban
 
 
 def test_answers_are_saved_as_grade_reads_them(page: Browser, bank: Bank, desk: Desk) -> None:
-    answers = {question.item.id: question.right_answer for question in bank if question.item.id != "phases"}
+    answers = {question.item.id: question.right_answer for question in bank.values() if question.item.id != "phases"}
     for name, answer in answers.items():
         fill(page, name, answer)
     page.run("document.querySelector('[data-exercise=predict] [data-hint]').click()")
@@ -337,7 +338,7 @@ def test_the_file_is_strict_xml_of_one_piece(files: dict[bool, Path]) -> None:
 
 def test_without_keys_nothing_right_is_in_the_page(files: dict[bool, Path], bank: Bank, browser: Browser) -> None:
     with_keys, without = (files[keys].read_text(encoding="utf-8") for keys in (True, False))
-    for question in bank:
+    for question in bank.values():
         for message in (question.key.explanation, *(m for key in question.key.entries for m in key.messages.values())):
             plain = message.text.partition("\n")[0]
             if len(plain) > 60 and not re.search("[<>&'\"]", plain):
@@ -438,7 +439,7 @@ def test_everything_has_a_name_for_those_who_do_not_see_it(page: Browser) -> Non
 
 def test_narrow_screens_need_no_scrolling_sideways(page: Browser, bank: Bank) -> None:
     page.emulate(width=360, height=700)
-    for question in bank:
+    for question in bank.values():
         if question.item.id != "phases":
             fill(page, question.item.id, question.right_answer)
     page.run("document.querySelectorAll('details').forEach((each) => { each.open = true; })")
