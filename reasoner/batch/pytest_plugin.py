@@ -66,7 +66,7 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> ScenarioFi
 
 
 def _is_taken(path: Path, parent: pytest.Collector) -> bool:
-    """Whether `run` takes a file: one that is named; else no dot file, none behind a link, and no exercise or course."""
+    """Whether `run` takes a file: one that is named; else no dot file, none behind a link, no exercise, no course."""
     isinitpath = parent.session.isinitpath
     if isinitpath(path):
         return True
