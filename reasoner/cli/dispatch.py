@@ -313,6 +313,16 @@ COMMANDS = tuple(
             ),
         ),
         (
+            "teach make",
+            "exercises from the rule base: of a topic, a type and a difficulty, as many as there is time for",
+            "teach_make",
+            "make",
+            (
+                "reasoner teach make --topic hypoxia --type predict --difficulty 2 --seed 7 --count 20",
+                "reasoner teach make --topic EMT,MET --minutes 20 --output quiz.yaml",
+            ),
+        ),
+        (
             "teach grade",
             "marks for what students handed in: a file of JSON lines, or a folder",
             "teach_grade",

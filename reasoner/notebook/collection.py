@@ -27,7 +27,7 @@ Source = str | os.PathLike[str]
 class Exercises(Shown):
     """Exercises by id, in their order; `str()` and notebooks list them.
 
-    One is worked out when it is first shown or answered.
+    One is worked out when it is its turn, by id or in a loop; a list takes what is written.
 
     Args:
         files: they, and how messages call them.
