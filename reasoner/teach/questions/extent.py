@@ -109,7 +109,7 @@ class Extent(Question[ExtentDoc]):
         if not self.doc.evidence:
             return (extent,)
         rows = tuple(Option(id=row, text=self._row(row)) for row in self.doc.evidence)
-        return (extent, Entry(id="evidence", kind="many", prompt="Which sentences is that?", options=rows))
+        return (extent, Entry(id="evidence", kind="many", prompt="Which sentences say so?", options=rows))
 
     def _row(self, row: str) -> str:
         """A sentence, by what is encoded of it: the review's own words are not ours to print."""
