@@ -65,12 +65,12 @@ class Exercises(Shown):
         """An exercise, not answered yet.
 
         Raises:
-            UsageError: there is none of this id (E274, with suggestions).
+            UsageError: there is none of this id (E304, with suggestions).
             InputError: it is broken.
         """
         if name not in self.ids:
             help_ = did_you_mean(name, self.ids) or ("reasoner.exercises().ids lists all",)
-            raise name_error("E274", f"there is no exercise {shown(name)}", help_)
+            raise name_error("E304", f"there is no exercise {shown(name)}", help_)
         return self._exercise(read_bank(self._files, self._desk, self._files.__getitem__, [name])[name])
 
     def _exercise(self, question: Question[Any]) -> Exercise:
@@ -125,7 +125,7 @@ def exercise(name: str, *sources: Source, kb: Base | None = None, student: str =
         student: as for `exercises`.
 
     Raises:
-        UsageError: there is no such exercise (E274), file or folder (E001).
+        UsageError: there is no such exercise (E304), file or folder (E001).
         InputError: it is broken.
     """
     return exercises(*sources, kb=kb, student=student)[name]

@@ -12,7 +12,7 @@ from reasoner.knowledge.nodes import Document
 from reasoner.knowledge.reader import read
 from reasoner.knowledge.typed import validate
 from reasoner.knowledge.wording import shown
-from reasoner.model.exercise import Item, Key, Mark, QuestionType, Submission
+from reasoner.model.exercise import Item, Key, Mark, Submission
 from reasoner.model.finding import Finding
 from reasoner.model.scenario import Scenario
 from reasoner.pipeline import Evaluation
@@ -22,47 +22,25 @@ from reasoner.render.text import told
 from reasoner.teach.documents import DOCUMENTS, ExerciseDoc
 from reasoner.teach.grading import grade
 from reasoner.teach.question import Desk, Question
-from reasoner.teach.questions import QUESTIONS
 from reasoner.teach.reading import item_of
 
 _MOST = 3
 
 
 class Exercise:
-    """An exercise that is asked. It is made of its document when it is first needed: that takes its time.
+    """An exercise that is asked.
 
     Args:
-        doc: the exercise as it is written.
-        document: where it stands.
-        desk: the knowledge base.
+        question: it.
     """
 
-    def __init__(self, doc: ExerciseDoc, document: Document, desk: Desk) -> None:
-        self.doc = doc
-        self._document = document
-        self._desk = desk
+    def __init__(self, question: Question[Any]) -> None:
+        self.question = question
 
     @property
     def id(self) -> str:
         """Its id."""
-        return self.doc.exercise
-
-    @property
-    def type(self) -> QuestionType:
-        """What it asks for."""
-        return QUESTIONS[self._document.root.values["type"].text].type  # type: ignore[union-attr]
-
-    @cached_property
-    def question(self) -> Question[Any]:
-        """The question that it is.
-
-        Raises:
-            InputError: it names what is unknown, asks for nothing, or contradicts the knowledge base.
-        """
-        found = item_of(self._document, self._desk)
-        if found.question is None:
-            raise InputError(found.problems)
-        return found.question
+        return self.question.item.id
 
     @property
     def item(self) -> Item:
@@ -90,8 +68,8 @@ class Exercise:
         scenario: Scenario | None = getattr(self.question, "scenario", None)
         if scenario is None:
             raise name_error("E277", "this exercise is about no single scenario, so there is no proof to show")
-        evaluation = self._desk.evaluate(scenario)
-        wanted = [self._desk.names.said(what)] if what else self._holding(evaluation)
+        evaluation = self.question.desk.evaluate(scenario)
+        wanted = [self.question.desk.names.said(what)] if what else self._holding(evaluation)
         if not wanted:
             raise name_error("E277", "nothing that can be chosen here follows", ["`why NAME` tells of one finding"])
         for number, finding in enumerate(wanted):
@@ -100,14 +78,14 @@ class Exercise:
             yield from self._proof(evaluation, finding)
 
     def _proof(self, evaluation: Evaluation, finding: Finding) -> Iterable[Block]:
-        reasoner = self._desk.reasoner
+        reasoner = self.question.desk.reasoner
         if evaluation.last.holds(finding):
             return told(reasoner.kb, reasoner.why(evaluation, finding))
         return told(reasoner.kb, why_not(reasoner, evaluation, finding))
 
     def _holding(self, evaluation: Evaluation) -> list[Finding]:
         """The first few of the findings that can be chosen, and are asked for, which hold."""
-        kb = self._desk.kb
+        kb = self.question.desk.kb
         named = dict.fromkeys(option.id for entry in self.item.entries for option in entry.options)
         found: list[Finding] = []
         for each in named:
@@ -120,7 +98,41 @@ class Exercise:
         return found[:_MOST]
 
 
-def read_asked(files: Iterable[tuple[Path, str]], desk: Desk) -> dict[str, Exercise]:
+class Written(Exercise):
+    """An exercise that is made of its document when it is first needed: that takes its time.
+
+    Args:
+        doc: the exercise as it is written.
+        type: what it asks for.
+        document: where it stands.
+        desk: the knowledge base.
+    """
+
+    def __init__(self, doc: ExerciseDoc, type: str, document: Document, desk: Desk) -> None:
+        self.doc = doc
+        self.type = type
+        self._document = document
+        self._desk = desk
+
+    @property
+    def id(self) -> str:
+        """Its id."""
+        return self.doc.exercise
+
+    @cached_property
+    def question(self) -> Question[Any]:  # type: ignore[override]
+        """The question that it is.
+
+        Raises:
+            InputError: it names what is unknown, asks for nothing, or contradicts the knowledge base.
+        """
+        found = item_of(self._document, self._desk)
+        if found.question is None:
+            raise InputError(found.problems)
+        return found.question
+
+
+def read_asked(files: Iterable[tuple[Path, str]], desk: Desk) -> dict[str, Written]:
     """The exercises of files, by id and in their order.
 
     Their form is checked here; what they say is checked when it is first needed.
@@ -132,7 +144,7 @@ def read_asked(files: Iterable[tuple[Path, str]], desk: Desk) -> dict[str, Exerc
     Raises:
         InputError: some are of another form, or two have one id (E301): all of them.
     """
-    found: dict[str, Exercise] = {}
+    found: dict[str, Written] = {}
     first: dict[str, Document] = {}
     problems: list[Problem] = []
     for path, name in files:
@@ -150,7 +162,7 @@ def read_asked(files: Iterable[tuple[Path, str]], desk: Desk) -> dict[str, Exerc
                 )
                 problems.append(Problem("E301", message, document.position, ("give one of them another id",)))
             else:
-                found[doc.exercise], first[doc.exercise] = Exercise(doc, document, desk), document
+                found[doc.exercise], first[doc.exercise] = Written(doc, kind, document, desk), document
     if problems:
         raise InputError(problems)
     return found
