@@ -339,6 +339,7 @@ COMMANDS = tuple(
             "export",
             (
                 "reasoner teach export moodle-xml quiz.yaml --output quiz.xml",
+                "reasoner teach export html quiz.yaml --output quiz.html",
                 "reasoner teach export qti21 --topic hypoxia --type predict --output hypoxia.zip --strict",
                 "reasoner teach export qti21 quiz.yaml --no-keys --output quiz.zip",
             ),
