@@ -334,7 +334,7 @@ COMMANDS = tuple(
         ),
         (
             "teach export",
-            "exercises for a course elsewhere: Moodle XML, GIFT, QTI 2.1, jupyterquiz",
+            "exercises for a course elsewhere: a page for a browser, Moodle XML, GIFT, QTI 2.1, jupyterquiz",
             "teach_export",
             "export",
             (
