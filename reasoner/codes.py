@@ -622,13 +622,6 @@ Right:  reasoner teach export qti21 quiz.yaml --output quiz.zip --strict""",
 Wrong:  reasoner teach export jupyterquiz quiz.yaml --no-keys --output quiz.json
 Right:  reasoner teach export qti21 quiz.yaml --no-keys --output quiz.zip""",
     ),
-    "E362": (
-        "there are no exercises to export",
-        """Neither the files that were named nor the knowledge base have any.
-
-Wrong:  reasoner teach export gift empty.yaml --output quiz.gift
-Right:  reasoner teach export gift quiz.yaml --output quiz.gift""",
-    ),
     "W360": (
         "a format does not carry all of an exercise",
         """The message names the exercise and what is lost; the rest was written. `--strict` makes an error of it
@@ -644,6 +637,37 @@ and not for an examination.
 
 Wrong:  an examination in jupyterquiz
 Right:  `reasoner teach export qti21 --no-keys`, and `reasoner teach grade` for what is handed in""",
+    ),
+    "E280": (
+        "nothing is called so that exercises could be about",
+        """`--topic` of `teach make` takes the topics of the rule base (the names of its files without number, or their
+titles) and entities by any of their names, however they are spelt.
+
+Wrong:  reasoner teach make --topic hypoxya
+Right:  reasoner teach make --topic hypoxia""",
+    ),
+    "E281": (
+        "a number that exercises cannot be made by",
+        """A difficulty is a number from 1 to 5, or a range of these; `--count` and `--minutes` are at least 1.
+
+Wrong:  reasoner teach make --difficulty 3-2
+Right:  reasoner teach make --difficulty 2-3""",
+    ),
+    "W280": (
+        "fewer exercises than asked for",
+        """The base does not give as many different exercises of this kind, or none whose minutes fill the time any
+better. What there is was made.
+
+Wrong:  reasoner teach make --topic conclusion --type agenda --count 500
+Right:  reasoner teach make --topic conclusion --count 20""",
+    ),
+    "W281": (
+        "no exercise of a type",
+        """Nothing in the base makes an exercise of this type about the topic, at this difficulty: where no hypothesis
+is told, say, none can be asked for.
+
+Wrong:  reasoner teach make --topic hypoxia --type hypothesis,predict
+Right:  reasoner teach make --topic quiescence --type hypothesis,predict""",
     ),
     # ------------------------------------------------------------ commands and engines
     "E200": (

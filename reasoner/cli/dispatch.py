@@ -313,6 +313,16 @@ COMMANDS = tuple(
             ),
         ),
         (
+            "teach make",
+            "exercises from the rule base: of a topic, a type and a difficulty, as many as there is time for",
+            "teach_make",
+            "make",
+            (
+                "reasoner teach make --topic hypoxia --type predict --difficulty 2 --seed 7 --count 20",
+                "reasoner teach make --topic EMT,MET --minutes 20 --output quiz.yaml",
+            ),
+        ),
+        (
             "teach grade",
             "marks for what students handed in: a file of JSON lines, or a folder",
             "teach_grade",
@@ -329,7 +339,7 @@ COMMANDS = tuple(
             "export",
             (
                 "reasoner teach export moodle-xml quiz.yaml --output quiz.xml",
-                "reasoner teach export qti21 --output exercises.zip --strict",
+                "reasoner teach export qti21 --topic hypoxia --type predict --output hypoxia.zip --strict",
                 "reasoner teach export qti21 quiz.yaml --no-keys --output quiz.zip",
             ),
         ),

@@ -5,15 +5,15 @@ from __future__ import annotations
 import difflib
 import os
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from reasoner.cli.context import Context
 from reasoner.cli.parser import Parser
 from reasoner.errors import Problem, UsageError
 
 if TYPE_CHECKING:
-    from reasoner.teach.question import Question
-    from reasoner.teach.reading import Bank
+    from reasoner.teach.reading import Written
 
 TYPES = (
     *("predict", "missing", "build", "intervene", "order", "spot"),
@@ -36,12 +36,12 @@ def add_choosing(parser: Parser, what: str = "exercises") -> None:
     parser.add_argument("--difficulty", type=int, choices=range(1, 6), metavar="N", help="only of a difficulty, 1 to 5")
 
 
-def chosen(context: Context) -> list[Question[Any]]:
+def chosen(context: Context) -> list[Written]:
     """The exercises that the arguments name.
 
     Raises:
         UsageError: a file or an id does not exist, or no exercise is left.
-        InputError: an exercise is broken: all problems of all files.
+        InputError: an exercise is of another form: all of them.
     """
     options = context.options
     found = named(context, options.exercises)
@@ -74,50 +74,45 @@ def known(context: Context, topic: str) -> None:
         raise UsageError(Problem("E012", f"unknown topic `{topic[:40]}`", None, tuple(help_)))
 
 
-def named(context: Context, words: Sequence[str]) -> list[Question[Any]]:
+def named(context: Context, words: Sequence[str]) -> list[Written]:
     """The exercises of files, folders and ids, each once; without any words, all that are shipped.
 
     Raises:
-        UsageError: a word is neither a file nor an id.
-        InputError: an exercise is broken.
+        UsageError: a word is neither a file nor an id, or there are no exercises.
+        InputError: an exercise is of another form.
     """
-    from reasoner.cli.paths import scenario_files
-    from reasoner.teach.reading import read_bank
+    from reasoner.cli.paths import exercise_files as files_of
+    from reasoner.teach.reading import Written, read_bank
 
     paths = [each for each in words if _is_path(each)]
-    ids = [each for each in words if not _is_path(each)]
-    bank = shipped(context) if ids or not words else None
-    read = read_bank(scenario_files(paths), context.desk) if paths else None
-    found: dict[str, Question[Any]] = {}
+    bank = shipped(context) if len(paths) < len(words) or not words else {}
+    files = [(Path(path), path) for path in files_of(paths)]
+    found: dict[str, Written] = {}
     for each in words:
         if _is_path(each):
             continue
-        assert bank is not None
-        question = bank.get(each)
-        if question is None:
-            near = difflib.get_close_matches(each, bank.questions, n=2)
+        if each not in bank:
+            near = difflib.get_close_matches(each, bank, n=2)
             help_ = tuple(f"did you mean `{name}`?" for name in near) or ("`reasoner teach list` lists all",)
             raise UsageError(Problem("E304", f"there is no file and no exercise `{each[:60]}`", None, help_))
-        found[each] = question
-    for question in read or (() if words else bank or ()):
-        found.setdefault(question.doc.exercise, question)
+        found[each] = bank[each]
+    found.update(read_bank(files, context.desk, Written) if words else bank)
     if not found:
         raise UsageError(Problem("E304", "there are no exercises here", None, ("`reasoner teach make` makes some",)))
     return list(found.values())
 
 
-def shipped(context: Context) -> Bank:
+def shipped(context: Context) -> dict[str, Written]:
     """The exercises of the knowledge base and of the packs added to it.
 
     Raises:
-        InputError: one is broken.
+        InputError: one is of another form.
     """
     from reasoner.knowledge.packs import find_all
-    from reasoner.teach.reading import read_bank
+    from reasoner.teach.reading import Written, read_bank
     from reasoner.teach.selecting import exercise_files
 
-    files = dict(exercise_files(find_all(context.options.kb, context.options.extra)))
-    return read_bank(files, context.desk, files.__getitem__)
+    return read_bank(exercise_files(find_all(context.options.kb, context.options.extra)), context.desk, Written)
 
 
 def _is_path(word: str) -> bool:

@@ -34,6 +34,7 @@ SCHEMAS = {
     "mark": ("reasoner.model.exercise", "Mark"),
     "teach-list": ("reasoner.model.listing", "Listing"),
     "teach-preview": ("reasoner.model.listing", "Preview"),
+    "teach-make": ("reasoner.cli.teach_make", "MakeAnswer"),
     "teach-grade": ("reasoner.model.grading", "Grading"),
     "teach-grade-line": ("reasoner.model.grading", "Graded"),
     "kb-check": ("reasoner.cli.kb_check", "CheckAnswer"),

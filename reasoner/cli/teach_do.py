@@ -11,7 +11,7 @@ from reasoner.cli.context import Context
 from reasoner.cli.parser import Parser, add_common
 
 if TYPE_CHECKING:
-    from reasoner.teach.asking import Written
+    from reasoner.teach.asking import Exercise
     from reasoner.teach.courses import CourseFile
     from reasoner.teach.sitting import Sitting
 
@@ -72,9 +72,9 @@ def do(context: Context) -> int:
     return exits.INTERRUPTED if end is End.interrupted else exits.INVALID if sitting.broken else exits.OK
 
 
-def _known(context: Context) -> tuple[dict[str, Written], list[CourseFile], Callable[[str], dict[str, Written]]]:
+def _known(context: Context) -> tuple[dict[str, Exercise], list[CourseFile], Callable[[str], dict[str, Exercise]]]:
     """The exercises and courses of the packs, and what reads a file of exercises."""
-    from reasoner.cli.paths import scenario_files
+    from reasoner.cli.paths import exercise_files as files_of
     from reasoner.knowledge.packs import find_all
     from reasoner.teach.asking import read_asked
     from reasoner.teach.courses import course_files, read_courses
@@ -82,8 +82,8 @@ def _known(context: Context) -> tuple[dict[str, Written], list[CourseFile], Call
 
     packs = find_all(context.options.kb, context.options.extra)
 
-    def one(path: str) -> dict[str, Written]:
-        return read_asked([(Path(each), each) for each in scenario_files([path])], context.desk)
+    def one(path: str) -> dict[str, Exercise]:
+        return read_asked([(Path(each), each) for each in files_of([path])], context.desk)
 
     return read_asked(exercise_files(packs), context.desk), read_courses(course_files(packs)), one
 

@@ -22,11 +22,11 @@ def listed(context: Context) -> int:
     from reasoner.teach.topics import topics
 
     options = context.options
-    items = tuple(each.item for each in chosen(context))
+    summaries = tuple(each.summary for each in chosen(context))
     narrowed = options.exercises or options.topic or options.type or options.difficulty
     files = [] if narrowed else read_courses(course_files(find_all(options.kb, options.extra)))
     found = Listing(
-        exercises=items,
+        exercises=summaries,
         courses=tuple(each.course for each in files),
         knowledge_base=context.kb.digest,
     )
@@ -50,11 +50,12 @@ def preview_options(parser: Parser) -> None:
 def preview(context: Context) -> int:
     """Show exercises as a student sees them, and perhaps their keys."""
     from reasoner.model.listing import Preview
+    from reasoner.teach.reading import questions
 
-    questions = chosen(context)
+    asked = questions(chosen(context))
     found = Preview(
-        exercises=tuple(each.item for each in questions),
-        keys=tuple(each.key for each in questions) if context.options.key else (),
+        exercises=tuple(each.item for each in asked),
+        keys=tuple(each.key for each in asked) if context.options.key else (),
         knowledge_base=context.kb.digest,
     )
     if context.is_json:

@@ -4,8 +4,21 @@ from __future__ import annotations
 
 from reasoner.model.base import Record
 from reasoner.model.course import Course
-from reasoner.model.exercise import Item, Key
+from reasoner.model.exercise import Item, Key, QuestionType
 from reasoner.model.result import DISCLAIMER, SCHEMA_VERSION
+
+
+class Summary(Record):
+    """An exercise in a list: what is known of it without working it out."""
+
+    id: str
+    type: QuestionType
+    title: str
+    topics: tuple[str, ...]
+    objective: str
+    difficulty: int
+    minutes: int
+    points: int
 
 
 class Listing(Record):
@@ -13,7 +26,7 @@ class Listing(Record):
 
     schema_version: int = SCHEMA_VERSION
     knowledge_base: str = ""
-    exercises: tuple[Item, ...] = ()
+    exercises: tuple[Summary, ...] = ()
     courses: tuple[Course, ...] = ()
     disclaimer: str = DISCLAIMER
 

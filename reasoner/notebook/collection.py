@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from reasoner.api.base import Base, load
 from reasoner.api.shown import Shown
@@ -14,8 +14,9 @@ from reasoner.errors import Position, Problem, UsageError, name_error
 from reasoner.knowledge.wording import did_you_mean, shown
 from reasoner.notebook.interactive import Exercise
 from reasoner.teach.answers import Answers
-from reasoner.teach.question import Desk, Question
-from reasoner.teach.reading import Bank, exercise_ids, read_bank
+from reasoner.teach.asking import Exercise as Asked
+from reasoner.teach.question import Desk
+from reasoner.teach.reading import read_bank
 
 if TYPE_CHECKING:
     from reasoner.render.layout import Block
@@ -26,7 +27,7 @@ Source = str | os.PathLike[str]
 class Exercises(Shown):
     """Exercises by id, in their order; `str()` and notebooks list them.
 
-    One is worked out when it is asked for, all of them when they are listed or gone through.
+    One is worked out when it is its turn, by id or in a loop; a list takes what is written.
 
     Args:
         files: they, and how messages call them.
@@ -41,13 +42,17 @@ class Exercises(Shown):
         self._student = student
 
     @cached_property
-    def _bank(self) -> Bank:
-        return read_bank(self._files, self._desk, self._files.__getitem__)
+    def _bank(self) -> dict[str, Asked]:
+        return read_bank(self._files.items(), self._desk, Asked)
 
-    @cached_property
+    @property
     def ids(self) -> tuple[str, ...]:
-        """The ids of the exercises."""
-        return tuple(dict.fromkeys(each for path in self._files for each in exercise_ids(path)))
+        """The ids of the exercises.
+
+        Raises:
+            InputError: some are of another form: all of them.
+        """
+        return tuple(self._bank)
 
     def __len__(self) -> int:
         """How many there are."""
@@ -59,7 +64,7 @@ class Exercises(Shown):
         Raises:
             InputError: some are broken: all problems of all files.
         """
-        return map(self._exercise, self._bank)
+        return map(self._exercise, self._bank.values())
 
     def __getitem__(self, name: str) -> Exercise:
         """An exercise, not answered yet.
@@ -68,15 +73,13 @@ class Exercises(Shown):
             UsageError: there is none of this id (E304, with suggestions).
             InputError: it is broken.
         """
-        if name not in self.ids:
+        if name not in self._bank:
             help_ = did_you_mean(name, self.ids) or ("reasoner.exercises().ids lists all",)
             raise name_error("E304", f"there is no exercise {shown(name)}", help_)
-        return self._exercise(read_bank(self._files, self._desk, self._files.__getitem__, [name])[name])
+        return self._exercise(self._bank[name])
 
-    def _exercise(self, question: Question[Any]) -> Exercise:
-        from reasoner.teach.asking import Exercise as Asked
-
-        return Exercise(Asked(question), self._answers, self._student)
+    def _exercise(self, asked: Asked) -> Exercise:
+        return Exercise(asked, self._answers, self._student)
 
     def __repr__(self) -> str:
         return f"<exercises: {len(self)}>"
@@ -86,7 +89,7 @@ class Exercises(Shown):
         from reasoner.render.exercises import closing, listing
         from reasoner.render.rewording import reworded
 
-        found = Listing(exercises=tuple(each.item for each in self._bank))
+        found = Listing(exercises=tuple(each.summary for each in self._bank.values()))
         here = {
             "reasoner teach do ID": "reasoner.exercise(ID)",
             "; `reasoner teach preview ID --key` shows its key": "",

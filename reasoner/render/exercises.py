@@ -9,7 +9,7 @@ from reasoner.model.course import Lesson
 from reasoner.model.exercise import Entry, Hint, Item, Key, Mark, Message, PartMark, Status
 from reasoner.model.finding import Finding
 from reasoner.model.knowledge import KnowledgeBase
-from reasoner.model.listing import Listing, Preview
+from reasoner.model.listing import Listing, Preview, Summary
 from reasoner.model.result import DISCLAIMER
 from reasoner.render.layout import BLANK, Block, Para, Row, Rows, join, styled
 from reasoner.render.words import DIM, HEAD, citations, counted, with_links
@@ -281,7 +281,7 @@ def listing(found: Listing, topics: Mapping[str, str]) -> Iterator[Block]:
         found: they.
         topics: every topic of the base, with its title.
     """
-    by_topic: dict[str, list[Item]] = {}
+    by_topic: dict[str, list[Summary]] = {}
     for each in found.exercises:
         by_topic.setdefault(each.topics[0], []).append(each)
     known = [*topics, *(topic for topic in by_topic if topic not in topics)]
@@ -293,7 +293,7 @@ def listing(found: Listing, topics: Mapping[str, str]) -> Iterator[Block]:
                     styled(each.id),
                     styled(each.type.value, DIM),
                     styled(str(each.difficulty)),
-                    styled(f"{round(each.minutes) or 1} min", DIM),
+                    styled(f"{each.minutes} min", DIM),
                     styled(each.title),
                 )
             )
@@ -309,7 +309,7 @@ def listing(found: Listing, topics: Mapping[str, str]) -> Iterator[Block]:
         rows = [Row((styled(f"{course.course}/{n}"), styled(each.title))) for n, each in enumerate(course.lessons, 1)]
         yield Rows(rows, 1, widest=0)
     yield BLANK
-    minutes = round(sum(each.minutes for each in found.exercises))
+    minutes = sum(each.minutes for each in found.exercises)
     total = f"{counted(len(found.exercises), 'exercise')}, about {counted(minutes, 'minute')}."
     yield Para(styled(f"{total} The third column is the difficulty, 1 to 5.", DIM))
     yield Para(styled("`reasoner teach do ID` asks one; `reasoner teach preview ID --key` shows its key.", DIM))

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 from reasoner.errors import InputError, UsageError
+from reasoner.explain.analysis import Analysis
 from reasoner.knowledge.nodes import plain
 from reasoner.knowledge.reader import read_text
 from reasoner.knowledge.scenario_text import scenario_text
@@ -16,9 +17,13 @@ from reasoner.model.finding import Finding
 from reasoner.model.knowledge import KnowledgeBase
 from reasoner.model.scenario import Scenario
 from reasoner.questions.candidates import related
-from reasoner.teach.explaining import sentence, together
+from reasoner.questions.whatif import differences
+from reasoner.teach.explaining import listed, sentence, together
 from reasoner.teach.question import Desk, Judged, unreadable
 from reasoner.values import Value
+
+_SHOWN = 3
+"""Findings that an answer brings or ends which a message names."""
 
 
 class Task(Value):
@@ -130,6 +135,8 @@ def outcome(desk: Desk, task: Task, findings: tuple[Finding, ...]) -> Judged:
 
     share = sum(map(met, task.goals)) / len(task.goals)
     messages = [_told(desk, scenario, each, met(each)) for each in task.goals]
+    if findings and not share:
+        messages.insert(0, _instead(desk, task, findings, last))
     if share and not all(map(met, task.sides)):
         share /= 2
         messages += [_told(desk, scenario, each, False) for each in task.sides if not met(each)]
@@ -138,6 +145,24 @@ def outcome(desk: Desk, task: Task, findings: tuple[Finding, ...]) -> Judged:
         fewer = "one would do" if task.smallest == 1 else f"{task.smallest} would do"
         messages.append(Message(text=f"It takes fewer: {fewer}."))
     return Judged(share, together(messages))
+
+
+def _instead(desk: Desk, task: Task, findings: tuple[Finding, ...], now: Analysis) -> Message:
+    """What an answer that meets no goal does instead, from what is different with it."""
+    found = differences(desk.evaluate(task.scenario).last, now)
+    given, own = task.verb == "give", {each.entity for each in findings}
+    different = [each.finding for each in found["gained" if given else "lost"]]
+    concluded = [each for each in different if each.rules and not each.lifted_from and each.entity not in own]
+    told = list(dict.fromkeys(each.label for each in concluded))
+    shown = listed([*told[:_SHOWN], *(["more"] if len(told) > _SHOWN else [])]) or "nothing"
+    acts = (
+        f"Giving {listed(map(desk.kb.label, findings))} brings" if given else f"Blocking {_names(desk, findings)} ends"
+    )
+    return Message(text=sentence(f"{acts} {shown} here{', but not what is asked for' if told else ''}"))
+
+
+def _names(desk: Desk, findings: tuple[Finding, ...]) -> str:
+    return listed(desk.kb.name(each.node) for each in findings)
 
 
 def _told(desk: Desk, scenario: Scenario, wanted: Wanted, met: bool) -> Message:

@@ -215,6 +215,10 @@ class Question(ABC, Generic[D]):
     def explanation(self) -> Message:
         """What stands below the exercise once it is answered."""
 
+    def proofs(self) -> Iterable[tuple[Scenario, Finding]]:
+        """Findings whose proofs are worth looking at once the exercise is answered, each with its scenario."""
+        return ()
+
     # ---------------------------------------------------------------- what all have in common
 
     @cached_property

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
+from functools import cached_property
 from pathlib import Path
 from typing import IO, Any, TypeVar
 
@@ -11,13 +12,13 @@ from reasoner.knowledge.nodes import Document, Scalar
 from reasoner.knowledge.reader import read
 from reasoner.knowledge.typed import validate
 from reasoner.knowledge.wording import did_you_mean, shown
-from reasoner.model.exercise import Status
-from reasoner.teach.documents import DOCUMENTS
+from reasoner.model.exercise import Item, Key, Mark, QuestionType, Status, Submission
+from reasoner.model.listing import Summary
+from reasoner.teach.documents import DOCUMENTS, ExerciseDoc
+from reasoner.teach.grading import grade
 from reasoner.teach.question import Desk, Question, Sheet
 from reasoner.teach.questions import QUESTIONS
 from reasoner.values import Value
-
-S = TypeVar("S", str, Path)
 
 
 class ExerciseFileItem(Value):
@@ -34,115 +35,140 @@ class ExerciseFileItem(Value):
     problems: tuple[Problem, ...] = ()
 
 
-class Bank:
-    """Exercises by id, in the order in which they were read.
+class Written:
+    """An exercise as it is written. It is made into a question when that is first needed, which takes a moment.
 
     Args:
-        questions: they.
+        doc: its document, of the right form.
+        document: where it stands.
+        desk: the knowledge base.
     """
 
-    def __init__(self, questions: Iterable[Question[Any]] = ()) -> None:
-        self.questions = {each.doc.exercise: each for each in questions}
+    def __init__(self, doc: ExerciseDoc, document: Document, desk: Desk) -> None:
+        self.doc = doc
+        self.document = document
+        self.desk = desk
 
-    def __iter__(self) -> Iterator[Question[Any]]:
-        return iter(self.questions.values())
+    @property
+    def id(self) -> str:
+        """Its id."""
+        return self.doc.exercise
 
-    def __len__(self) -> int:
-        return len(self.questions)
+    @property
+    def type(self) -> QuestionType:
+        """What it asks for."""
+        return TYPES[type(self.doc)]
 
-    def __getitem__(self, exercise: str) -> Question[Any]:
-        """The exercise of an id.
+    @property
+    def summary(self) -> Summary:
+        """What a list says of it; for this it is not worked out."""
+        names = ("title", "topics", "objective", "difficulty", "minutes", "points")
+        return Summary(id=self.id, type=self.type, **{name: getattr(self.doc, name) for name in names})
+
+    @cached_property
+    def question(self) -> Question[Any]:
+        """The question that it is.
 
         Raises:
-            KeyError: there is none.
+            InputError: it names what is unknown, asks for nothing, or contradicts the knowledge base.
         """
-        return self.questions[exercise]
+        found = item_of(self.document, self.desk)
+        if found.question is None:
+            raise InputError(found.problems)
+        return found.question
 
-    def get(self, exercise: str) -> Question[Any] | None:
-        """The exercise of an id, or None."""
-        return self.questions.get(exercise)
+    @property
+    def item(self) -> Item:
+        """What is shown."""
+        return self.question.item
+
+    @property
+    def key(self) -> Key:
+        """What is right."""
+        return self.question.key
+
+    def mark(self, submission: Submission) -> Mark:
+        """Mark an answer."""
+        return grade(self.question, submission)
 
 
-def read_bank(sources: Iterable[S], desk: Desk, names: Callable[[S], str] = str, only: Collection[str] = ()) -> Bank:
-    """All exercises of some files.
+W = TypeVar("W", bound=Written)
+
+
+def read_bank(files: Iterable[tuple[Path, str]], desk: Desk, kind: type[W]) -> dict[str, W]:
+    """The exercises of files, by id and in their order.
+
+    Their form is checked here; what they say is checked when it is first needed.
 
     Args:
-        sources: paths.
+        files: each path, and what positions call it.
         desk: the knowledge base.
-        names: what positions call a file.
-        only: ids of exercises, where others are not to be looked at; working one out takes a moment.
+        kind: `Written`, or what is made of it.
 
     Raises:
-        InputError: some are broken, or two have one id: all problems of all files.
+        InputError: some are of another form, or two have one id (E301): all of them.
     """
-    items = [item for source in sources for item in read_exercises(source, desk, names(source), only)]
-    problems = [problem for item in items for problem in item.problems]
-    first: dict[str, Position] = {}
-    for item in items:
-        if item.question is None:
-            continue
-        name = item.question.doc.exercise
-        if name in first:
-            message = f"two exercises are called {shown(name)}; the first is at {first[name]}"
-            problems.append(Problem("E301", message, item.position, ("give one of them another id",)))
-        first.setdefault(name, item.position)
+    found: dict[str, W] = {}
+    problems: list[Problem] = []
+    for path, name in files:
+        for document in read(path, name):
+            doc = _form(document)
+            if doc is None:
+                problems += document.problems
+            elif doc.exercise in found:
+                first = found[doc.exercise].document.position
+                message = f"two exercises are called {shown(doc.exercise)}; the first is at {first}"
+                problems.append(Problem("E301", message, document.position, ("give one of them another id",)))
+            else:
+                found[doc.exercise] = kind(doc, document, desk)
     if problems:
         raise InputError(problems)
-    return Bank(item.question for item in items if item.question)
+    return found
 
 
-def read_exercises(
-    source: str | Path | IO[bytes] | IO[str], desk: Desk, name: str = "", only: Collection[str] = ()
-) -> Iterator[ExerciseFileItem]:
-    """Read exercises, one document at a time.
+def questions(exercises: Iterable[Written]) -> list[Question[Any]]:
+    """The questions that exercises are.
+
+    Raises:
+        InputError: some are broken: all problems of all.
+    """
+    found: list[Question[Any]] = []
+    problems: list[Problem] = []
+    for each in exercises:
+        try:
+            found.append(each.question)
+        except InputError as error:
+            problems += error.problems
+    if problems:
+        raise InputError(problems)
+    return found
+
+
+def read_exercises(source: str | Path | IO[bytes] | IO[str], desk: Desk, name: str = "") -> Iterator[ExerciseFileItem]:
+    """Read exercises, one document at a time, each with all that is wrong with it.
 
     Args:
         source: a path, or an open stream.
         desk: the knowledge base.
         name: what positions call the file.
-        only: ids of exercises, where others are not to be looked at.
 
     Yields:
         Each document's question, or its problems, sorted by position.
     """
     for document in read(source, name):
-        if not only or _called(document) in only:
-            yield item_of(document, desk)
-
-
-def exercise_ids(source: str | Path | IO[bytes] | IO[str]) -> Iterator[str]:
-    """The ids of the exercises of a file, sound or not; without working them out."""
-    return filter(None, map(_called, read(source)))
-
-
-def _called(document: Document) -> str:
-    """The id of the exercise that a document is about; empty where it says none."""
-    named = document.root.values.get("exercise") if document.root else None
-    return named.text if isinstance(named, Scalar) else ""
+        yield item_of(document, desk)
 
 
 def item_of(document: Document, desk: Desk) -> ExerciseFileItem:
     """What a document says."""
-    root = document.root
-    if root is None:
-        return ExerciseFileItem(document.position, None, tuple(document.problems))
+    root, doc = document.root, _form(document)
     question: Question[Any] | None = None
-    kind = root.values.get("type")
-    text = kind.text if isinstance(kind, Scalar) else ""
-    if text not in DOCUMENTS:
-        where = document.where(root, "type") if kind else document.position
-        code, message = (
-            ("E300", f"there is no question type {shown(text)}") if kind else ("E013", "the key `type` is missing")
-        )
-        help_ = did_you_mean(text, list(DOCUMENTS)) or (f"types: {', '.join(DOCUMENTS)}",)
-        document.problems.append(Problem(code, message, where, help_))
-    elif doc := validate(DOCUMENTS[text], root, document):
+    if root is not None and doc is not None:
         sheet = Sheet(desk, lambda *steps, key=False: (document.where_key if key else document.where)(root, *steps))
-        made = QUESTIONS[text](sheet, doc)
+        question = QUESTIONS[TYPES[type(doc)]](sheet, doc)
         if not sheet.problems:
-            _agree(sheet, made)
+            _agree(sheet, question)
         document.problems += sheet.problems
-        question = made
         for number, topic in enumerate(doc.topics):
             if topic not in desk.topics:
                 help_ = did_you_mean(topic, list(desk.topics)) or (f"topics: {', '.join(desk.topics)}",)
@@ -150,6 +176,22 @@ def item_of(document: Document, desk: Desk) -> ExerciseFileItem:
                 document.problems.append(Problem("E012", f"unknown topic {shown(topic)}", where, help_))
     problems = tuple(sorted(dict.fromkeys(document.problems), key=sort_key))
     return ExerciseFileItem(document.position, None if problems else question, problems)
+
+
+def _form(document: Document) -> ExerciseDoc | None:
+    """The document as a record; None, with its problems noted, where it is of another form."""
+    root = document.root
+    if root is None:
+        return None
+    kind = root.values.get("type")
+    text = kind.text if isinstance(kind, Scalar) else ""
+    if text in DOCUMENTS:
+        return validate(DOCUMENTS[text], root, document)
+    where = document.where(root, "type") if kind else document.position
+    message = f"there is no question type {shown(text)}" if kind else "the key `type` is missing"
+    help_ = did_you_mean(text, list(DOCUMENTS)) or (f"types: {', '.join(DOCUMENTS)}",)
+    document.problems.append(Problem("E300" if kind else "E013", message, where, help_))
+    return None
 
 
 def _agree(sheet: Sheet, question: Question[Any]) -> None:
@@ -167,6 +209,7 @@ def _agree(sheet: Sheet, question: Question[Any]) -> None:
                 sheet.refuse("E303", message, *steps, help=[part.message.text])
 
 
+TYPES = {document: QuestionType(name) for name, document in DOCUMENTS.items()}
 _WORDS = {
     Status.partly: "right in part",
     Status.wrong: "wrong",

@@ -10,12 +10,12 @@ from reasoner.errors import InputError, Problem, UsageError, name_error
 from reasoner.knowledge.packs import Pack
 from reasoner.knowledge.wording import did_you_mean, shown
 from reasoner.model.exercise import QuestionType
-from reasoner.teach.asking import Written
+from reasoner.teach.asking import Exercise
 from reasoner.teach.courses import CourseFile, lesson_of, unknown_exercises
 from reasoner.teach.sitting import Passage
 
 FOLDER = "sessions/exercises"
-Stop = Written | Passage
+Stop = Exercise | Passage
 
 
 def exercise_files(packs: Iterable[Pack]) -> list[tuple[Path, str]]:
@@ -33,7 +33,7 @@ class Selecting:
     """
 
     def __init__(
-        self, exercises: dict[str, Written], courses: Sequence[CourseFile], read: Callable[[str], dict[str, Written]]
+        self, exercises: dict[str, Exercise], courses: Sequence[CourseFile], read: Callable[[str], dict[str, Exercise]]
     ) -> None:
         self._exercises = exercises
         self._courses = {each.course.course: each for each in courses}
@@ -105,7 +105,7 @@ class NoExercises(UsageError):
     exit_code = 5
 
 
-def _fits(exercise: Written, topics: Sequence[str], types: Sequence[str]) -> bool:
+def _fits(exercise: Exercise, topics: Sequence[str], types: Sequence[str]) -> bool:
     doc = exercise.doc
     return (not topics or not set(topics).isdisjoint(doc.topics)) and (not types or exercise.type in types)
 

@@ -22,7 +22,7 @@ from reasoner.model.grading import Graded
 from reasoner.model.knowledge import KnowledgeBase
 from reasoner.render.grading import COLUMNS, csv_rows
 from reasoner.teach import submissions as reading
-from reasoner.teach.asking import Written, read_asked
+from reasoner.teach.asking import Exercise, read_asked
 from reasoner.teach.marking import Marking
 from reasoner.teach.question import Desk
 from reasoner.teach.submissions import Handed, submissions
@@ -180,7 +180,7 @@ def test_an_error_of_the_program_costs_nobody_else_a_mark():
 
 
 @pytest.fixture(scope="module")
-def exercises(kb: KnowledgeBase, folder: Path) -> dict[str, Written]:
+def exercises(kb: KnowledgeBase, folder: Path) -> dict[str, Exercise]:
     return read_asked([(folder / "sessions/exercises/mini.yaml", "mini.yaml")], Desk(kb))
 
 
@@ -208,8 +208,8 @@ def answer_of(entry: Entry) -> st.SearchStrategy[Any]:
 
 @settings(deadline=None, max_examples=150)
 @given(data=st.data())
-def test_points_lie_between_none_and_all_and_order_does_not_matter(exercises: dict[str, Written], data: st.DataObject):
-    def one(exercise: Written) -> dict[str, Any]:
+def test_points_lie_between_none_and_all_and_order_does_not_matter(exercises: dict[str, Exercise], data: st.DataObject):
+    def one(exercise: Exercise) -> dict[str, Any]:
         answer = {entry.id: data.draw(answer_of(entry)) for entry in exercise.item.entries}
         return {"exercise": exercise.id, "answer": answer, "hints": data.draw(st.integers(0, 4))}
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -23,10 +24,15 @@ from reasoner.teach.question import Desk, Question, rounded
 from reasoner.teach.questions import QUESTIONS
 from reasoner.teach.questions.agenda import Run
 from reasoner.teach.questions.extent import extent_of
-from reasoner.teach.reading import Bank, read_bank
+from reasoner.teach.reading import Written, questions, read_bank
 
 FILE = Path(__file__).parent / "exercises.yaml"
+Bank = dict[str, Question[Any]]
 IDS = [line.split(": ")[1].strip() for line in FILE.read_text(encoding="utf-8").splitlines() if line[:9] == "exercise:"]
+
+
+def banked(desk: Desk) -> Bank:
+    return {each.doc.exercise: each for each in questions(read_bank([(FILE, FILE.name)], desk, Written).values())}
 
 
 @pytest.fixture(scope="module")
@@ -36,7 +42,7 @@ def desk() -> Desk:
 
 @pytest.fixture(scope="module")
 def bank(desk: Desk) -> Bank:
-    return read_bank([str(FILE)], desk)
+    return banked(desk)
 
 
 def marks(question: Question, **answer) -> list[tuple[str, float]]:
@@ -45,7 +51,7 @@ def marks(question: Question, **answer) -> list[tuple[str, float]]:
 
 
 def test_there_is_an_exercise_of_every_type(bank: Bank):
-    assert {each.type for each in bank} == set(QuestionType) == {QuestionType(name) for name in QUESTIONS}
+    assert {each.type for each in bank.values()} == set(QuestionType) == {QuestionType(name) for name in QUESTIONS}
 
 
 @pytest.mark.parametrize("name", IDS)
@@ -115,7 +121,7 @@ def test_no_answer_breaks_a_question_or_gets_points_out_of_range(name: str, answ
     assert mark == grade(question, Submission(exercise=name, answer=answer, hints=hints))
 
 
-BANK = read_bank([str(FILE)], Desk(load_cached(None, ())))
+BANK = banked(Desk(load_cached(None, ())))
 
 
 # -------------------------------------------------------------------- what is right, found out otherwise
@@ -335,7 +341,7 @@ def test_same_answer_same_mark_however_it_is_set(bank: Bank):
 
 
 def test_what_students_see_holds_no_key(bank: Bank):
-    for question in bank:
+    for question in bank.values():
         shown = question.item.model_dump_json()
         for key in question.key.entries:
             for message in key.messages.values():
@@ -350,7 +356,7 @@ def test_kinds_that_cannot_be_blocked_are_not(bank: Bank, desk: Desk):
 
 
 def test_entries_and_keys_are_values(bank: Bank):
-    for question in bank:
+    for question in bank.values():
         assert all(isinstance(each, Entry) for each in question.item.entries)
         for key in question.key.entries:
             assert EntryKey.model_validate_json(key.model_dump_json()) == key

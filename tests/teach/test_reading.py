@@ -13,7 +13,7 @@ from reasoner.cli.others import schema_text
 from reasoner.errors import InputError
 from reasoner.knowledge.cache import load_cached
 from reasoner.teach.question import Desk
-from reasoner.teach.reading import read_bank, read_exercises
+from reasoner.teach.reading import Written, read_bank, read_exercises
 from tests.teach.test_questions import FILE
 
 HEAD = """exercise: x
@@ -156,7 +156,7 @@ def test_two_exercises_of_one_id_are_refused(desk: Desk, tmp_path):
     (tmp_path / "a.yaml").write_text(HEAD + REST, encoding="utf-8")
     (tmp_path / "b.yaml").write_text(HEAD + REST, encoding="utf-8")
     with pytest.raises(InputError) as error:
-        read_bank([tmp_path / "a.yaml", tmp_path / "b.yaml"], desk, lambda path: path.name)
+        read_bank([(tmp_path / name, name) for name in ("a.yaml", "b.yaml")], desk, Written)
     assert [(p.code, str(p.where)) for p in error.value.problems] == [("E301", "b.yaml:1:1")]
     assert "a.yaml:1:1" in error.value.problems[0].message
 

@@ -1,8 +1,9 @@
-"""Making a batch: drafts of each type and subject in turn, read back, and taken until there are as many as asked for."""
+"""Making a batch: drafts of each type and subject in turn, read back, until there are as many as asked for."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from importlib import import_module
 from io import StringIO
 from itertools import islice
@@ -13,15 +14,18 @@ from reasoner.knowledge.wording import plural
 from reasoner.model.exercise import Message, QuestionType, Status
 from reasoner.model.finding import Finding
 from reasoner.model.scenario import Scenario
+from reasoner.teach.documents import ExerciseDoc
+from reasoner.teach.making import words
 from reasoner.teach.making.asked import asked
 from reasoner.teach.making.choosing import filling, in_turn, varied
-from reasoner.teach.making.documents import document
+from reasoner.teach.making.difficulty import HARDEST
+from reasoner.teach.making.documents import document, minutes
 from reasoner.teach.making.draft import Draft, Wish
 from reasoner.teach.making.lots import Lots
 from reasoner.teach.making.topics import Subject, Topics
 from reasoner.teach.making.workshop import Workshop
 from reasoner.teach.making.written import text
-from reasoner.teach.question import Desk, Question
+from reasoner.teach.question import Desk, Question, Sheet
 from reasoner.teach.reading import read_exercises
 from reasoner.values import Value
 
@@ -70,7 +74,7 @@ class Batch(Value):
     problems: tuple[Problem, ...] = ()
 
 
-def make(desk: Desk, order: Order, others: Iterable[Question[Any]] = ()) -> Batch:
+def make(desk: Desk, order: Order, others: Iterable[ExerciseDoc] = ()) -> Batch:
     """Make exercises from the base of a desk.
 
     Args:
@@ -83,28 +87,39 @@ def make(desk: Desk, order: Order, others: Iterable[Question[Any]] = ()) -> Batc
     """
     desk = _Quick(desk)
     subjects = Topics(desk.kb, desk.names).subjects(order.topics)
-    types = order.types or tuple(QuestionType)
+    types = Lots(order.seed, "types").shuffled(order.types or QuestionType)
     shop = Workshop(desk.reasoner, desk.names)
-    made: dict[QuestionType, int] = dict.fromkeys(types, 0)
-    seen = {asked(each) for each in others}
+    none: set[QuestionType] = set()
+    seen = {asked(Sheet(desk), each) for each in others if each.type in types}  # type: ignore[attr-defined]
 
     def stream(type_: QuestionType) -> Iterator[Made]:
-        drafts = varied(_drafts(shop, order, type_, subjects), lambda draft: draft.turns_on)
+        levels = {each for each in order.levels if order.minutes is None or minutes(type_, each) <= order.minutes}
+        if not levels:
+            return
+        found = False
+        drafts = varied(_drafts(shop, order.seed, type_, subjects, frozenset(levels)), lambda draft: draft.turns_on)
         for each in _sound(desk, type_, drafts):
-            if (what := asked(each.question)) not in seen:
+            if (what := asked(Sheet(desk), each.question.doc)) not in seen:
                 seen.add(what)
-                made[type_] += 1
+                found = True
                 yield each
+        if not found:
+            none.add(type_)
 
     coming = in_turn(map(stream, types))
     if order.minutes is None:
         chosen = list(islice(coming, order.count or COUNT))
     else:
         chosen = filling(coming, lambda each: each.question.doc.minutes, order.minutes, order.count)
-    return Batch(exercises=tuple(chosen), problems=tuple(_problems(order, subjects, chosen, made)))
+    return Batch(
+        exercises=tuple(chosen),
+        problems=tuple(_problems(order, subjects, chosen, [each for each in QuestionType if each in none])),
+    )
 
 
-def _drafts(shop: Workshop, order: Order, type_: QuestionType, subjects: tuple[Subject, ...]) -> Iterator[Draft]:
+def _drafts(
+    shop: Workshop, seed: int, type_: QuestionType, subjects: tuple[Subject, ...], levels: frozenset[int]
+) -> Iterator[Draft]:
     """The drafts of a type, of each subject in turn."""
     drafts = import_module(f"reasoner.teach.making.kinds.{type_.value}").drafts
     wishes = [
@@ -112,12 +127,21 @@ def _drafts(shop: Workshop, order: Order, type_: QuestionType, subjects: tuple[S
             shop=shop,
             subject=subject,
             others=tuple(each for each in subjects if each is not subject),
-            levels=frozenset(order.levels),
-            lots=Lots(order.seed, type_.value, subject.name),
+            levels=levels,
+            lots=Lots(seed, type_.value, subject.name),
         )
         for subject in subjects
     ]
-    return in_turn(map(drafts, wishes[:1] if type_ in PAIRED else wishes))
+    return in_turn(_about(each, drafts(each)) for each in (wishes[:1] if type_ in PAIRED else wishes))
+
+
+def _about(wish: Wish, drafts: Iterable[Draft]) -> Iterator[Draft]:
+    """Drafts that rest on a statement about the subject, with these first: they give an exercise its topics."""
+    about = {rule.id for rule in wish.subject.rules}
+    for draft in drafts:
+        rules = sorted(draft.rules, key=lambda rule: rule.id not in about)
+        if rules[0].id in about:
+            yield replace(draft, rules=tuple(rules))
 
 
 class _Quick(Desk):
@@ -137,15 +161,11 @@ def _sound(desk: Desk, type_: QuestionType, drafts: Iterable[Draft]) -> Iterator
     for draft in drafts:
         written = document(type_, draft)
         question = _read(desk, written)
-        if question is None:
-            continue
-        right = question.right_answer
-        if (
-            not draft.answer.keys() >= right.keys()
-        ):  # what the base says then is what is written, to be held to it later
-            written["answer"] = {**{entry: list(each) for entry, each in right.items()}, **written.get("answer", {})}
+        if question is not None and not draft.answer:
+            # What the base says now is written, so that the exercise is refused where the base says otherwise later.
+            written["answer"] = {entry: list(each) for entry, each in question.right_answer.items()}
             question = _read(desk, written)
-        if question is not None and all(part.status is Status.right for part in question.grade(right)):
+        if question is not None and all(part.status is Status.right for part in question.grade(question.right_answer)):
             yield Made(document=written, question=question)
 
 
@@ -156,24 +176,34 @@ def _read(desk: Desk, document_: Mapping[str, Any]) -> Question[Any] | None:
 
 
 def _problems(
-    order: Order, subjects: tuple[Subject, ...], chosen: list[Made], made: Mapping[QuestionType, int]
+    order: Order, subjects: tuple[Subject, ...], chosen: list[Made], none: list[QuestionType]
 ) -> Iterator[Problem]:
-    about = ", ".join(subject.label for subject in subjects)
-    levels = ", ".join(map(str, sorted(order.levels)))
-    help_ = ("other topics, types or difficulties give more; without them, the whole base is gone through",)
-    for type_, number in made.items():
-        if not number and len(made) > 1 and (order.count is None or len(chosen) < order.count):
-            yield Problem("W281", f"no exercise of type `{type_}` can be made about {about} at difficulty {levels}")
-    number = len(chosen)
-    kinds = f" of type `{next(iter(made))}`" if len(made) == 1 else ""
+    """What of the order could not be met.
+
+    Args:
+        order: what was asked for.
+        subjects: what about.
+        chosen: what was made.
+        none: the types that nothing could be made of.
+    """
+    first, last = min(order.levels), max(order.levels)
+    at = "" if last - first == HARDEST - 1 else f" at difficulty {first if first == last else f'{first} to {last}'}"
+    about = f"about {words.listed(subject.label for subject in subjects)}{at}"
+    help_ = ("other topics, types or difficulties may give more",)
+    only = f" of type `{order.types[0]}`" if len(order.types) == 1 else ""
+    number, wanted = len(chosen), order.count or COUNT
+    if number:
+        for each in none:
+            yield Problem("W281", f"no exercise of type `{each}` can be made {about}")
     if not number:
-        yield Problem("W280", f"no exercise{kinds} can be made about {about} at difficulty {levels}", None, help_)
+        yield Problem("W280", f"no exercise{only} can be made {about}", None, help_)
     elif order.minutes is not None:
         time = sum(each.question.doc.minutes for each in chosen)
         if time < order.minutes:
-            message = f"{plural(number, 'exercise')} of {plural(time, 'minute')} are there for {order.minutes} minutes"
+            message = (
+                f"{plural(number, 'exercise')} of {plural(time, 'minute')} come nearest to {order.minutes} minutes"
+            )
             yield Problem("W280", message, None, help_)
-    elif number < (order.count or COUNT):
-        there = f"there {'is' if number == 1 else 'are'} {plural(number, 'exercise')}"
-        message = f"{order.count or COUNT} were asked for, and {there}{kinds} about {about} at difficulty {levels}"
-        yield Problem("W280", message, None, help_)
+    elif number < wanted:
+        there = f"there {'is' if number == 1 else 'are'} {plural(number, 'exercise')}{only}"
+        yield Problem("W280", f"{wanted} were asked for, and {there} {about}", None, help_)

@@ -1,4 +1,4 @@
-"""Which of the exercises that can be made are taken: of different things, as many as asked for, in the time there is."""
+"""Which exercises are taken: on different things, as many as asked for, in the time there is."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import TypeVar
 T = TypeVar("T")
 
 _AHEAD = 12
-_POOL = 200
+_POOL = 60
 
 
 def varied(items: Iterable[T], about: Callable[[T], Hashable]) -> Iterator[T]:
@@ -56,7 +56,7 @@ def filling(items: Iterable[T], minutes: Callable[[T], int], total: int, count: 
     # The best choice known for each number of items and time; a choice that was found first stays.
     best: dict[tuple[int, int], tuple[int, ...]] = {(0, 0): ()}
     seen: list[T] = []
-    for number, item in enumerate(islice(items, _POOL)):
+    for number, item in enumerate(islice(items, max(_POOL, 2 * count if count else total))):
         seen.append(item)
         takes = minutes(item)
         for (many, time), chosen in list(best.items()):

@@ -2,13 +2,14 @@
 
 Each proof counts
 
-- 2 for every cited step of its longest branch after the first: so many statements are to be joined one after the other;
+- 2 for every cited step of its longest branch after the first: so many statements are to be joined in a row;
 - 1 for every premise of a step beyond its first: so many branches are to be kept in mind beside each other;
 - 0, 1 or 2 for specificity (below 0.7, from 0.7, from 0.9): what few situations give cannot be guessed.
 
-The hardest proof of an exercise counts. Types without a proof say themselves what their steps and branches are: of a rule
-that is to be written its premises and exceptions, of a run its firings and what is ready. The sum makes the level: 0 and 1 are level 1, 2 and 3 level
-2, 4 and 5 level 3, 6 and 7 level 4, and all above level 5. It never falls where steps, branches or specificity grow.
+The hardest proof of an exercise counts. Types without a proof say themselves what their steps and branches are: of a
+rule to be written its premises and exceptions, of a run its firings and what is ready. The sum makes the level: 0 and 1
+are level 1, 2 and 3 level 2, 4 and 5 level 3, 6 and 7 level 4, and all above level 5. It never falls where steps,
+branches or specificity grow.
 """
 
 from __future__ import annotations

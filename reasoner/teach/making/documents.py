@@ -10,7 +10,7 @@ from typing import Any
 
 from reasoner.model.exercise import QuestionType
 from reasoner.teach.making.draft import Draft
-from reasoner.teach.making.topics import topic_of
+from reasoner.teach.topics import topic_of
 
 MINUTES = {
     QuestionType.predict: 2,

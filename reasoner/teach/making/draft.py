@@ -20,16 +20,16 @@ class Wish(Value):
     Attributes:
         shop: the base.
         subject: what about.
-        others: further subjects that were named, for exercises that hold two against each other.
         levels: the difficulties that are wanted.
         lots: decide what is left open.
+        others: further subjects that were named, for exercises that hold two against each other.
     """
 
     shop: Workshop
     subject: Subject
-    others: tuple[Subject, ...] = ()
     levels: frozenset[int]
     lots: Lots
+    others: tuple[Subject, ...] = ()
 
 
 class Draft(Value):
@@ -38,10 +38,10 @@ class Draft(Value):
     Attributes:
         title, stem, objective, hints: its texts.
         question: what its type adds to the document, in canonical ids.
-        answer: what is right, by entry.
         turns_on: the finding that it is about most of all: the exercises of a batch differ in it where they can.
         rules: the statements that it is drawn from; the first gives the topic.
         level: of difficulty.
+        answer: what is right, by entry; without it, what the base says once the exercise is read back.
     """
 
     title: str
@@ -49,7 +49,7 @@ class Draft(Value):
     objective: str
     hints: tuple[str, ...]
     question: Mapping[str, Any]
-    answer: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     turns_on: Finding
     rules: tuple[Rule, ...]
     level: int
+    answer: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

@@ -28,7 +28,7 @@ def focal(
         fits: what the finding must be besides.
 
     Yields:
-        Each with its level: those that a statement about the subject concludes first, else in an order that lots decide.
+        Each with its level: first those that a statement about the subject concludes, else as lots decide.
     """
     shop, analysis = wish.shop, scene.analysis
     about = {rule.id for rule in wish.subject.rules}
@@ -48,11 +48,10 @@ def some(found: Iterator[tuple[Finding, int]]) -> Iterator[tuple[Finding, int]]:
     return islice(found, _TRIED)
 
 
-def drawn_from(wish: Wish, scene: Scene, finding: Finding) -> tuple[Rule, ...]:
-    """The statements that a finding's proof is made of, those about the subject first."""
-    about = {rule.id for rule in wish.subject.rules}
-    rules = scene.analysis.judge(finding).proof.rules
-    return tuple(scene.analysis.kb.rules_by_id[each] for each in sorted(rules, key=lambda each: each not in about))
+def drawn_from(scene: Scene, finding: Finding) -> tuple[Rule, ...]:
+    """The statements that a finding's proof is made of."""
+    analysis = scene.analysis
+    return tuple(analysis.kb.rules_by_id[each] for each in analysis.judge(finding).proof.rules)
 
 
 def final_rule(scene: Scene, finding: Finding) -> Rule:

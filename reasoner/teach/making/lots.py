@@ -1,8 +1,8 @@
 """Lots: choices that a seed decides, each by itself.
 
-What is drawn follows from the seed, from what it is drawn for, and from the text of each thing that it is drawn from. So
-it does not depend on what was drawn before, on how many exercises were asked for, on hash seeds or on the platform; and a
-thing that the base gains changes no order among the others.
+What is drawn follows from the seed, from what it is drawn for, and from the text of each thing that it is drawn from.
+So it does not depend on what was drawn before, on how many exercises were asked for, on hash seeds, on the platform or
+on how a version of Python draws; and a thing that the base gains changes no order among the others.
 """
 
 from __future__ import annotations

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from itertools import chain, islice, product, zip_longest
+from collections.abc import Iterator
+from itertools import islice, product
 
 from reasoner.explain.analysis import Analysis
 from reasoner.model.entity import Kind
-from reasoner.model.finding import Finding, Node, Premise
+from reasoner.model.finding import Finding, Premise
 from reasoner.model.rule import Rule
 from reasoner.model.scenario import Scenario, Setting
+from reasoner.teach.making.choosing import in_turn
 from reasoner.teach.making.lots import Lots
 from reasoner.teach.making.topics import Subject
 from reasoner.teach.making.workshop import Workshop, plain
@@ -48,10 +49,8 @@ class Scene(Value):
 def scenes(shop: Workshop, subject: Subject, lots: Lots) -> Iterator[Scene]:
     """Scenes for each rule of a subject that can fire: one for each rule first, then the second ones, and so on."""
     rules = lots.shuffled((rule for rule in subject.rules if rule.fires), lambda rule: rule.id)
-    made = [(rule, trials(shop, subject, rule, lots.of(rule.id))) for rule in rules]
+    through = in_turn(_trials(shop, subject, rule, lots.of(rule.id)) for rule in rules)
     seen: set[Scenario] = set()
-    rounds = zip_longest(*([(rule, each) for each in found] for rule, found in made))
-    through = (pair for pair in chain.from_iterable(rounds) if pair)
     while batch := list(islice(through, _CHUNK)):
         shop.try_out(scenario for _, scenario in batch)
         for rule, scenario in batch:
@@ -60,14 +59,11 @@ def scenes(shop: Workshop, subject: Subject, lots: Lots) -> Iterator[Scene]:
                 yield Scene(scenario=scenario, rule=rule, analysis=analysis)
 
 
-def trials(shop: Workshop, subject: Subject, rule: Rule, lots: Lots) -> list[Scenario]:
+def _trials(shop: Workshop, subject: Subject, rule: Rule, lots: Lots) -> Iterator[tuple[Rule, Scenario]]:
     """Scenarios that may set a rule off: plain ones, and each with something more that is given, or with a block."""
-    plain_ones = list(islice(_plain(shop, rule, lots), _SETS))
-    found: list[Scenario] = []
-    for scenario in plain_ones:
-        found.append(scenario)
-        found += _changed(shop, subject, scenario, lots)
-    return list(dict.fromkeys(found))
+    for scenario in islice(_plain(shop, rule, lots), _SETS):
+        yield rule, scenario
+        yield from ((rule, changed) for changed in _changed(shop, subject, scenario, lots))
 
 
 def _plain(shop: Workshop, rule: Rule, lots: Lots) -> Iterator[Scenario]:
@@ -106,30 +102,11 @@ def _settings(shop: Workshop, rule: Rule, lots: Lots) -> list[Setting]:
 
 def _changed(shop: Workshop, subject: Subject, scenario: Scenario, lots: Lots) -> Iterator[Scenario]:
     given = scenario.phases[0].given
-    more = (each for each in conditions_of(shop, subject) if each not in given and each.contrary not in given)
+    more = (each for each in shop.conditions_of(subject) if each not in given and each.contrary not in given)
     for finding in lots.shuffled(more)[:_FURTHER]:
         yield plain((*given, finding), scenario.setting, history=scenario.history)
     held = set().union(*(shop.alone(each) for each in given)) if given else set()
     nodes = {each.node for each in held if not each.down and shop.kb.kind(each) in _CAN_BE_BLOCKED}
     nodes = {node for node in nodes if not any(shop.kb.is_at_or_below(each.node, node) for each in given)}
-    used = {premise.finding.node for rule in subject.rules for item in rule.when for premise in item}
-    for node in lots.shuffled(nodes & used)[:_FURTHER]:
+    for node in lots.shuffled(nodes & {each.node for each in subject.premises})[:_FURTHER]:
         yield plain(given, scenario.setting, (node,), scenario.history)
-
-
-def conditions_of(shop: Workshop, subject: Subject) -> tuple[Finding, ...]:
-    """The conditions that the rules of a subject ask for, by themselves or through others that bring them."""
-    found: set[Finding] = set()
-    for rule in subject.rules:
-        for item in rule.when:
-            for premise in item:
-                if shop.kb.is_condition(premise.finding):
-                    found.add(premise.finding)
-                else:
-                    found.update(shop.bringing.get(premise.finding, ())[:1])
-    return tuple(sorted(found, key=str))
-
-
-def nodes_of(proof_findings: Iterable[Finding]) -> tuple[Node, ...]:
-    """The nodes of findings, each once."""
-    return tuple(dict.fromkeys(each.node for each in proof_findings))

@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Iterator
 from functools import cached_property
-from pathlib import PurePosixPath
 
 from reasoner.errors import Problem, UsageError
 from reasoner.knowledge.names import Names
 from reasoner.knowledge.spelling import key
 from reasoner.knowledge.wording import did_you_mean, shown
 from reasoner.model.entity import Entity, Kind
+from reasoner.model.evidence import SOFT_KEYS
+from reasoner.model.finding import Finding
 from reasoner.model.knowledge import KnowledgeBase
 from reasoner.model.rule import Rule
+from reasoner.teach.topics import topic_of
 from reasoner.values import Value
-
-_NUMBER = re.compile(r"^[0-9]+-")
-
-
-def topic_of(rule: Rule) -> str:
-    """The topic of a rule: the name of its file, without number and ending."""
-    return _NUMBER.sub("", PurePosixPath(rule.path).stem)
 
 
 class Subject(Value):
@@ -38,6 +32,11 @@ class Subject(Value):
     label: str
     rules: tuple[Rule, ...]
     entities: frozenset[str] = frozenset()
+
+    @cached_property
+    def premises(self) -> frozenset[Finding]:
+        """What its statements start from."""
+        return frozenset(premise.finding for rule in self.rules for item in rule.when for premise in item)
 
 
 class Topics:
@@ -62,7 +61,7 @@ class Topics:
     def subjects(self, texts: Iterable[str]) -> tuple[Subject, ...]:
         """What names mean: topics by their names or titles, else entities; the whole base where there is none.
 
-        A name that fits several entities is that of the kind of others named with it: next to EMT, MET is the transition.
+        A name that fits several entities is that of the kind of others named with it: next to EMT, MET is the process.
 
         Raises:
             UsageError: a name is neither (E280), or fits several entities (E014).
@@ -133,10 +132,8 @@ class Topics:
 
 def _names(rule: Rule, entities: frozenset[str]) -> bool:
     named = {part for finding in rule.findings() for part in (finding.entity, finding.place) if part}
-    for _, values in rule.only.items():
-        named.update(values)
-    for _, values in (*((key, getattr(rule.context, key)) for key in ("cancer", "stage", "site")),):
-        named.update(values)
+    for setting in (rule.only, *(item.context for item in rule.items())):
+        named.update(value for name in SOFT_KEYS for value in getattr(setting, name))
     return not named.isdisjoint(entities)
 
 

@@ -21,6 +21,7 @@ from reasoner.program.phases import inputs
 from reasoner.program.situation import Past, Situation, situation
 from reasoner.program.universe import named_by
 from reasoner.teach.making.difficulty import Shape, shape
+from reasoner.teach.making.topics import Subject
 
 ASKED = frozenset({Kind.phenotype, Kind.process, Kind.outcome, Kind.molecule, Kind.pathway, Kind.cell, Kind.condition})
 """Kinds that findings asked for are of: what a student can be expected to infer."""
@@ -57,6 +58,7 @@ class Workshop:
         self.names = names or Names(reasoner.kb)
         self._tried: dict[Scenario, _Tried | None] = {}
         self._analyses: dict[Scenario, Analysis] = {}
+        self._conditions: dict[frozenset[Finding], tuple[Finding, ...]] = {}
 
     # ---------------------------------------------------------------- trying out
 
@@ -129,6 +131,16 @@ class Workshop:
                 found.setdefault(finding, []).append(condition)
         return {finding: tuple(conditions) for finding, conditions in found.items()}
 
+    def conditions_of(self, subject: Subject) -> tuple[Finding, ...]:
+        """The conditions that the rules of a subject ask for, by themselves or through others that bring them."""
+        asked = subject.premises
+        if asked not in self._conditions:
+            found: set[Finding] = set()
+            for premise in asked:
+                found.update((premise,) if self.kb.is_condition(premise) else self.bringing.get(premise, ())[:1])
+            self._conditions[asked] = tuple(sorted(found, key=str))
+        return self._conditions[asked]
+
     # ---------------------------------------------------------------- judging
 
     def shape(self, scenario: Scenario, finding: Finding) -> Shape:
@@ -171,9 +183,12 @@ class Workshop:
         return all(first != second for first, second in pairwise(labels))
 
 
+_NOWHERE = Setting()
+
+
 def plain(
     given: Iterable[Finding],
-    setting: Setting = Setting(),
+    setting: Setting = _NOWHERE,
     block: Iterable[object] = (),
     history: Iterable[Finding] = (),
 ) -> Scenario:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from reasoner.knowledge.as_yaml import listed, prose, scalar
@@ -26,7 +26,7 @@ def scenario_doc(scenario: Scenario) -> dict[str, Any]:
     return {key: value for key, value in found.items() if value}
 
 
-def text(documents: list[Mapping[str, Any]]) -> str:
+def text(documents: Iterable[Mapping[str, Any]]) -> str:
     """Exercises as one file."""
     return "---\n".join("".join(f"{line}\n" for line in _mapping(each)) for each in documents)
 

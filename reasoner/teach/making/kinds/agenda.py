@@ -52,9 +52,10 @@ def _of(wish: Wish, scene: Scene) -> Iterator[Draft]:
             # Two firings are a step to be followed; two rules that are ready, or to be told apart, are a branch.
             branches = max(0, len(run.ready) - 1) // 2 + (asks == "ready")
             found = level(Shape(steps=1 + (number + 1) // 2, branches=branches))
-            if found in wish.levels and len(run.fired) == number:
-                if draft := _draft(wish, scene, number, asks, run, found):
-                    yield draft
+            if found not in wish.levels or len(run.fired) < number:
+                continue
+            if draft := _draft(wish, scene, number, asks, run, found):
+                yield draft
 
 
 def _draft(wish: Wish, scene: Scene, number: int, asks: str, run: Run, found: int) -> Draft | None:
@@ -71,7 +72,6 @@ def _draft(wish: Wish, scene: Scene, number: int, asks: str, run: Run, found: in
     first = kb.rules_by_id[ready[0]]
     fired = "no firing yet" if not number else "one firing" if number == 1 else f"{number} firings"
     premises = words.listed(" or ".join(kb.label(each.finding) for each in item) for item in first.when)
-    rules = [first, *(kb.rules_by_id[each] for each in ready[1:3])]
     return Draft(
         title=words.filled(lots.pick(_TITLES[:1] if not number else _TITLES, "title"), {"{fired}": fired}),
         stem=words.stem(kb, scene.setting, lots.pick(_STEMS[asks], "stem")),
@@ -89,7 +89,7 @@ def _draft(wish: Wish, scene: Scene, number: int, asks: str, run: Run, found: in
         },
         answer={"rule": (ready[0],) if asks == "next" else tuple(each for each in options if each in ready)},
         turns_on=first.then[0],
-        rules=tuple(rules),
+        rules=tuple(kb.rules_by_id[each] for each in options),
         level=found,
     )
 

@@ -44,7 +44,7 @@ def drafts(wish: Wish) -> Iterator[Draft]:
 
 
 def _draft(wish: Wish, scene: Scene, goal: Finding, found: int) -> Draft | None:
-    shop, kb = wish.shop, wish.shop.kb
+    kb = wish.shop.kb
     lots = wish.lots.of("build", str(scene.scenario), str(goal))
     least = _least(wish, scene, goal)
     if least is None:
@@ -72,7 +72,7 @@ def _draft(wish: Wish, scene: Scene, goal: Finding, found: int) -> Draft | None:
         },
         answer={"given": tuple(map(str, least))},
         turns_on=goal,
-        rules=drawn_from(wish, scene, goal),
+        rules=drawn_from(scene, goal),
         level=found,
     )
 

@@ -57,7 +57,7 @@ def _kin(found: Iterator[Scene]) -> Iterator[tuple[Scene, Scene]]:
 
 
 def _draft(wish: Wish, one: Scene, other: Scene, goal: Finding, found: int) -> Draft | None:
-    shop, kb = wish.shop, wish.shop.kb
+    kb = wish.shop.kb
     names = [_name(wish, each.scenario) for each in (one, other)]
     if other.analysis.holds(goal) or names[0] == names[1]:
         return None
@@ -89,7 +89,7 @@ def _draft(wish: Wish, one: Scene, other: Scene, goal: Finding, found: int) -> D
         question={"situations": situations, "findings": [str(each) for each in rows]},
         answer=cells,
         turns_on=goal,
-        rules=drawn_from(wish, one, goal),
+        rules=drawn_from(one, goal),
         level=found,
     )
 
@@ -122,12 +122,12 @@ def _rows(wish: Wish, one: Scene, other: Scene, goal: Finding, found: int) -> li
     near = [each for _, each in near_misses(shop, wish.subject, one.analysis, (goal,), lots)]
     neither = [each for each in near if not other.analysis.holds(each) and each.contrary != goal]
     chosen = [goal]
-    for some in (only, both, neither, first, second, neither):
+    for group in (only, both, neither, first, second, neither):
         chosen += distinct(
             shop,
             (
                 each
-                for each in some
+                for each in group
                 if each not in chosen and each.contrary not in chosen and _is_clear(one, other, each)
             ),
             1,

@@ -77,7 +77,7 @@ def _draft(wish: Wish, scene: Scene, goal: Finding, found: int) -> Draft | None:
             question={"scenario": scenario_doc(scene.scenario), "argument": lines},
             answer={"where": (str(lines.index(wrong) + 1),), "flaw": (flaw,)},
             turns_on=goal,
-            rules=drawn_from(wish, scene, goal),
+            rules=drawn_from(scene, goal),
             level=found,
         )
     return None

@@ -61,6 +61,7 @@ def _draft(wish: Wish, scene: Scene, group: HypothesisGroup, option: str, findin
     proof = scene.analysis.judge(finding).proof
     rules = [kb.rules_by_id[each] for each in proof.rules]
     turning = next(rule for rule in rules if rule.hypothesis)
+    given = words.labels(kb, scene.given) or "nothing"
     fill = {"{seen}": seen, "{question}": group.question}
     return Draft(
         title=words.upper(words.filled(lots.pick(_TITLES, "title"), fill)),
@@ -68,7 +69,7 @@ def _draft(wish: Wish, scene: Scene, group: HypothesisGroup, option: str, findin
         objective=words.objective(kb, lots, _OBJECTIVES),
         hints=(
             words.topic_hint(kb, turning),
-            f"Take the answers one after the other, and ask what each leads to from {words.labels(kb, scene.given) or 'nothing'}.",
+            f"Take the answers one after the other, and ask what each leads to from {given}.",
             words.claim_hint(turning),
         ),
         question={"scenario": scenario_doc(start), "group": group.id, "observation": [str(finding)]},

@@ -39,7 +39,7 @@ def drafts(wish: Wish) -> Iterator[Draft]:
 
 
 def _draft(wish: Wish, scene: Scene, goal: Finding, found: int) -> Draft | None:
-    shop, kb = wish.shop, wish.shop.kb
+    kb = wish.shop.kb
     lots = wish.lots.of("intervene", str(scene.scenario), str(goal))
     candidates = _candidates(wish, scene, goal)
     ending = _ending(wish, scene, goal, candidates)
@@ -67,7 +67,7 @@ def _draft(wish: Wish, scene: Scene, goal: Finding, found: int) -> Draft | None:
         },
         answer={"block": tuple(map(str, chosen if size > 1 else chosen[:1]))},
         turns_on=goal,
-        rules=drawn_from(wish, scene, goal),
+        rules=drawn_from(scene, goal),
         level=found,
     )
 

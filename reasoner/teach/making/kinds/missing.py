@@ -11,7 +11,7 @@ from reasoner.teach.making import words
 from reasoner.teach.making.draft import Draft, Wish
 from reasoner.teach.making.focal import EACH, drawn_from, focal, some
 from reasoner.teach.making.nearby import distinct
-from reasoner.teach.making.scenes import Scene, conditions_of, scenes
+from reasoner.teach.making.scenes import Scene, scenes
 from reasoner.teach.making.workshop import plain
 from reasoner.teach.making.written import scenario_doc
 
@@ -62,7 +62,7 @@ def _draft(wish: Wish, scene: Scene, goal: Finding, found: int) -> Draft | None:
             },
             answer={"condition": (str(missing),)},
             turns_on=goal,
-            rules=drawn_from(wish, scene, goal),
+            rules=drawn_from(scene, goal),
             level=found,
         )
     return None
@@ -83,7 +83,7 @@ def _wrong(wish: Wish, without: Scenario, goal: Finding, missing: Finding) -> li
         if kb.is_condition(Finding(child))
     ]
     draw = wish.lots.of("wrong", str(without), str(goal))
-    likely = [*draw.shuffled(dict.fromkeys(kin))[:2], *draw.shuffled(conditions_of(shop, wish.subject))]
+    likely = [*draw.shuffled(dict.fromkeys(kin))[:2], *draw.shuffled(shop.conditions_of(wish.subject))]
     likely += draw.of("any").shuffled(kb.conditions)
     tried = [each for each in dict.fromkeys(likely) if each not in (*given, missing)][:_TRIED]
     changed = {each: _with(without, (*given, each)) for each in tried}

@@ -62,6 +62,6 @@ def _draft(wish: Wish, scene: Scene, goal: Finding, found: int) -> Draft | None:
         question={"scenario": scenario_doc(scene.scenario), "chain": [str(each) for each in chain]},
         answer={"chain": tuple(map(str, chain))},
         turns_on=goal,
-        rules=drawn_from(wish, scene, goal),
+        rules=drawn_from(scene, goal),
         level=found,
     )

@@ -62,6 +62,6 @@ def _draft(wish: Wish, scene: Scene, finding: Finding, found: int) -> Draft | No
         question={"scenario": scenario_doc(scene.scenario), "options": [str(each) for each in options]},
         answer={"findings": tuple(str(each) for each in options if each in right)},
         turns_on=finding,
-        rules=drawn_from(wish, scene, finding),
+        rules=drawn_from(scene, finding),
         level=found,
     )

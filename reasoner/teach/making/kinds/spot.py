@@ -62,7 +62,7 @@ def _draft(wish: Wish, scene: Scene, goal: Finding, found: int) -> Draft | None:
         question={"scenario": scenario_doc(scene.scenario), "steps": written},
         answer={"step": (str(place + 1),)},
         turns_on=goal,
-        rules=drawn_from(wish, scene, goal),
+        rules=drawn_from(scene, goal),
         level=found,
     )
 
