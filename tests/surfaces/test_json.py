@@ -67,6 +67,8 @@ ANSWERS = {
         ["sweep", "--table", str(TABLE), "--block", "HIF1A"],
     ],
     "run": [["run", str(SESSIONS)], ["run", HOLIDAY, "-v"]],
+    "teach-list": [["teach", "list"], ["teach", "list", "--type", "build"]],
+    "teach-preview": [["teach", "preview"], ["teach", "preview", "small-predict", "--key"]],
     "kb-check": [["kb", "check"]],
     "kb-stats": [["kb", "stats"]],
     "kb-coverage": [["kb", "coverage"], ["kb", "coverage", "--rows"]],

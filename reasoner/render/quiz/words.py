@@ -34,8 +34,8 @@ def message(said: Message | None, naming: Naming) -> Iterator[Markup]:
     for part in said.text.split("\n\n"):
         if part.strip():
             yield element("p", *_linked(part.strip(), places))
-    if places:
-        yield element("p", joined((outside(*each) for each in places.values()), ", "))
+    if rest := _unnamed(said.text, places):
+        yield element("p", joined(rest, ", "))
 
 
 def inline(said: Message | None, naming: Naming) -> Markup:
@@ -43,8 +43,7 @@ def inline(said: Message | None, naming: Naming) -> Markup:
     if said is None:
         return Markup()
     places = _places(said.citations, naming)
-    text = joined(_linked(said.text, places))
-    return joined((each for each in (text, *(outside(*each) for each in places.values())) if each), " ")
+    return joined([*_linked(said.text, places), *(joined([" ", each]) for each in _unnamed(said.text, places))])
 
 
 def _places(citations: Iterable[Citation], naming: Naming) -> dict[str, tuple[str, str]]:
@@ -64,16 +63,25 @@ def _place(row: str, refs: Iterable[int]) -> str:
     return f"{row} [{told}]" if told else row
 
 
-def _linked(text: str, places: dict[str, tuple[str, str]]) -> Iterator[Markup]:
-    """A text with the places in it as links; these are taken out of the places."""
-    links = {row: link for row, (_, link) in places.items()}
-    names = "|".join(re.escape(row) for row in sorted(links, key=len, reverse=True) if row)
-    pieces = re.split(rf"(?<!\w)({names})(?!\w)( \[[\d,–\- ]+\])?", text) if names else [text]
+def _pattern(places: Iterable[str]) -> re.Pattern[str]:
+    """A row that a text names, with its references."""
+    names = "|".join(re.escape(row) for row in sorted(places, key=len, reverse=True))
+    return re.compile(rf"(?<!\w)({names})(?!\w)( \[[\d,–\- ]+\])?")
+
+
+def _linked(text: str, places: Mapping[str, tuple[str, str]]) -> Iterator[Markup]:
+    """A text with the places in it as links."""
+    pieces = _pattern(places).split(text) if places else [text]
     yield escaped(pieces[0])
     for row, refs, after in zip(pieces[1::3], pieces[2::3], pieces[3::3], strict=True):
-        places.pop(row, None)
-        yield outside(f"{row}{refs or ''}", links[row])
+        yield outside(f"{row}{refs or ''}", places[row][1])
         yield escaped(after)
+
+
+def _unnamed(text: str, places: Mapping[str, tuple[str, str]]) -> list[Markup]:
+    """The places that a text does not name, as links."""
+    named = {row for row, _ in _pattern(places).findall(text)} if places else set()
+    return [outside(*place) for row, place in places.items() if row not in named]
 
 
 def below(item: Item, said: Message, naming: Naming) -> Iterator[Markup]:

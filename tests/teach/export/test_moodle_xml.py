@@ -12,9 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from moodle_xml_parser.parser import parse_string
 
+from reasoner.model.exercise import Entry, EntryKey, Message
 from reasoner.render.quiz.moodle_xml import moodle_xml
 from tests.teach.export.foreign import links_of, squeezed, text_of
-from tests.teach.export.samples import CITATION, SAMPLES, Pair, exercise, exercises
+from tests.teach.export.samples import CITATION, SAMPLES, Pair, exercise, exercises, options
 
 # The shares that Moodle's question bank knows, in per cent; its import refuses others.
 KNOWN = (
@@ -152,8 +153,8 @@ def test_any_text_survives(pair: Pair) -> None:
     assert squeezed(item.title).startswith(name.removesuffix("…"))
     answers = list(question.iter("answer"))
     if part.kind == "names":
-        typed = [squeezed(each.findtext("text", "")).replace("\\*", "*") for each in answers]
-        assert typed == [squeezed(right.right[0]), squeezed(right.also[0][0])]
+        wanted_texts = [squeezed(each).replace("*", "\\*") for each in (right.right[0], right.also[0][0])]
+        assert [squeezed(each.findtext("text", "")) for each in answers] == wanted_texts
         return
     options = {option.id: option for option in part.options}
     wanted = [options[each] for each in right.right] if part.kind == "order" else list(options.values())
@@ -167,10 +168,36 @@ def test_any_text_survives(pair: Pair) -> None:
         assert chosen == list(right.right)
 
 
+def gaps_of(pair: Pair) -> list[list[tuple[str, str, str]]]:
+    """The gaps by Moodle's own patterns: of each answer its share, its text and what is said of it."""
+    text = quiz(pair).findtext("question[@type='cloze']/questiontext/text", "")
+    answer = r"(=|%-?[0-9.]+%)(.+?(?<!\\)(?<!&)(?<!&amp;)(?=[~#}]|$))(?:#(.*?(?<!\\)(?=[~}]|$)))?"
+    gaps = re.findall(rf"\{{[0-9]*:[A-Z_]+:({answer}(?:~{answer})*)\}}", text, re.DOTALL)
+    return [
+        [(mark, unescape(text), unescape(said)) for mark, text, said in re.findall(answer, inside)]
+        for inside, *_ in gaps
+    ]
+
+
+def test_nothing_acts_in_a_gap_or_beside_it() -> None:
+    odd = ("<b>x</b> & y", "1 % = {a} ~ #b \\c", "=x~%100%y", "}{1:SA:=z}")
+    said = {f"o{number}": Message(text=text) for number, text in enumerate(odd, 1)}
+    choice = (
+        Entry(id="a", kind="many", prompt="{1:SA:=x}", options=options(*odd)),
+        EntryKey(entry="a", points=1, right=("o1", "o3"), messages=said),
+    )
+    typed = (Entry(id="b", kind="names"), EntryKey(entry="b", points=1, right=("a * {b} & <c>",), also=(("~#=%",),)))
+    item, key = exercise("odd", choice, typed)
+    first, second = gaps_of((item.model_copy(update={"stem": "Is {1:SA:=x} a gap?"}), key))
+    assert [(mark, text_of(text), text_of(told)) for mark, text, told in first] == [
+        (share, squeezed(text), squeezed(text)) for share, text in zip(("%50%", "%-50%") * 2, odd, strict=True)
+    ]
+    assert [text for _, text, _ in second] == ["a \\* {b} & <c>", "~#=%"]
+
+
 @settings(max_examples=40, deadline=None)
 @given(st.data())
 def test_any_text_survives_in_a_gap(data: st.DataObject) -> None:
-    """By Moodle's own patterns for gaps: what stands between braces, its answers, and what is said of each."""
     pairs = [data.draw(exercises(str(number))) for number in range(2)]
     parts = [(item.entries[0], key.entries[0]) for item, key in pairs]
     if any(entry.kind == "order" for entry, _ in parts):
@@ -178,15 +205,12 @@ def test_any_text_survives_in_a_gap(data: st.DataObject) -> None:
     entries = [entry.model_copy(update={"id": str(number)}) for number, (entry, _) in enumerate(parts)]
     keys = [key.model_copy(update={"entry": str(number)}) for number, (_, key) in enumerate(parts)]
     pair = exercise("gaps", *zip(entries, keys, strict=True))
-    text = quiz(pair).findtext("question[@type='cloze']/questiontext/text", "")
-    answer = r"(=|%-?[0-9.]+%)(.+?(?<!\\|&)(?=[~#}]|$))(?:#(.*?(?<!\\)(?=[~}]|$)))?"
-    gaps = re.findall(rf"\{{([0-9]+):([A-Z_]+):({answer}(?:~{answer})*)\}}", text)
+    gaps = gaps_of(pair)
     assert len(gaps) == 2
-    for (_, _, inside, *_), entry, key in zip(gaps, entries, keys, strict=True):
-        decoded = [tuple(map(unescape, each)) for each in re.findall(answer, inside)]
+    for decoded, entry, key in zip(gaps, entries, keys, strict=True):
         if entry.kind == "names":
-            assert [squeezed(text).replace("\\*", "*") for _, text, _ in decoded] == [
-                squeezed(each) for each in (key.right[0], key.also[0][0])
+            assert [squeezed(text) for _, text, _ in decoded] == [
+                squeezed(each).replace("*", "\\*") for each in (key.right[0], key.also[0][0])
             ]
             continue
         found = [(mark, text_of(text), text_of(said)) for mark, text, said in decoded]
