@@ -16,7 +16,7 @@ UV     ?= uv
 reasoner = @printf '\n$$ reasoner %s\n\n' "$(strip $(1))" && $(PY) -m reasoner $(1)
 
 .DEFAULT_GOAL := help
-.PHONY: help venv demo test check book format bench lock wheel clean
+.PHONY: help venv demo test check book foreign format bench lock wheel clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
@@ -31,7 +31,7 @@ demo: $(VENV)/.runtime ## set up and run the main job: conditions in, cited phen
 	$(call reasoner,discriminate quiescence)
 	$(call reasoner,run sessions/scenarios)
 
-test: $(VENV)/.dev ## set up and run the tests
+test: $(VENV)/.dev foreign ## set up and run the tests
 	@$(PY) -m pytest -n 2 --dist loadgroup $(PYTEST_ARGS)
 
 check: $(VENV)/.dev ## format, lint, types, import contracts, knowledge base, rule book, tests: what CI runs
@@ -58,7 +58,7 @@ wheel: $(VENV)/.runtime ## build sdist and wheel into dist/
 	$(PY) -m hatchling build --clean -d dist
 
 clean: ## remove .venv and everything that was built
-	rm -rf $(VENV) dist build .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf $(VENV) $(FOREIGN) dist build .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 	find reasoner tests bench -name __pycache__ -type d -prune -exec rm -rf {} + 2>/dev/null || true
 
 # --- Set-up, each step once ---
@@ -100,6 +100,17 @@ $(VENV)/.bench: requirements/bench.txt | $(VENV)/.runtime
 	@echo "Installing what the benchmarks need ..."
 	@$(PIP) $(LOCKED) -r requirements/bench.txt
 	@touch $@
+
+# Readers of quiz formats that are not ours. Without npm, or where it fails, the tests that need them skip, and say so.
+FOREIGN := tests/foreign/node_modules
+
+foreign: $(FOREIGN)/.installed ## install what reads and plays exported exercises in tests (needs npm)
+
+$(FOREIGN)/.installed: tests/foreign/package.json tests/foreign/package-lock.json
+	@if command -v npm >/dev/null; then \
+	    (cd tests/foreign && npm ci --silent && touch node_modules/.installed) || \
+	    echo "The foreign readers of exported exercises could not be installed." >&2; \
+	fi
 
 # --- Maintenance ---
 

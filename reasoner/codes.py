@@ -622,13 +622,6 @@ Right:  reasoner teach export qti21 quiz.yaml --output quiz.zip --strict""",
 Wrong:  reasoner teach export jupyterquiz quiz.yaml --no-keys --output quiz.json
 Right:  reasoner teach export qti21 quiz.yaml --no-keys --output quiz.zip""",
     ),
-    "E362": (
-        "there are no exercises to export",
-        """Neither the files that were named nor the knowledge base have any.
-
-Wrong:  reasoner teach export gift empty.yaml --output quiz.gift
-Right:  reasoner teach export gift quiz.yaml --output quiz.gift""",
-    ),
     "W360": (
         "a format does not carry all of an exercise",
         """The message names the exercise and what is lost; the rest was written. `--strict` makes an error of it

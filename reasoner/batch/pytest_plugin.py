@@ -66,10 +66,12 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> ScenarioFi
 
 
 def _is_taken(path: Path, parent: pytest.Collector) -> bool:
-    """Whether `run` takes a file: one that is named; else no dot file, and none behind a link to a folder."""
+    """Whether `run` takes a file: one that is named; else no dot file, none behind a link, no exercise, no course."""
     isinitpath = parent.session.isinitpath
     if isinitpath(path):
         return True
+    if path.parent.name in ("exercises", "courses") and path.parent.parent.name == "sessions":
+        return False
     below = takewhile(lambda folder: not isinitpath(folder), path.parents)
     return not path.name.startswith(".") and not any(folder.is_symlink() for folder in below)
 

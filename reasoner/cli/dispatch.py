@@ -339,7 +339,7 @@ COMMANDS = tuple(
             "export",
             (
                 "reasoner teach export moodle-xml quiz.yaml --output quiz.xml",
-                "reasoner teach export qti21 --output exercises.zip --strict",
+                "reasoner teach export qti21 --topic hypoxia --type predict --output hypoxia.zip --strict",
                 "reasoner teach export qti21 quiz.yaml --no-keys --output quiz.zip",
             ),
         ),

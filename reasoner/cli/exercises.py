@@ -81,12 +81,12 @@ def named(context: Context, words: Sequence[str]) -> list[Written]:
         UsageError: a word is neither a file nor an id, or there are no exercises.
         InputError: an exercise is of another form.
     """
-    from reasoner.cli.paths import scenario_files
+    from reasoner.cli.paths import exercise_files as files_of
     from reasoner.teach.reading import Written, read_bank
 
     paths = [each for each in words if _is_path(each)]
     bank = shipped(context) if len(paths) < len(words) or not words else {}
-    files = [(Path(path), path) for path in scenario_files(paths)]
+    files = [(Path(path), path) for path in files_of(paths)]
     found: dict[str, Written] = {}
     for each in words:
         if _is_path(each):

@@ -6,12 +6,13 @@ import glob
 import os
 import re
 import sys
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import IO
 
 from reasoner.errors import Position, Problem, UsageError
 from reasoner.knowledge.names import Names
+from reasoner.knowledge.packs import session_folder
 from reasoner.knowledge.scenarios import ScenarioFileItem, read_scenarios
 from reasoner.model.knowledge import KnowledgeBase
 
@@ -21,10 +22,25 @@ _SUFFIXES = (".yaml", ".yml")
 
 
 def scenario_files(paths: Iterable[str]) -> list[str]:
+    """The files of scenarios that paths name: see `yaml_files`."""
+    return yaml_files(paths, without=("exercises", "courses"))
+
+
+def exercise_files(paths: Iterable[str]) -> list[str]:
+    """The files of exercises that paths name: see `yaml_files`."""
+    return yaml_files(paths, without=("scenarios", "courses"))
+
+
+def yaml_files(paths: Iterable[str], without: Collection[str] = ()) -> list[str]:
     """The files that paths name, each once: a file itself, the YAML files below a folder, those a pattern fits, `-`.
 
     Two paths to one file are one, called as it is named first. A folder that cannot be read stands for what is in it,
     so that whoever reads it says so.
+
+    Args:
+        paths: they.
+        without: folders directly below one that is called `sessions` which hold something else; what lies in them is
+            meant only where a path names them.
 
     Raises:
         UsageError: a path does not exist, or a pattern fits nothing (E001): all of them.
@@ -37,13 +53,20 @@ def scenario_files(paths: Iterable[str]) -> list[str]:
         elif fitting := _fitting(path):
             for each in fitting:
                 for file in _below(each) if os.path.isdir(each) else [each]:
-                    found.setdefault(os.path.realpath(file), file)
+                    if not _holds_other(file, path, without):
+                        found.setdefault(os.path.realpath(file), file)
         else:
             message = "no file fits this pattern" if glob.has_magic(path) else "no such file or folder"
             problems.append(Problem("E001", message, Position(path)))
     if problems:
         raise UsageError(problems)
     return list(found.values())
+
+
+def _holds_other(file: str, path: str, without: Collection[str]) -> bool:
+    """Whether a file that was found lies in a folder for other things, which the path does not name."""
+    folder = session_folder(file)
+    return folder in without and folder not in path.split(os.sep)
 
 
 def _fitting(path: str) -> list[str]:

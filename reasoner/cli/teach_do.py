@@ -74,7 +74,7 @@ def do(context: Context) -> int:
 
 def _known(context: Context) -> tuple[dict[str, Exercise], list[CourseFile], Callable[[str], dict[str, Exercise]]]:
     """The exercises and courses of the packs, and what reads a file of exercises."""
-    from reasoner.cli.paths import scenario_files
+    from reasoner.cli.paths import exercise_files as files_of
     from reasoner.knowledge.packs import find_all
     from reasoner.teach.asking import read_asked
     from reasoner.teach.courses import course_files, read_courses
@@ -83,7 +83,7 @@ def _known(context: Context) -> tuple[dict[str, Exercise], list[CourseFile], Cal
     packs = find_all(context.options.kb, context.options.extra)
 
     def one(path: str) -> dict[str, Exercise]:
-        return read_asked([(Path(each), each) for each in scenario_files([path])], context.desk)
+        return read_asked([(Path(each), each) for each in files_of([path])], context.desk)
 
     return read_asked(exercise_files(packs), context.desk), read_courses(course_files(packs)), one
 
@@ -122,7 +122,7 @@ class _Transcript:
 
         kb = self._context.kb
         said: list[handout.Said] = [
-            (f"{number}. {each.item.title}", list(record(kb, each.item, kept.answer, kept.hints, kept.mark, each.key)))
+            (f"{number}. {each.item.title}", list(record(kb, each.item, kept.answer, kept.hints, kept.mark)))
             for number, (each, kept) in enumerate(sitting.told, 1)
         ]
         said.append(("Result", [Para(styled(sitting.state))]))

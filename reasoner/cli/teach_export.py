@@ -1,28 +1,38 @@
-"""`teach export`: exercises as files for learning management systems."""
+"""`teach export`: exercises as files for learning management systems, and as a page for a browser."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from reasoner.cli import exits
 from reasoner.cli.context import Context
+from reasoner.cli.exercises import add_choosing, chosen
 from reasoner.cli.parser import Parser, add_common
 from reasoner.errors import InputError, Problem, UsageError
 from reasoner.render.quiz.formats import FORMATS, Format
 
 if TYPE_CHECKING:
-    from reasoner.render.quiz.carried import Loss, Naming, Pair
+    from reasoner.render.quiz.carried import Loss, Naming
+    from reasoner.teach.question import Question
+
+PAGE = Format(
+    name="html",
+    module="reasoner.teach.page.exporting",
+    function="page",
+    about="one page for a browser, which works from a disk, marks answers and tries scenarios out",
+    without_keys=True,
+    readable=True,
+)
+WRITTEN = {**FORMATS, PAGE.name: PAGE}
 
 
 def export_options(parser: Parser) -> None:
     """The options of `teach export`."""
-    about = "; ".join(f"{each.name}: {each.about}" for each in FORMATS.values())
-    parser.add_argument("to", choices=FORMATS, metavar="FORMAT", help=about)
-    parser.add_argument(
-        "exercises", nargs="*", metavar="FILE", help="files of exercises (default: those of the knowledge base)"
-    )
+    about = "; ".join(f"{each.name}: {each.about}" for each in WRITTEN.values())
+    parser.add_argument("to", choices=WRITTEN, metavar="FORMAT", help=about)
+    add_choosing(parser)
     parser.add_argument("--output", metavar="FILE", required=True, help="the file to write")
     parser.add_argument("--strict", action="store_true", help="write nothing if the format cannot carry everything")
     parser.add_argument("--no-keys", action="store_true", help="leave out what is right")
@@ -32,23 +42,28 @@ def export_options(parser: Parser) -> None:
 def export(context: Context) -> int:
     """Write exercises in another format, and say what it cannot carry."""
     from reasoner.cli.files import write_bytes
+    from reasoner.teach.page.exporting import page
 
     options = context.options
-    format = FORMATS[options.to]
+    format = WRITTEN[options.to]
     if options.no_keys and not format.without_keys:
-        able = ", ".join(each.name for each in FORMATS.values() if each.without_keys)
+        able = ", ".join(each.name for each in WRITTEN.values() if each.without_keys)
         message = f"{format.name} is of no use without keys: its questions are marked by them"
         raise UsageError(Problem("E361", message, None, (f"without keys: {able}",)))
-    pairs = _exercises(context)
-    made = format.write(pairs, _naming(context), keys=not options.no_keys)
+    questions = _questions(context)
+    if format is PAGE:
+        made = page(context.desk, questions, keys=not options.no_keys)
+    else:
+        pairs = [(each.item, each.key) for each in questions]
+        made = format.write(pairs, _naming(context), keys=not options.no_keys)
     lost = list(_told(format, made.losses))
     if lost and options.strict:
         raise InputError([Problem("E360", message) for message in lost])
     write_bytes(options.output, made.content)
     for message in lost:
         context.err.line(str(Problem("W360", message)))
-    whole = len(pairs) - len(lost)
-    context.err.line(f"{options.output}: {_counted(len(pairs))}, {whole} of them carried in full")
+    whole = len(questions) - len(lost)
+    context.err.line(f"{options.output}: {_counted(len(questions))}, {whole} of them carried in full")
     if format.note:
         context.err.line(f"{format.name}: {format.note}")
     if format.readable and not options.no_keys:
@@ -75,23 +90,21 @@ def _told(format: Format, losses: Sequence[Loss]) -> Iterator[str]:
         yield f"{exercise}: {format.name} does not carry {'; '.join(parts)}"
 
 
-def _exercises(context: Context) -> list[Pair]:
+def _questions(context: Context) -> list[Question[Any]]:
     """The exercises that are named, or those of the knowledge base, with their keys.
 
     Raises:
-        UsageError: a path does not exist.
-        InputError: an exercise is broken, or there is none (E362).
+        UsageError: a file or an id does not exist, or no exercise is left.
+        InputError: an exercise is broken.
     """
-    from reasoner.cli.exercises import named
     from reasoner.teach.reading import questions
 
-    return [(each.item, each.key) for each in questions(named(context, context.options.exercises))]
+    return questions(chosen(context))
 
 
 def _naming(context: Context) -> Naming:
     """How the knowledge base puts names."""
-    from reasoner.model.result import Citation
-    from reasoner.render.quiz.carried import Naming, place
+    from reasoner.render.quiz.carried import Naming
 
     kb, names = context.kb, context.names
 
@@ -104,7 +117,4 @@ def _naming(context: Context) -> Naming:
         except UsageError:
             return ()
 
-    def cited(citation: Citation) -> str:
-        return place(citation, kb.row_name(citation.source, citation.row))
-
-    return Naming(spelt=spelt, cited=cited)
+    return Naming(spelt=spelt, row=lambda citation: kb.row_name(citation.source, citation.row))

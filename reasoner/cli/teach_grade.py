@@ -98,14 +98,14 @@ def _see_to(paths: Iterable[str], output: str | None) -> None:
 
 
 def _exercises(context: Context) -> Mapping[str, Judge]:
-    from reasoner.cli.paths import scenario_files
+    from reasoner.cli.paths import exercise_files as files_of
     from reasoner.knowledge.packs import find_all
     from reasoner.teach.asking import read_asked
     from reasoner.teach.selecting import exercise_files
 
     options = context.options
     if options.exercises:
-        return read_asked([(Path(path), path) for path in scenario_files(options.exercises)], context.desk)
+        return read_asked([(Path(path), path) for path in files_of(options.exercises)], context.desk)
     return read_asked(exercise_files(find_all(options.kb, options.extra)), context.desk)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Mapping
 from dataclasses import field
+from itertools import pairwise
 from pathlib import Path
 
 from reasoner.errors import KnowledgeError, Position, Problem, UsageError
@@ -42,6 +43,12 @@ class Pack(Value):
             return str(path.relative_to(Path.cwd()))
         except (ValueError, OSError):
             return str(path)
+
+
+def session_folder(path: str | os.PathLike[str]) -> str:
+    """The folder below one called `sessions` that a file lies in: `scenarios`, `exercises`, `courses`; else empty."""
+    parts = Path(os.path.abspath(path)).parts[:-1]
+    return next((folder for parent, folder in pairwise(parts) if parent == "sessions"), "")
 
 
 def find(folder: str | os.PathLike[str] | None = None) -> Pack:

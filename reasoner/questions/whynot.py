@@ -25,13 +25,14 @@ from reasoner.program.universe import named_by
 from reasoner.questions.changes import smallest_changes
 
 
-def why_not(reasoner: Reasoner, evaluation: Evaluation, finding: Finding) -> WhyNot:
+def why_not(reasoner: Reasoner, evaluation: Evaluation, finding: Finding, *, changes: bool = True) -> WhyNot:
     """Why a finding is not inferred in the last phase.
 
     Args:
         reasoner: of the knowledge base.
         evaluation: of the scenario.
         finding: what was asked for.
+        changes: whether the smallest changes that give it are looked for, which takes most of the time.
 
     Raises:
         UsageError: the finding holds (E220).
@@ -45,7 +46,7 @@ def why_not(reasoner: Reasoner, evaluation: Evaluation, finding: Finding) -> Why
     atom = ways.program.index[Atom(finding)]
     ways.reach([atom])
     teller = _Teller(reasoner, evaluation, ways)
-    found, cut_short, complete_to = smallest_changes(reasoner, evaluation, finding, ways)
+    found, cut_short, complete_to = smallest_changes(reasoner, evaluation, finding, ways) if changes else ((), False, 0)
     ruled = any(way.rule is not None for way in ways.to(atom))
     return WhyNot.of(
         knowledge_base=kb.digest,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
@@ -158,15 +157,8 @@ def answered(kb: KnowledgeBase, item: Item, answer: Mapping[str, str | Sequence[
     yield Rows([Row((styled(name), styled(words))) for name, words in found], 0, styled("Your answer", DIM), widest=0)
 
 
-def marked(kb: KnowledgeBase, item: Item, mark: Mark, right: Key | None = None) -> Iterator[Block]:
-    """A mark, then apart from it why, part by part, and what there is to know about the exercise.
-
-    Args:
-        kb: the knowledge base.
-        item: the exercise.
-        mark: it.
-        right: what is right; it tells where what is said of one option ends, so that each has a paragraph.
-    """
+def marked(kb: KnowledgeBase, item: Item, mark: Mark) -> Iterator[Block]:
+    """A mark, then apart from it why, part by part, and what there is to know about the exercise."""
     word = STATUS[mark.status].capitalize()
     cost = f" ({counted(mark.hints, 'hint')} taken: {points(mark.cost)} off)" if mark.hints and mark.cost else ""
     yield Para(
@@ -181,19 +173,16 @@ def marked(kb: KnowledgeBase, item: Item, mark: Mark, right: Key | None = None) 
     if mark.remark:
         yield from paragraphs(mark.remark)
     if mark.explanation:
-        yield from _explained(kb, mark.explanation, right, {part.message.text for part in mark.parts})
+        yield from _explained(kb, mark.explanation, [part.message.text for part in mark.parts])
 
 
-def _explained(kb: KnowledgeBase, told: Message, right: Key | None, before: Iterable[str] = ()) -> Iterator[Block]:
-    """An explanation, what it says of each option in a paragraph, without what was said before."""
-    said = [each.text for part in right.entries for each in part.messages.values()] if right else []
-    starts = {told.text.find(text) for text in said if text}
-    cuts = sorted({0, len(told.text), *(at for at in starts if at > 0)})
-    pieces = [told.text[start:end].strip() for start, end in itertools.pairwise(cuts)]
-    left = [each for each in pieces if not any(each in text for text in before)]
+def _explained(kb: KnowledgeBase, told: Message, before: Iterable[str] = ()) -> Iterator[Block]:
+    """An explanation, without the paragraphs that were said before."""
+    left = [each for each in told.text.split("\n\n") if not any(each.strip() in text for text in before)]
     if left:
         yield BLANK
-        yield from message(kb, told.model_copy(update={"text": "\n\n".join(left)}))
+        cited = tuple(each for each in told.citations if kb.row_name(each.source, each.row) not in told.text)
+        yield from message(kb, Message(text="\n\n".join(left), citations=cited))
 
 
 def _part(name: str, part: PartMark) -> Block:
@@ -222,14 +211,14 @@ def key(kb: KnowledgeBase, item: Item, right: Key) -> Iterator[Block]:
         yield Para(join([styled("Right would be: ", DIM), rows[0].cells[1]]))
     else:
         yield Rows(rows, 0, styled("Right would be", DIM), widest=0)
-    yield from _explained(kb, right.explanation, right)
+    yield from _explained(kb, right.explanation)
 
 
 # ---------------------------------------------------------------- transcripts
 
 
 def record(
-    kb: KnowledgeBase, item: Item, answer: Mapping[str, str | Sequence[str]], hints: int, mark: Mark | None, right: Key
+    kb: KnowledgeBase, item: Item, answer: Mapping[str, str | Sequence[str]], hints: int, mark: Mark | None
 ) -> Iterator[Block]:
     """What was asked in an exercise, what was answered, and how that was marked.
 
@@ -239,7 +228,6 @@ def record(
         answer: by entry.
         hints: how many were taken.
         mark: None where there is none.
-        right: what is right.
     """
     yield from body(item)
     listed: object = None
@@ -255,7 +243,7 @@ def record(
         yield Para(styled("Not answered.", HEAD))
     else:
         yield from answered(kb, item, answer)
-        yield from marked(kb, item, mark, right)
+        yield from marked(kb, item, mark)
 
 
 # ---------------------------------------------------------------- lessons

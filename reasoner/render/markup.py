@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Iterable
+import re
+from collections.abc import Collection, Iterable
 
 from reasoner.render.clean import clean, is_safe_link
 
@@ -74,22 +75,41 @@ def inside(text: str, anchor: str, class_: str | None = None) -> Markup:
     return element("a", text, href=f"#{anchor}", class_=class_)
 
 
-def numbered(markup: Markup, characters: str) -> Markup:
+def numbered(markup: Markup, characters: Collection[str]) -> Markup:
     """Markup in which some characters, that mean something to who reads it, are written by their numbers."""
-    return Markup(markup.translate({ord(each): f"&#{ord(each)};" for each in characters}))
+    each = re.compile(r"&#?\w+;|.", re.DOTALL)  # what is written by number or name stays
+    return Markup(each.sub(lambda found: f"&#{ord(found[0])};" if found[0] in characters else found[0], markup))
 
 
 def own(tag: str, text: str) -> Markup:
-    """A `style` or `script` of the program's own; its text stands there as it is.
+    """A `style` or `script` of the program's own; its text stands there as `contained` has it.
 
     Raises:
-        ValueError: it holds a character that would need escaping in XML.
+        ValueError: it holds what would end it.
     """
-    if "<" in text or "&" in text:
-        raise ValueError(f"a {tag} of the program holds < or &")
-    return Markup(f"<{tag}>{text}</{tag}>")
+    return Markup(f"<{tag}>{contained(text)}</{tag}>")
+
+
+def contained(text: str) -> str:
+    """A style or script as it stands in its element: text that XML would read otherwise is marked as such in comments.
+
+    Raises:
+        ValueError: it holds what would end it.
+    """
+    if any(each in text.lower() for each in ("</script", "</style", "<!--", "]]>")):
+        raise ValueError("a style or script of the program holds what would end it")
+    return f"/*<![CDATA[*/{text}/*]]>*/" if "<" in text or "&" in text else text
+
+
+def data(name: str, json: str) -> Markup:
+    """An element with JSON that a script of the document reads by the id `name`; nothing in it acts, nothing is run.
+
+    `<`, `>` and `&` can stand in texts of JSON only, where they are written as escapes.
+    """
+    safe = json.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
+    return Markup(f'<script type="application/json" id="{escaped(name)}">{safe}</script>')
 
 
 def fingerprint(text: str) -> str:
-    """How a content security policy names a style or script: the hash of its text."""
-    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
+    """How a content security policy names a style or script: the hash of its text as it stands in its element."""
+    return f"'sha256-{base64.b64encode(hashlib.sha256(contained(text).encode()).digest()).decode()}'"

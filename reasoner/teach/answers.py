@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from typing import TypeVar
 
 from reasoner.errors import Problem, UsageError, name_error
 from reasoner.knowledge.names import Names
@@ -51,16 +52,15 @@ class Answers:
                 no answer here: too much, too little, twice the same, or too long (E276).
         """
         text = text.strip()
-        if not text.strip(" ,;"):
-            raise _no_answer("the answer is empty")
         if len(text) > LONGEST:
             raise _no_answer(f"an answer has at most {LONGEST} characters; this one has {len(text)}")
         if entry.kind == "rule":
+            _something(text)
             supposition(self.kb, self.names, text)
             return text
         if entry.kind == "names":
-            return _most(entry, self._named(entry, text), "name")
-        found = tuple(self._option(entry.options, each) for each in self._parts(entry.options, text))
+            return _most(entry, _something(self._named(entry, text)), "name")
+        found = _something(tuple(self._option(entry.options, each) for each in self._parts(entry.options, text)))
         if entry.kind == "one":
             if len(set(found)) > 1:
                 raise _no_answer(f"one answer is expected here, not {len(set(found))}")
@@ -167,6 +167,15 @@ class Answers:
         if problems:
             raise UsageError(problems)
         return tuple(dict.fromkeys(found))
+
+
+T = TypeVar("T", str, tuple[str, ...])
+
+
+def _something(found: T) -> T:
+    if not found:
+        raise _no_answer("the answer is empty")
+    return found
 
 
 def _most(entry: Entry, found: tuple[str, ...], what: str) -> tuple[str, ...]:

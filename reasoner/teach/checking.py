@@ -152,9 +152,13 @@ def _instead(desk: Desk, task: Task, findings: tuple[Finding, ...], now: Analysi
     found = differences(desk.evaluate(task.scenario).last, now)
     given, own = task.verb == "give", {each.entity for each in findings}
     different = [each.finding for each in found["gained" if given else "lost"]]
-    concluded = [each for each in different if each.rules and not each.lifted_from and each.entity not in own]
+    concluded = [
+        each
+        for each in different
+        if each.kind is Kind.phenotype and each.rules and not each.lifted_from and each.entity not in own
+    ]
     told = list(dict.fromkeys(each.label for each in concluded))
-    shown = listed([*told[:_SHOWN], *(["more"] if len(told) > _SHOWN else [])]) or "nothing"
+    shown = listed([*told[:_SHOWN], *(["more"] if len(told) > _SHOWN else [])]) or "no phenotype"
     acts = (
         f"Giving {listed(map(desk.kb.label, findings))} brings" if given else f"Blocking {_names(desk, findings)} ends"
     )
@@ -170,7 +174,7 @@ def _told(desk: Desk, scenario: Scenario, wanted: Wanted, met: bool) -> Message:
     label, why = desk.kb.label(wanted.finding), desk.why(scenario, wanted.finding)
     holds = desk.evaluate(scenario).last.holds(wanted.finding)
     if met and not wanted.wanted and not holds:
-        return Message(text=sentence(f"{label} no longer follows"))
+        return Message(text=f"{label[:1].upper()}{label[1:]}: no longer inferred.")
     lead = ""
     if holds and wanted.support > Grade.hypothesis:
         lead = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from reasoner.errors import UsageError
@@ -10,7 +11,7 @@ from reasoner.model.evidence import Grade, Wording
 from reasoner.model.exercise import Message
 from reasoner.model.finding import Finding
 from reasoner.model.knowledge import KnowledgeBase
-from reasoner.model.result import Citation, FindingResult, Origin, ProofNode
+from reasoner.model.result import Citation, Ending, FindingResult, Origin, ProofNode
 from reasoner.model.rule import Effect, Rule
 from reasoner.model.source import ranges
 from reasoner.model.whynot import Needed, Way, WhyNot
@@ -76,20 +77,20 @@ def follows(kb: KnowledgeBase, evaluation: Evaluation, finding: Finding) -> Mess
     found = finding_result(evaluation.last, finding, proof=True)
     label = found.label
     if found.origin is Origin.given:
-        return Message(text=sentence(f"{label} is given"))
+        return Message(text=f"{_upper(label)}: given.")
     if found.origin is Origin.intervened:
-        return Message(text=sentence(f"{label} is set by the intervention"))
+        return Message(text=f"{_upper(label)}: set by the intervention.")
     assert found.proof is not None
     if not found.rules:
         base = next((each for each in _walk(found.proof) if each.via not in _STRUCTURE), found.proof)
-        return Message(text=sentence(f"{label} follows by definition from {base.label}"))
+        return Message(text=f"{_upper(label)}: by definition, from {base.label}.")
     steps = list(dict.fromkeys(_steps(kb, found.proof)))
     shown = steps if len(steps) <= _STEPS + 1 else [*steps[: _STEPS - 1], f"({len(steps) - _STEPS} steps)", steps[-1]]
-    told = "; then ".join(_lower(each) if number else each for number, each in enumerate(shown))
+    told = "; then ".join(_lower(kb, each) if number else each for number, each in enumerate(shown))
     if found.proof.via in _STRUCTURE:
         told += f"; that is {label}, by definition"
     persisting = " It goes on from an earlier phase." if found.origin is Origin.persisting else ""
-    text = f"{sentence(f'{label} follows')} {sentence(told)}{persisting} {firmness(kb, found)}"
+    text = f"{_upper(label)}: inferred. {sentence(told)}{persisting} {firmness(kb, found)}"
     return Message(text=text, citations=found.citations)
 
 
@@ -142,10 +143,27 @@ def _walk(proof: ProofNode) -> Iterator[ProofNode]:
         yield from _walk(each)
 
 
-def _lower(text: str) -> str:
+def _upper(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _lower(kb: KnowledgeBase, text: str) -> str:
     """A claim inside of a sentence: names and abbreviations keep their capitals."""
-    first = text.split(" ", 1)[0]
-    return text[:1].lower() + text[1:] if first[1:].islower() and first.isalpha() else text
+    first = text.split(" ", 1)[0].split("-", 1)[0].rstrip(",;")
+    is_word = first.isalpha() and first[1:].islower() and first not in _proper(kb)
+    return text[:1].lower() + text[1:] if is_word or first == "A" else text
+
+
+def _proper(kb: KnowledgeBase) -> frozenset[str]:
+    """The words that have a capital letter in the names of entities, as `Notch` and `Sonic`."""
+    if kb.digest not in _PROPER:
+        names = (name for entity in kb.entities.values() for name in (entity.label, *entity.synonyms))
+        words = (word for name in names for word in re.split(r"[^A-Za-z]+", name) if word[:1].isupper())
+        _PROPER[kb.digest] = frozenset(words)
+    return _PROPER[kb.digest]
+
+
+_PROPER: dict[str, frozenset[str]] = {}
 
 
 # ---------------------------------------------------------------- what does not
@@ -161,40 +179,67 @@ def does_not_follow(reasoner: Reasoner, evaluation: Evaluation, finding: Finding
 
     kb = reasoner.kb
     try:
-        answer = why_not(reasoner, evaluation, finding)
+        answer = why_not(reasoner, evaluation, finding, changes=False)
     except UsageError as error:
         return Message(text=" ".join(sentence(each.message) for each in error.problems))
-    parts = [Message(text=sentence(f"{answer.label} does not follow here"))]
+    parts = [Message(text=f"{_upper(answer.label)}: not inferred here."), *_ended(kb, evaluation, finding)]
     if answer.contrary:
         contrary = follows(kb, evaluation, finding.contrary)
-        parts.append(
-            Message(
-                text=f"{sentence(f'{answer.contrary_label} holds instead')} {contrary.text}",
-                citations=contrary.citations,
-            )
-        )
-    parts += [_told(kb, f"{kb.called()} denies it", each.claim, each.citations) for each in answer.denials[:2]]
+        parts.append(Message(text=f"Instead: {contrary.text}", citations=contrary.citations))
     way = _nearest(answer)
-    if way is None:
-        parts += _no_way(kb, answer)
-    else:
-        parts.append(_way(kb, answer, way))
-    if not answer.contrary and not answer.denials:
+    if len(parts) == 1 or answer.contrary:
+        parts += [_way(kb, way)] if way else _no_way(kb, answer)
+    parts += [_told(kb, f"What {kb.called()} denies here", each.claim, each.citations) for each in answer.denials[:1]]
+    if not answer.contrary:
         parts.append(Message(text="Not inferred is not the same as false."))
     return together(parts)
 
 
+_ENDED = {
+    Ending.removed: "It held before, and ended with what gave it",
+    Ending.cut: "It held before, and was ended",
+    Ending.reverts: "It held before, and is said to go with its cause",
+    Ending.open: "It held before; what becomes of it now is not said",
+}
+
+
+def _ended(kb: KnowledgeBase, evaluation: Evaluation, finding: Finding) -> Iterator[Message]:
+    """That a finding held in the phase before, and how it ended."""
+    changes = evaluation.changes(len(evaluation.phases) - 1)
+    for each in changes.ended if changes else ():
+        if each.finding == finding:
+            yield Message(
+                text=sentence(" ".join([_ENDED[each.how], place(kb, each.citations)]).strip()), citations=each.citations
+            )
+
+
+_NOT_AS_NEEDED = {
+    "not_observed": "{} is not observed: signs are read back only from what is observed",
+    "intervened_only": "{} holds through the intervention alone, and what goes along with a thing does not follow from "
+    "forcing it",
+}
+"""What is said of a premise that holds, but not in the way that the rule needs."""
+
+
 def _nearest(answer: WhyNot) -> Way | None:
-    """The way with the fewest obstacles that takes a rule; nothing that is merely given."""
-    ways = [each for each in answer.ways if each.rule and each.cost is not None]
-    return ways[0] if ways else next((each for each in answer.ways if each.rule), None)
+    """The way with the fewest obstacles that takes a rule; of several, one whose premises hold in another way."""
+    ways = [each for each in answer.ways if each.rule]
+
+    def order(way: Way) -> tuple[bool, int, bool]:
+        almost = any(each.how in _NOT_AS_NEEDED and not each.met for each in way.premises)
+        return (way.cost is None, way.cost or 0, not almost)
+
+    return min(ways, key=order, default=None)
 
 
-def _way(kb: KnowledgeBase, answer: WhyNot, way: Way) -> Message:
-    missing = [_missing(each) for each in way.premises if not each.met]
-    others = [each.text for each in way.obstacles if each.kind not in ("missing", "before", "not_observed")]
-    but = listed([*(f"{each} is not there" for each in missing), *others])
-    told = f"The nearest way is this: {claim(kb, way.claim, way.citations)}; but {but or 'it does not fire here'}"
+def _way(kb: KnowledgeBase, way: Way) -> Message:
+    unmet = [each for each in way.premises if not each.met]
+    missing = [_missing(each) for each in unmet if each.how not in _NOT_AS_NEEDED]
+    others = [_NOT_AS_NEEDED[each.how].format(each.label) for each in unmet if each.how in _NOT_AS_NEEDED]
+    others += [each.text for each in way.obstacles if each.kind not in ("missing", "before", *_NOT_AS_NEEDED)]
+    lacking = [f"what is missing is {listed(missing)}"] if missing else []
+    but = "; and ".join([*lacking, *others]) or "it does not fire here"
+    told = f"The nearest way is this: {claim(kb, way.claim, way.citations)}; but {but}"
     return Message(text=sentence(told), citations=way.citations)
 
 

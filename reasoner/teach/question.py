@@ -215,6 +215,10 @@ class Question(ABC, Generic[D]):
     def explanation(self) -> Message:
         """What stands below the exercise once it is answered."""
 
+    def proofs(self) -> Iterable[tuple[Scenario, Finding]]:
+        """Findings whose proofs are worth looking at once the exercise is answered, each with its scenario."""
+        return ()
+
     # ---------------------------------------------------------------- what all have in common
 
     @cached_property
@@ -425,5 +429,5 @@ def scenario_lines(kb: KnowledgeBase, scenario: Scenario) -> Iterable[tuple[str,
                 yield heading[:1].upper() + heading[1:], "; ".join(listed_)
         if several and not any(parts.values()):
             yield name.removesuffix(": "), "nothing changes"
-    if not several and not any((scenario.phases[0].given, scenario.phases[0].measured, scenario.phases[0].block)):
+    if not several and not any(parts.values()):
         yield "Given", "nothing"

@@ -314,7 +314,9 @@ class Sitting:
         self._gap()
         if kept.mark:
             self._show(asked)
-            self.out.show(marked(self.kb, asked.item, kept.mark, asked.key))
+            self.out.line()
+            self.out.show(answered(self.kb, asked.item, kept.answer))
+            self.out.show(marked(self.kb, asked.item, kept.mark))
             return self._afterwards(asked)
         self._show(asked)
         move = self._fill_in(asked)
@@ -324,7 +326,7 @@ class Sitting:
         mark = asked.mark(Submission(exercise=asked.item.id, answer=kept.answer, hints=kept.hints))
         self._keep(asked.item, kept.model_copy(update={"mark": mark}))
         self.out.show(answered(self.kb, asked.item, kept.answer))
-        self.out.show(marked(self.kb, asked.item, mark, asked.key))
+        self.out.show(marked(self.kb, asked.item, mark))
         self.out.show([aside(self.state)])
         return self._afterwards(asked)
 

@@ -184,7 +184,7 @@ def _lines(stream: IO[bytes], path: str, student: str) -> Iterator[Handed]:
                 yield Handed(Position(path, number), message=message, student=student)
             elif line.strip():
                 empty = False
-                yield _handed(line, Position(path, number), student)
+                yield _handed(line.rstrip(b"\r\n"), Position(path, number), student)
     except OSError as error:
         empty = False
         yield Handed(Position(path, number + 1), message=f"cannot be read: {_reason(error)}", student=student)

@@ -168,6 +168,8 @@ def test_what_is_folded_can_be_unfolded() -> None:
 def test_pictures_stand_where_there_are_some(kb: reasoner.Base) -> None:
     several = {name: parsed(MAKERS[name](kb)._repr_html_()).query("figure > svg") for name in MAKERS}
     assert {name: len(found) for name, found in several.items() if found} == {
+        "Why": 1,
+        "Says": 1,
         "Sweep": 1,
         "Sensitivity": 2,
         "Result in phases": 1,

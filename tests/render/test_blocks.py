@@ -53,7 +53,8 @@ PARAS = st.builds(Para, texts(), st.integers(0, 4))
 def tables(draw: st.DrawFn) -> Rows:
     columns = draw(st.integers(1, 3))
     row = st.builds(Row, st.tuples(*[texts()] * columns), st.integers(0, 4), texts())
-    return Rows(draw(st.lists(row, max_size=4)), draw(st.integers(0, columns - 1)), draw(texts()), draw(texts()))
+    rows, lead = draw(st.lists(row, max_size=4)), draw(st.integers(0, columns - 1))
+    return Rows(rows, lead, draw(texts()), draw(texts()), tree=draw(st.booleans()))
 
 
 BLOCKS = st.lists(PARAS | tables() | st.text(max_size=12), max_size=4)
@@ -131,6 +132,12 @@ def test_weight_is_shown_where_markdown_can():
 def test_a_list_goes_in_step_by_step():
     rows = [Row((styled(name),), depth) for name, depth in (("a", 3), ("b", 5), ("c", 0), ("d", 2))]
     assert list(blocks_markdown([Rows(rows)])) == ["- a\n  - b\n- c\n  - d"]
+
+
+def test_rows_of_a_tree_hang_from_each_other():
+    rows = [Row((styled(name),), depth) for name, depth in (("a", 0), ("b", 2), ("c", 1), ("d", 0))]
+    inner = "<ul><li>b</li><li>c</li></ul>"
+    assert block_html(Rows(rows, tree=True)) == f'<ul class="tree"><li>a{inner}</li><li>d</li></ul>'
 
 
 class Picture:

@@ -7,7 +7,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import TracebackType
 
@@ -81,15 +81,24 @@ def piped(
 
 
 class Terminal:
-    """`reasoner shell` in a pseudo-terminal, with the screen as a person sees it."""
+    """A command, `shell` unless another is named, in a pseudo-terminal, with the screen as a person sees it."""
 
-    def __init__(self, pack: Path, home: Path, *options: str, columns: int = 80, rows: int = 40, **env: str) -> None:
+    def __init__(
+        self,
+        pack: Path,
+        home: Path,
+        *options: str,
+        columns: int = 80,
+        rows: int = 40,
+        command: Sequence[str] = ("shell",),
+        **env: str,
+    ) -> None:
         self.screen = pyte.HistoryScreen(columns, rows, history=2000)
         self.stream = pyte.ByteStream(self.screen)
         self.raw = b""
         self.child = pexpect.spawn(
             sys.executable,
-            ["-m", "reasoner", "shell", "--kb", str(pack), *options],
+            ["-m", "reasoner", *command, "--kb", str(pack), *options],
             env=environment(home, **env),
             cwd=str(home),
             dimensions=(rows, columns),

@@ -43,6 +43,7 @@ CALLS: dict[str, list[list[str]]] = {
     ],
     "run": [["run", f"{LAKE}/sessions", "-v"]],
     "shell": [["shell", "-c", "manure", "-c", "findings", "-c", "why murky water", "-c", "cite murky water"]],
+    "teach preview": [["teach", "preview", "--key"]],
     "kb check": [["kb", "check"]],
     "kb stats": [["kb", "stats"]],
     "kb coverage": [["kb", "coverage", "--rows"]],

@@ -15,6 +15,7 @@ import pytest
 import reasoner
 from reasoner.batch.coverage import coverage
 from reasoner.knowledge.loader import load
+from reasoner.notebook import Exercise
 
 ROOT = Path(__file__).parents[2]
 README = ROOT / "README.md"
@@ -72,6 +73,19 @@ def test_the_python_lines_give_what_they_say(capsys: pytest.CaptureFixture[str])
     said = capsys.readouterr().out
     assert "CSC enrichment: limited" in said
     assert "Never EMT: does not hold in 6 of 8 scenarios." in said
+
+
+def test_the_exercise_is_graded_as_it_says(capsys: pytest.CaptureFixture[str]) -> None:
+    (code,) = blocks("exercise = reasoner.exercise(")
+    names: dict[str, object] = {"reasoner": reasoner}
+    exec(code, names)
+    exercise = names["exercise"]
+    assert isinstance(exercise, Exercise)
+    assert exercise.mark is not None
+    assert exercise.submission is not None
+    assert f"# {exercise.mark.status}, {exercise.mark.points}\n" in code
+    assert f"# {exercise.submission.answer}\n" in code
+    assert "HIF-2α active: not inferred" in capsys.readouterr().out
 
 
 def test_the_numbers_are_those_of_the_base() -> None:

@@ -63,6 +63,16 @@ def test_files_folders_and_patterns_are_found_in_order_and_once(folder: Path) ->
     assert [path for path, *_ in ran("sub", "-", "-", stdin=GOOD.encode())] == ["sub/b.yml", "-"]
 
 
+def test_exercises_and_courses_are_no_scenarios(folder: Path) -> None:
+    for name in ("scenarios", "exercises", "courses"):
+        (folder / "sessions" / name).mkdir(parents=True)
+        (folder / "sessions" / name / "c.yaml").write_text(GOOD, encoding="utf-8")
+    only = ["sessions/scenarios/c.yaml"]
+    assert [path for path, *_ in ran("sessions")] == only
+    assert [path for path, *_ in ran("sessions/**/*.yaml")] == only
+    assert [path for path, *_ in ran("sessions/exercises")] == ["sessions/exercises/c.yaml"]  # named, hence meant
+
+
 def test_odd_files_are_told_and_stop_nothing(folder: Path) -> None:
     (folder / "a.yaml").unlink()
     (folder / "binary.yaml").write_bytes(bytes(range(256)))

@@ -172,9 +172,12 @@ class Browser:
         path.write_bytes(base64.b64decode(found["data"]))
 
     def requests(self) -> list[str]:
-        """The addresses that the page asked for since it was opened."""
+        """The addresses that the page asked for since it was opened, without those that its own policy refused."""
         self.call("Runtime.evaluate", expression="0")  # events before this are read
-        return [e["params"]["request"]["url"] for e in self.events if e["method"] == "Network.requestWillBeSent"]
+        told = [(e["method"], e["params"]) for e in self.events]
+        refused = {p["requestId"] for method, p in told if method == "Network.loadingFailed" and p.get("blockedReason")}
+        sent = [p for method, p in told if method == "Network.requestWillBeSent"]
+        return [p["request"]["url"] for p in sent if p["requestId"] not in refused]
 
     def complaints(self) -> list[str]:
         """What the console says of errors, refusals of the content security policy among them."""

@@ -144,7 +144,7 @@ def test_partial_credit_of_choices(bank: Bank):
     assert marks(question, findings=["none", "HIF2A"]) == [("wrong", 0)]
     assert marks(question, findings=["unicorns"]) == [("unreadable", 0)]
     (part,) = question.grade({"findings": ["angiogenesis", "apoptosis"]})
-    assert "Apoptosis does not follow here" in part.message.text
+    assert "Apoptosis: not inferred here." in part.message.text
     assert "S099" in part.message.text
     assert {each.row for each in part.message.citations} == {"S099"}
 
@@ -266,7 +266,7 @@ def test_a_table_has_a_mark_for_each_cell(bank: Bank):
     wrong = {**right, "1.1": ("not_inferred",)}
     found = question.grade(wrong)
     assert [part.status.value for part in found].count("wrong") == 1
-    assert "Angiogenesis follows" in found[0].message.text
+    assert "Angiogenesis: inferred." in found[0].message.text
 
 
 def test_hypotheses(bank: Bank):

@@ -142,7 +142,7 @@ def test_a_contradiction_comes_with_the_proof(desk: Desk):
     (item,) = read_exercises(io.StringIO(HEAD + REST + "answer: {findings: [apoptosis]}\n"), desk, "x.yaml")
     (problem,) = item.problems
     assert problem.message == "the base says otherwise: what is written is wrong"
-    assert "Apoptosis does not follow here" in problem.help[0]
+    assert "Apoptosis: not inferred here." in problem.help[0]
     assert "S099" in problem.help[0]
 
 

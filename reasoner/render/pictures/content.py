@@ -23,7 +23,8 @@ from reasoner.model.pictures import (
     Spell,
     Timeline,
 )
-from reasoner.model.result import Origin, PhaseResult, ProofNode, Result
+from reasoner.model.result import Origin, PhaseResult, ProofNode, Result, Why
+from reasoner.model.sayings import Says
 from reasoner.model.sensitivity import Effect, Prevalence, Sensitivity
 from reasoner.model.sweep import Sweep
 from reasoner.render.view import View
@@ -44,6 +45,10 @@ def pictures(kb: KnowledgeBase, answer: Record) -> Iterator[Picture]:
     """
     if isinstance(answer, Result) and len(answer.phases) > 1:
         yield timeline(kb, answer)
+    elif isinstance(answer, Why) and answer.finding.proof:
+        yield from _worth_drawing(proof_map(kb.supposing(answer.setting.suppose), answer.finding.proof, answer.advice))
+    elif isinstance(answer, Says) and answer.combination:
+        yield from _worth_drawing(proof_map(kb, answer.combination.proof, answer.advice))
     elif isinstance(answer, Sweep) and answer.scenarios > answer.refused:
         total = answer.scenarios - answer.refused
         title = f"How often findings hold in {counted(total, 'scenario')}"
@@ -53,6 +58,12 @@ def pictures(kb: KnowledgeBase, answer: Record) -> Iterator[Picture]:
     elif isinstance(answer, Sensitivity) and answer.scenarios > answer.refused:
         yield sweep_bars(answer)
         yield effect_map(answer)
+
+
+def _worth_drawing(picture: ProofMap) -> Iterator[ProofMap]:
+    """A proof of more than a step: else a line says it all."""
+    if sum(step.cited for step in picture.steps) > 1:
+        yield picture
 
 
 def effect_map(answer: Sensitivity) -> EffectMap:

@@ -37,17 +37,11 @@ class Naming(Value):
 
     Attributes:
         spelt: how else a name may be written, as a student would type it.
-        cited: how the place of a citation is called.
+        row: how the row of a citation is called.
     """
 
     spelt: Callable[[str], Sequence[str]]
-    cited: Callable[[Citation], str]
+    row: Callable[[Citation], str]
 
 
-def place(citation: Citation, row: str = "") -> str:
-    """The place of a citation: its row, as it is called, and its references."""
-    refs = ", ".join(map(str, citation.refs))
-    return f"{row or citation.row} {f'[{refs}]' if refs else '(no reference)'}"
-
-
-PLAIN = Naming(spelt=lambda _: (), cited=place)
+PLAIN = Naming(spelt=lambda _: (), row=lambda citation: citation.row)

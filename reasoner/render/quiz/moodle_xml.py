@@ -14,7 +14,7 @@ from reasoner.render.quiz.carried import PLAIN, Exported, Loss, Naming, Pair
 
 _TYPES = {"one": "multichoice", "many": "multichoice", "typed": "shortanswer", "order": "ordering", "written": "essay"}
 _GAPS = {"one": "MULTICHOICE", "many": "MULTIRESPONSE", "typed": "SHORTANSWER"}
-_IN_GAP = "~#{}\\"
+_IN_GAP = frozenset("~#{}\\")
 _REMARKS = {"right": "correctfeedback", "partly": "partiallycorrectfeedback", "wrong": "incorrectfeedback"}
 _WITH_REMARKS = ("multichoice", "ordering")
 _NAME_AT_MOST = 250  # characters, in Moodle's table
@@ -75,7 +75,7 @@ def _questions(item: Item, key: Key, naming: Naming, losses: list[Loss]) -> Iter
 
 def _lost(hints: Sequence[Hint]) -> Iterator[str]:
     if hints:
-        yield f"hints on demand: they come after a wrong try, where the quiz allows several, and each costs {_penalty(hints):.0%}"
+        yield f"hints on demand: they come after a wrong try, if another is allowed, and it costs {_penalty(hints):.0%}"
 
 
 def _penalty(hints: Sequence[Hint]) -> float:
@@ -194,13 +194,14 @@ def _cloze(item: Item, key: Key, parts: Sequence[Asked], weights: Sequence[int],
 
 
 def _gap(part: Asked, weight: int, naming: Naming) -> Markup:
-    kind = "MULTICHOICE_S" if part.kind == "one" and not part.entry.row else _GAPS[part.kind]
+    kind = "MULTICHOICE_V" if part.kind == "one" and not part.entry.row else _GAPS[part.kind]
     answers = joined((_in_gap(each, part.kind == "typed", naming) for each in part.answers), "~")
     return joined(["{", f"{weight}:{kind}:", answers, "}"])
 
 
 def _in_gap(answer: Answer, is_typed: bool, naming: Naming) -> Markup:
-    text = escaped(literal(answer.text) if is_typed else answer.text)
-    said = numbered(words.inline(answer.message, naming), _IN_GAP)
+    """An answer with its share and message. Entities in a gap are decoded once before its text counts as HTML."""
+    text = escaped(literal(answer.text) if is_typed else str(escaped(answer.text)))
+    said = escaped(str(words.inline(answer.message, naming)))
     mark = "=" if answer.share == 1 else f"%{share(answer)}%"
-    return joined([mark, numbered(text, f"{_IN_GAP}%="), "#" if said else "", said])
+    return joined([mark, numbered(text, _IN_GAP | {"%", "="}), "#" if said else "", numbered(said, _IN_GAP)])

@@ -149,11 +149,10 @@ def _body(
                 yield element("rubricBlock", *_for_markers(part), view="scorer")
     for at, hint in enumerate(hints, 1):
         title = f"Hint {at} (costs {hint.costs:.0%} of the points)"
-        yield element("p", element("endAttemptInteraction", responseIdentifier=f"HINT{at}", title=title))
-        told = words.paragraphs(hint.text)
-        yield element(
-            "feedbackBlock", *told, outcomeIdentifier=f"HINT{at}TAKEN", identifier=scoring.SAID, showHide="show"
-        )
+        button = element("p", element("endAttemptInteraction", responseIdentifier=f"HINT{at}", title=title))
+        taken = {"outcomeIdentifier": f"HINT{at}TAKEN", "identifier": scoring.SAID}
+        yield element("feedbackBlock", button, **taken, showHide="hide")
+        yield element("feedbackBlock", *words.paragraphs(hint.text), **taken, showHide="show")
 
 
 def _for_markers(part: Part) -> Iterator[Markup]:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from reasoner.model.exercise import Entry, Item, Message
+from reasoner.model.result import Citation
+from reasoner.model.source import ranges
 from reasoner.render.markup import Markup, element, escaped, joined, numbered, outside
 from reasoner.render.quiz.carried import Naming
 
@@ -24,22 +27,61 @@ def stem(item: Item) -> Iterator[Markup]:
 
 
 def message(said: Message | None, naming: Naming) -> Iterator[Markup]:
-    """A message, with its citations as links where they have an address."""
+    """A message: places that it names are links; those that it does not name stand below it."""
     if said is None:
         return
-    yield from paragraphs(said.text)
-    if said.citations:
-        places = [outside(naming.cited(each), each.link) for each in said.citations]
-        yield element("p", joined(places, ", "))
+    places = _places(said.citations, naming)
+    for part in said.text.split("\n\n"):
+        if part.strip():
+            yield element("p", *_linked(part.strip(), places))
+    if rest := _unnamed(said.text, places):
+        yield element("p", joined(rest, ", "))
 
 
 def inline(said: Message | None, naming: Naming) -> Markup:
     """A message within a line."""
     if said is None:
         return Markup()
-    parts: list[str] = [" ".join(said.text.split())]
-    parts += [outside(naming.cited(each), each.link) for each in said.citations]
-    return joined(filter(None, parts), " ")
+    places = _places(said.citations, naming)
+    return joined([*_linked(said.text, places), *(joined([" ", each]) for each in _unnamed(said.text, places))])
+
+
+def _places(citations: Iterable[Citation], naming: Naming) -> dict[str, tuple[str, str]]:
+    """By the name of a row, the place with its references, and its address."""
+    refs: dict[str, dict[int, None]] = {}
+    links: dict[str, str] = {}
+    for each in citations:
+        row = naming.row(each)
+        refs.setdefault(row, {}).update(dict.fromkeys(each.refs))
+        links.setdefault(row, each.link)
+    return {row: (_place(row, mine), links[row]) for row, mine in refs.items()}
+
+
+def _place(row: str, refs: Iterable[int]) -> str:
+    spans = (str(first) if first == last else f"{first}–{last}" for first, last in ranges(refs))
+    told = ", ".join(spans)
+    return f"{row} [{told}]" if told else row
+
+
+def _pattern(places: Iterable[str]) -> re.Pattern[str]:
+    """A row that a text names, with its references."""
+    names = "|".join(re.escape(row) for row in sorted(places, key=len, reverse=True))
+    return re.compile(rf"(?<!\w)({names})(?!\w)( \[[\d,–\- ]+\])?")
+
+
+def _linked(text: str, places: Mapping[str, tuple[str, str]]) -> Iterator[Markup]:
+    """A text with the places in it as links."""
+    pieces = _pattern(places).split(text) if places else [text]
+    yield escaped(pieces[0])
+    for row, refs, after in zip(pieces[1::3], pieces[2::3], pieces[3::3], strict=True):
+        yield outside(f"{row}{refs or ''}", places[row][1])
+        yield escaped(after)
+
+
+def _unnamed(text: str, places: Mapping[str, tuple[str, str]]) -> list[Markup]:
+    """The places that a text does not name, as links."""
+    named = {row for row, _ in _pattern(places).findall(text)} if places else set()
+    return [outside(*place) for row, place in places.items() if row not in named]
 
 
 def below(item: Item, said: Message, naming: Naming) -> Iterator[Markup]:

@@ -2,12 +2,11 @@
 
 Whatever may be given, set or assumed is a choice; `program/choosing.py` and `program/counting.py` write down what
 follows from choices, as rules over literals, and the open program has the rest. So the engine computes least models of
-rules and knows nothing of therapies, families, observations or contexts. What it reads:
+rules and knows nothing of therapies, families, observations or contexts. What it reads beside the `vocabulary`:
 
 | key | what it is |
 |---|---|
-| entities | id, label, kind, phrases for both directions, further names, whether it is a condition |
-| nodes | entity and place (numbers of `entities`; -1 is no place). Finding 2n is node n, finding 2n+1 the same, down |
+| nodes | entity, place (numbers of the `vocabulary`; -1: none). Finding 2n is node n, finding 2n+1 the same, down |
 | first | the first choice: atoms first+4n to first+4n+3 say that node n is given, given down, blocked, forced |
 | history, context, assume, strict, system | the atoms of the other choices |
 | size | one more than the highest atom of the laws |
@@ -104,14 +103,34 @@ class _Laws:
         return [law for law in self.laws if law[0] in seen]
 
 
+def findings(reasoner: Reasoner) -> list[Finding]:
+    """The findings that the engine knows, in its order."""
+    nodes = reasoner.grounder.program(Setting(), every=True).at_node
+    return [Finding(*node, down) for node in nodes for down in (False, True)]
+
+
+def vocabulary(kb: KnowledgeBase) -> list[dict[str, Any]]:
+    """The entities as the page's scripts read them."""
+    return [
+        {
+            "id": entity.id,
+            "label": entity.label,
+            "kind": entity.kind.value,
+            "up": entity.phrase(down=False),
+            "down": entity.phrase(down=True),
+            "also": list(entity.synonyms),
+            "condition": entity.is_condition,
+        }
+        for entity in kb.entities.values()
+    ]
+
+
 class _Compiling:
     def __init__(self, reasoner: Reasoner) -> None:
         self.kb: KnowledgeBase = reasoner.kb
         self.program: Program = reasoner.grounder.program(Setting(), every=True)
         self.nodes = list(self.program.at_node)
-        self.finding = {
-            Finding(*node, down): 2 * number + down for number, node in enumerate(self.nodes) for down in (False, True)
-        }
+        self.finding = {finding: number for number, finding in enumerate(findings(reasoner))}
         self.laws = _Laws()
         self.logic = Logic(self.laws)
         self.literals: list[int] = []
@@ -144,7 +163,6 @@ class _Compiling:
         places = chain.from_iterable((number[node.entity], number.get(node.place or "", -1)) for node in self.nodes)
         parts = {
             "grades": [str(grade) for grade in Grade],
-            "entities": list(map(self._entity, ids)),
             "nodes": packed(places),
             "first": next(iter(choices.values()))[0] if choices else 0,
             "history": {str(self.finding[finding]): atom for finding, atom in history.items()},
@@ -182,18 +200,6 @@ class _Compiling:
             self.logic.atom(),
             {system: self.logic.atom() for system in System},
         )
-
-    def _entity(self, name: str) -> dict[str, Any]:
-        entity = self.kb.entities[name]
-        return {
-            "id": entity.id,
-            "label": entity.label,
-            "kind": entity.kind.value,
-            "up": entity.phrase(down=False),
-            "down": entity.phrase(down=True),
-            "also": list(entity.synonyms),
-            "condition": entity.is_condition,
-        }
 
     def _group(self, group: Any) -> dict[str, Any]:
         return {

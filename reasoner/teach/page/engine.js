@@ -6,11 +6,10 @@
 "use strict";
 
 class Engine {
-  constructor(data) {
+  constructor(data, entities) {
     this.data = data;
-    this.entities = data.entities;
+    this.entities = entities;
     this.grades = data.grades;
-    this.number = new Map(data.entities.map((entity, number) => [entity.id, number]));
     this.nodes = pairs(unpacked(data.nodes));
     this.findings = new Map(); // canonical text to number
     this.nodes.forEach((_, node) => [0, 1].forEach((down) => this.findings.set(this.text(2 * node + down), 2 * node + down)));
@@ -115,6 +114,7 @@ class Model {
   compute() {
     const { engine } = this;
     const size = engine.atoms.length;
+    this.facts = new Set(engine.facts.filter(([, literal]) => this.is(literal)).map(([atom]) => atom));
     const open = (rule) => !this.is(engine.stops[rule.head]);
     const counting = engine.data.counting.map((level) => level.map((literal) => this.is(literal)));
     const reaches = (rule, grade) => rule.counting === 0 || counting[rule.counting][grade];
@@ -152,7 +152,7 @@ class Model {
   // The atoms that are facts.
   start(size) {
     const holds = new Uint8Array(size);
-    for (const [atom, literal] of this.engine.facts) { if (this.is(literal)) { holds[atom] = 1; } }
+    for (const atom of this.facts) { holds[atom] = 1; }
     return holds;
   }
 
@@ -166,6 +166,20 @@ class Model {
   holds(text, grade = 0) {
     const support = this.supports.get(this.engine.finding(text));
     return support !== undefined && support >= grade;
+  }
+
+  // Whether a finding is a fact of the scenario: given, set, or forced.
+  isSet(finding) {
+    const atom = this.engine.atoms.indexOf(finding);
+    return this.facts.has(atom);
+  }
+
+  // The findings that some statement concludes here; the others follow by definition, or are facts.
+  cited() {
+    const { engine } = this;
+    const [full] = this.levels;
+    const gives = (rule) => rule.counting > 0 && this.fires(rule, 0) && rule.body.every((atom) => full[atom]);
+    return new Set(engine.rules.flat().filter((rule) => rule.head < engine.data.layers[0] && gives(rule)).map((rule) => engine.atoms[rule.head]));
   }
 
   // What was given and does not count, because something else is set or forced, in words.

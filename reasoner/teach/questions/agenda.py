@@ -12,7 +12,7 @@ from reasoner.model.finding import Finding
 from reasoner.pipeline import Situation
 from reasoner.program.ground import GroundRule, Layer
 from reasoner.teach.documents import AgendaDoc
-from reasoner.teach.explaining import listed, sentence, together, told_rule
+from reasoner.teach.explaining import listed, paragraphs, sentence, together, told_rule
 from reasoner.teach.question import Question, Sheet
 
 _READY, _LATER = 4, 2
@@ -72,6 +72,11 @@ class Run:
     def finished(self) -> bool:
         """Whether nothing is left to fire."""
         return self._next() is None
+
+    def stratum(self, rule: str) -> int:
+        """The lowest stratum of what a rule concludes."""
+        heads = [each.head for each in self.program.rules if each.rule is not None and each.rule.id == rule]
+        return min(self.program.stratum[each] for each in heads)
 
     def missing(self, rule: str) -> tuple[Finding, ...]:
         """What a rule still lacks, in its variant that lacks least."""
@@ -155,16 +160,25 @@ class Agenda(Question[AgendaDoc]):
             )
             return together([Message(text=f"`{id_}` {why}."), about])
         at = ready.index(id_)
-        if not at:
-            where = "is ready, and stands first on the agenda"
-        else:
-            before = f"{at} stand{'s' if at == 1 else ''} before it"
-            where = f"is ready, but {before}: lower strata first, then the order of the rule base"
+        where = "is ready, and stands first on the agenda" if not at else self._behind(id_, ready[0], at)
         return together([Message(text=sentence(f"`{id_}` {where}")), about])
 
+    def _behind(self, id_: str, first: str, at: int) -> str:
+        """Why a rule that is ready does not stand first."""
+        before = f"is ready, but {at} stand{'s' if at == 1 else ''} before it"
+        if self.run.stratum(id_) <= self.run.stratum(first):
+            return f"{before}: in one stratum, the order of the rule base decides"
+        waits = listed(map(self.kb.label, self.kb.rules_by_id[id_].unless), " or ")
+        until = f"until it is settled whether {waits} holds" if waits else "for what it rests on to be settled"
+        return f"{before}: its conclusion lies in a higher stratum, which waits {until}"
+
     def explanation(self) -> Message:
-        """What stands first, and why."""
-        return self._told(self.run.ready[0])
+        """What stands first, and why; or what is ready of the options."""
+        if self.doc.asks == "next":
+            return self._told(self.run.ready[0])
+        ready = [each for each in self.options if each in self.run.ready]
+        lead = Message(text=sentence(f"Ready are {listed(f'`{each}`' for each in ready)}"))
+        return paragraphs([lead, *(self._told(each) for each in self.options if each not in ready)])
 
     def named(self, entry: Entry, text: str) -> str | None:
         """The option that is a rule's id; other names mean nothing here."""

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from reasoner.errors import UsageError
 from reasoner.knowledge.names import grade
 from reasoner.model.exercise import Entry, EntryKey, Message, QuestionType, Wanted
 from reasoner.model.finding import Finding
+from reasoner.model.scenario import Scenario
 from reasoner.model.search import Seek
 from reasoner.questions.seek import seek
 from reasoner.teach.checking import Task, generality, judged, outcome, with_names
@@ -92,6 +95,11 @@ class Build(Question[BuildDoc]):
     def judge(self, entry: Entry, key: EntryKey, texts: tuple[str, ...]) -> Judged:
         """By evaluating."""
         return judged(self.desk, self.task, texts)
+
+    def proofs(self) -> Iterable[tuple[Scenario, Finding]]:
+        """Those of the goals, in a smallest scenario."""
+        scenario = with_names(self.task, self.sets[0])
+        return ((scenario, each) for each in self.goals)
 
     def explanation(self) -> Message:
         """A smallest answer, and why it yields the goals."""

@@ -85,9 +85,8 @@ class Contrast(Question[ContrastDoc]):
         told = []
         for finding in self.findings:
             cells = [self._cell(each, finding) for each in self.scenarios]
-            if len(set(cells)) > 1:
-                number = next(number for number, cell in enumerate(cells) if cell != NOT_INFERRED)
-                held = finding.contrary if cells[number] == CONTRARY else finding
-                why = self.desk.why(self.scenarios[number], held)
+            for cell in dict.fromkeys(cells) if len(set(cells)) > 1 else ():
+                number = cells.index(cell)
+                why = self.desk.why(self.scenarios[number], finding.contrary if cell == CONTRARY else finding)
                 told.append(Message(text=f"{self.doc.situations[number].name}: {why.text}", citations=why.citations))
         return paragraphs(told)

@@ -126,7 +126,7 @@ class Extent(Question[ExtentDoc]):
             return (first,)
         says_it = tuple(row for row in self.doc.evidence if row in self.rows)
         about = {
-            row: Message(text=f"{row} {'says it' if row in says_it else 'does not say it'}: {self._row(row)}")
+            row: Message(text=sentence(f"{'It says so' if row in says_it else 'It does not say so'}: {self._row(row)}"))
             for row in self.doc.evidence
         }
         return (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from reasoner.errors import InputError, UsageError
 from reasoner.knowledge.suppositions import step, supposition
@@ -30,6 +30,17 @@ FLAWS = {
     "denied": "what is denied is taken for stated",
     "unsupported": "something is claimed that nothing supports",
 }
+_CLAIMS = {
+    "cycle": ("", ""),
+    "marker": ("ends", "that a block ends something"),
+    "bypass": ("ends", "that a block ends something"),
+    "absence": ("fails", "that something is false"),
+    "combined": ("says", "that something is stated"),
+    "correlation": ("says", "that something is stated"),
+    "denied": ("says", "that something is stated"),
+    "unsupported": ("holds", "that something holds"),
+}
+"""By flaw: which form of a line can have it, and what such a line claims."""
 _KINDS = ("holds", "fails", "ends", "says")
 
 
@@ -209,14 +220,41 @@ class Flaw(Question[FlawDoc]):
             else each.message
             for number, each in enumerate(self.lines, start=1)
         }
-        kinds = {
-            id_: about if id_ == flaw else Message(text=sentence(f"It is not that {text}"))
-            for id_, text in FLAWS.items()
-        }
+        kinds = {id_: about if id_ == flaw else self._not_that(id_) for id_ in FLAWS}
         return (
             EntryKey(entry="where", points=rounded(self.doc.points - half), right=where, messages=lines),
             EntryKey(entry="flaw", points=half, right=(flaw,), messages=kinds),
         )
+
+    def _not_that(self, flaw: str) -> Message:
+        """Why something is not what is wrong: nothing claims it, or what claims it is right."""
+        kind, what = _CLAIMS[flaw]
+        if not kind or self.rules:
+            return Message(
+                text="There is an argument here, and no set of rules." if self.lines else "Here are rules only."
+            )
+        lines = [number for number, each in enumerate(self.doc.argument, start=1) if getattr(each, kind)]
+        right = [number for number in lines if not self.lines[number - 1].flaw]
+        if not lines:
+            return Message(text=f"No line claims {what}.")
+        if right:
+            several = f"Lines {listed(map(str, right))} claim" if len(right) > 1 else f"Line {right[0]} claims"
+            return together(
+                [Message(text=f"{several} {what}, rightly."), *(self.lines[n - 1].message for n in right[:1])]
+            )
+        return Message(text=f"Line {lines[0]} claims {what}, and that is wrong in another way.")
+
+    def _path(self, numbers: tuple[int, ...]) -> Iterator[str]:
+        """The circle, rule by rule: what each concludes, and what that does to another."""
+        for number in numbers:
+            above = {each for then in self.rules[number - 1].then for each in reach(self.kb, [then])}
+            for other in numbers:
+                rule = self.rules[other - 1]
+                label = listed(map(self.kb.label, self.rules[number - 1].then))
+                if above & set(rule.unless):
+                    yield f"Rule {number} concludes {label}, which stops rule {other}."
+                elif above & set(rule.when):
+                    yield f"Rule {number} concludes {label}, which rule {other} needs."
 
     @property
     def _wrong(self) -> tuple[int, Line]:
@@ -228,6 +266,6 @@ class Flaw(Question[FlawDoc]):
             numbers = self._circle()
             several = f"Rules {listed(map(str, numbers))} run" if len(numbers) > 1 else f"Rule {numbers[0]} runs"
             why = "in a circle through `unless`: neither that the conclusion holds nor that it does not fits them."
-            return Message(text=f"{several} {why}")
+            return Message(text=" ".join([f"{several} {why}", *self._path(numbers)]))
         number, line = self._wrong
         return together([Message(text=sentence(f"Line {number} is wrong: {FLAWS[line.flaw]}")), line.message])

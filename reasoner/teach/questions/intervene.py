@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from reasoner.errors import UsageError
 from reasoner.knowledge.names import grade
 from reasoner.model.evidence import Grade
 from reasoner.model.exercise import Entry, EntryKey, Message, Option, QuestionType, Wanted
 from reasoner.model.finding import Finding, Node
+from reasoner.model.scenario import Scenario
 from reasoner.questions.targets import Wish, targets
 from reasoner.teach.checking import Task, allowed, generality, judged, outcome, with_names
 from reasoner.teach.documents import InterveneDoc
@@ -124,6 +127,10 @@ class Intervene(Question[InterveneDoc]):
         except UsageError:
             return None
         return found if any(each.id == found for each in entry.options) else None
+
+    def proofs(self) -> Iterable[tuple[Scenario, Finding]]:
+        """That of the finding, before anything is blocked."""
+        return ((self.scenario, self.end),)
 
     def explanation(self) -> Message:
         """Why the finding holds, and a smallest set that ends it."""

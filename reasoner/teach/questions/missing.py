@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from reasoner.errors import UsageError
 from reasoner.knowledge.names import grade
 from reasoner.model.exercise import Entry, EntryKey, Message, Option, QuestionType, Wanted
 from reasoner.model.finding import Finding
+from reasoner.model.scenario import Scenario
 from reasoner.questions.seek import seek
 from reasoner.teach.checking import Task, allowed, generality, judged, outcome, with_names
 from reasoner.teach.documents import MissingDoc
@@ -86,6 +89,10 @@ class Missing(Question[MissingDoc]):
     def judge(self, entry: Entry, key: EntryKey, texts: tuple[str, ...]) -> Judged:
         """Options by the key, free answers by evaluating."""
         return super().judge(entry, key, texts) if self.options else judged(self.desk, self.task, texts)
+
+    def proofs(self) -> Iterable[tuple[Scenario, Finding]]:
+        """That of the goal with a right condition."""
+        return ((with_names(self.task, self.right[:1]), self.goal),)
 
     def explanation(self) -> Message:
         """Why the goal does not hold, and why it does with a right condition."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from reasoner.explain.citing import node
 from reasoner.model.exercise import Entry, EntryKey, Message, Option, QuestionType
 from reasoner.model.finding import Finding
 from reasoner.model.result import ProofNode
+from reasoner.model.scenario import Scenario
 from reasoner.teach.documents import OrderDoc
 from reasoner.teach.explaining import listed
 from reasoner.teach.question import Question, Sheet
@@ -76,6 +77,10 @@ class Order(Question[OrderDoc]):
                 messages={str(each): self.desk.why(self.scenario, each) for each in self.chain},
             ),
         )
+
+    def proofs(self) -> Iterable[tuple[Scenario, Finding]]:
+        """That of the last step."""
+        return ((self.scenario, self.chain[-1]),)
 
     def explanation(self) -> Message:
         """The proof of the last step."""

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
 
 from reasoner.model.exercise import Entry, EntryKey, Message, QuestionType
+from reasoner.model.finding import Finding
+from reasoner.model.scenario import Scenario
 from reasoner.teach.documents import PredictDoc
 from reasoner.teach.explaining import paragraphs
 from reasoner.teach.question import NONE, Question, Sheet
-
-if TYPE_CHECKING:
-    pass
 
 
 class Predict(Question[PredictDoc]):
@@ -48,6 +47,10 @@ class Predict(Question[PredictDoc]):
         messages[NONE] = Message(text=f"{len(held)} of these follow." if held else "None of these follows.")
         key = EntryKey(entry="findings", points=self.doc.points, right=right or (NONE,), messages=messages)
         return (key,)
+
+    def proofs(self) -> Iterable[tuple[Scenario, Finding]]:
+        """Those of what follows."""
+        return ((self.scenario, each) for each in self.options)
 
     def explanation(self) -> Message:
         """Why each option follows or does not."""

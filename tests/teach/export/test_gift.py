@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from reasoner.model.exercise import Entry, EntryKey, Message
 from reasoner.render.quiz.gift import gift
 from tests.teach.export.foreign import Gift, gifts, links_of, squeezed, text_of
-from tests.teach.export.samples import CITATION, SAMPLES, Pair, exercises
+from tests.teach.export.samples import CITATION, ONE, SAMPLES, Pair, exercise, exercises
 
 reader = pytest.fixture(scope="module")(gifts)
 
@@ -71,6 +72,23 @@ def test_choices_have_their_weights_and_messages(reader: Gift) -> None:
     assert "clinicaldecisions" in text_of(one["globalFeedback"]["text"])
 
 
+def test_an_asterisk_stands_for_itself_and_an_arrow_for_no_pair(reader: Gift) -> None:
+    entry = Entry(id="a", kind="names")
+    for right, kind, texts in (("a * b", "Short", ["a \\* b"]), ("a -> b", "Essay", [])):
+        (_, found) = questions(reader, exercise("a", (entry, EntryKey(entry="a", points=1, right=(right,)))))
+        assert (found["type"], [text_in(each) for each in found.get("choices", ())]) == (kind, texts)
+
+
+def test_places_that_a_message_names_are_links_there(reader: Gift) -> None:
+    other = CITATION.model_copy(update={"row": "S11", "refs": (7, 8, 9), "link": "https://example.org/other"})
+    item, key = exercise("a", ONE)
+    told = Message(text="It is so (S115 [71]).\n\nAnd again, by S115.", citations=(CITATION, other))
+    (_, found) = questions(reader, (item, key.model_copy(update={"explanation": told})))
+    shown = found["globalFeedback"]["text"]
+    assert links_of(shown) == [CITATION.link, CITATION.link, other.link]
+    assert text_of(shown).startswith("Itisso(S115[71]).Andagain,byS115.S11[7–9]")
+
+
 def text_in(answer: dict[str, Any]) -> str:
     return answer["text"]["text"]
 
@@ -95,8 +113,8 @@ def test_any_text_survives(reader: Gift, data: st.DataObject) -> None:
     answers = question["choices"]
     if part.kind == "names":
         right = [key.entries[0].right[0], key.entries[0].also[0][0]]
-        typed = [squeezed(text_in(each)).replace("\\*", "*") for each in answers]
-        assert typed == [squeezed(each) for each in right]
+        # An asterisk would stand for any text.
+        assert [squeezed(text_in(each)) for each in answers] == [squeezed(each).replace("*", "\\*") for each in right]
     elif part.kind == "order":
         for letter, option in zip("ABCDE", part.options, strict=False):
             assert f"{letter}.{squeezed(option.text)}" in shown

@@ -17,7 +17,7 @@ from reasoner.model.evidence import Grade
 from reasoner.model.scenario import Scenario
 from reasoner.pipeline import Reasoner
 from reasoner.program.ground import Layer
-from reasoner.teach.page.compiled import packed, written
+from reasoner.teach.page.compiled import packed, vocabulary, written
 from tests.properties import adapter, generator, oracle
 from tests.teach.browser import Browser, browsers
 from tests.teach.page.randomly import Randomly, told
@@ -43,10 +43,15 @@ def expected(reasoner: Reasoner, scenario: Scenario) -> dict[str, int] | None:
     }
 
 
+def arguments(reasoner: Reasoner) -> str:
+    """What an engine is made of."""
+    return f"{written(reasoner)}, {json.dumps(vocabulary(reasoner.kb))}"
+
+
 @pytest.fixture(scope="module")
 def page(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Browser:
     """A page with nothing but the engine."""
-    data = written(Reasoner(load_cached())).replace("<", "\\u003c")
+    data = arguments(Reasoner(load_cached())).replace("<", "\\u003c")
     path: Path = tmp_path_factory.mktemp("engine") / "engine.html"
     path.write_text(
         f"<meta charset=utf-8><script>{ENGINE}\nconst engine = new Engine({data});</script>", encoding="utf-8"
@@ -88,7 +93,7 @@ def test_the_engine_agrees_on_other_bases(page: Browser) -> None:
         try:
             oracle.check_base(base)
             reasoner = Reasoner(adapter.knowledge_base(base))
-            data = written(reasoner)
+            data = arguments(reasoner)
         except (oracle.Refused, InputError):
             continue
         drawn = Randomly(reasoner.kb, seed)
