@@ -143,7 +143,7 @@ def test_predict(topic: str) -> None:
 
 def test_predict_by_the_oracle() -> None:
     base = shipped.base()
-    for each in documents("predict", "quiescence")[:2]:
+    for each in documents("predict", "quiescence")[:1]:
         (phase,) = oracle.evaluate(base, shipped.scenario(scenario(each["scenario"])))
         assert set(each["options"]) & set(phase["findings"]) == set(each["answer"]["findings"])
 
@@ -302,21 +302,21 @@ def test_the_difficulty_asked_for_is_met(wanted: int) -> None:
 
 @pytest.mark.parametrize("type_", ["predict", "missing", "extent", "rule"])
 def test_fewer_are_the_beginning_of_more(type_: str) -> None:
-    ids = [[e.question.doc.exercise for e in batch(type_, "hypoxia", count=n).exercises] for n in (3, 9)]
-    assert ids[0] == ids[1][:3]
-    assert len(set(ids[1])) == 9
+    ids = [[e.question.doc.exercise for e in batch(type_, "hypoxia", count=n).exercises] for n in (2, 5)]
+    assert ids[0] == ids[1][:2]
+    assert len(set(ids[1])) == 5
 
 
 def test_nothing_is_made_twice() -> None:
-    order = Order(topics=("conclusion",), count=30, levels=(1, 2, 3))
+    """Subjects that have most of their statements in common come to the same questions."""
+    order = Order(topics=("HIF2A", "HIF"), types=(QuestionType.rule, QuestionType.order), count=30)
     made = maker().make(order).exercises
-    assert len({each.question.doc.exercise for each in made}) == len(made) == 30
-    asked = {json.dumps({k: v for k, v in each.document.items() if k in ASKED}, sort_keys=True) for each in made}
-    assert len(asked) == 30
+    asked = {json.dumps([each.document.get(key) for key in ASKED]) for each in made}
+    assert len(made) == len(asked) > 12
+    assert len({each.question.doc.exercise for each in made}) == len(made)
 
 
-ASKED = {"type", "scenario", "goal", "goals", "end", "chain", "steps", "premise", "conclusion", "situations", "group"}
-ASKED |= {"observation", "asks", "fired", "reference", "argument"}
+ASKED = ("type", "scenario", "chain", "reference")
 
 
 def test_what_is_there_already_is_not_made_again() -> None:
@@ -333,9 +333,9 @@ def test_a_seed_gives_others() -> None:
 
 
 def test_a_batch_says_how_many_there_are() -> None:
-    made = batch("rule", "hypoxia", levels=(1, 2), count=50)
+    made = batch("rule", "hypoxia", levels=(2,), count=20)
     (problem,) = made.problems
-    assert (problem.code, 0 < len(made.exercises) < 50) == ("W280", True)
+    assert (problem.code, 0 < len(made.exercises) < 20) == ("W280", True)
     assert f"there are {len(made.exercises)} exercises" in problem.message
 
 
@@ -398,12 +398,12 @@ def read_exercises_in(document: Any, other: Desk) -> Any:
 
 
 def test_the_same_bytes_in_every_process() -> None:
-    words = ("teach", "make", "--topic", "quiescence", "--count", "12", "--seed", "3")
+    words = ("teach", "make", "--topic", "quiescence", "--count", "8", "--seed", "3")
     root = str(Path(__file__).parents[3])
     first, second = (process(*words, PYTHONHASHSEED=seed, REASONER_KB=root) for seed in ("1", "2"))
     assert first.returncode == 0, first.stderr
     assert first.stdout == second.stdout
-    assert first.stdout.count(b"\nexercise: ") == 12
+    assert first.stdout.count(b"\nexercise: ") == 8
 
 
 def test_a_file_is_written_once(tmp_path: Path) -> None:
