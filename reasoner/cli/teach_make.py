@@ -65,12 +65,12 @@ def make_options(parser: Parser) -> None:
 
 def make(context: Context) -> int:
     """Make exercises."""
-    from reasoner.teach.making.batch import make as made_of
+    from reasoner.teach.making.batch import Maker
 
     options = context.options
     order = _order(context)
     _see_to(options.output, overwrite=options.overwrite)
-    batch = made_of(context.desk, order, (each.doc for each in shipped(context).values()))
+    batch = Maker(context.desk).make(order, (each.doc for each in shipped(context).values()))
     documents = [dict(each.document) for each in batch.exercises]
     minutes = sum(each.question.doc.minutes for each in batch.exercises)
     if context.is_json:

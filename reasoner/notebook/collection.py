@@ -70,12 +70,12 @@ class Exercises(Shown):
         """An exercise, not answered yet.
 
         Raises:
-            UsageError: there is none of this id (E274, with suggestions).
+            UsageError: there is none of this id (E304, with suggestions).
             InputError: it is broken.
         """
         if name not in self._bank:
             help_ = did_you_mean(name, self.ids) or ("reasoner.exercises().ids lists all",)
-            raise name_error("E274", f"there is no exercise {shown(name)}", help_)
+            raise name_error("E304", f"there is no exercise {shown(name)}", help_)
         return self._exercise(self._bank[name])
 
     def _exercise(self, asked: Asked) -> Exercise:
@@ -128,7 +128,7 @@ def exercise(name: str, *sources: Source, kb: Base | None = None, student: str =
         student: as for `exercises`.
 
     Raises:
-        UsageError: there is no such exercise (E274), file or folder (E001).
+        UsageError: there is no such exercise (E304), file or folder (E001).
         InputError: it is broken.
     """
     return exercises(*sources, kb=kb, student=student)[name]

@@ -107,7 +107,7 @@ class NoExercises(UsageError):
 
 def _fits(exercise: Exercise, topics: Sequence[str], types: Sequence[str]) -> bool:
     doc = exercise.doc
-    return (not topics or not set(topics).isdisjoint(doc.topics)) and (not types or exercise.type.value in types)
+    return (not topics or not set(topics).isdisjoint(doc.topics)) and (not types or exercise.type in types)
 
 
 def _not_among(names: Iterable[str], known: Sequence[str], what: str) -> list[Problem]:

@@ -73,7 +73,7 @@ def test_a_wrong_answer_is_answered_from_the_base(kb: reasoner.Base) -> None:
     exercise = reasoner.exercise("sound", kb=kb)
     graded = exercise.answer("taxane state")
     assert graded.mark.status is Status.wrong
-    assert "does not follow" in str(graded)
+    assert "not inferred" in str(graded)
     assert exercise.answer("").mark.status is Status.empty
 
 
@@ -87,7 +87,7 @@ def test_a_broken_one_does_not_stop_the_others(kb: reasoner.Base, mixed: Path) -
 
 
 def test_what_is_not_there_is_refused(kb: reasoner.Base, mixed: Path) -> None:
-    with pytest.raises(UsageError, match="E274") as error:
+    with pytest.raises(UsageError, match="E304") as error:
         reasoner.exercise("sond", kb=kb)
     assert "did you mean `sound`?" in error.value.problems[0].help
     with pytest.raises(UsageError, match="E001"):

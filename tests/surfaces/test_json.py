@@ -67,6 +67,8 @@ ANSWERS = {
         ["sweep", "--table", str(TABLE), "--block", "HIF1A"],
     ],
     "run": [["run", str(SESSIONS)], ["run", HOLIDAY, "-v"]],
+    "teach-list": [["teach", "list"], ["teach", "list", "--type", "build"]],
+    "teach-preview": [["teach", "preview"], ["teach", "preview", "small-predict", "--key"]],
     "kb-check": [["kb", "check"]],
     "kb-stats": [["kb", "stats"]],
     "kb-coverage": [["kb", "coverage"], ["kb", "coverage", "--rows"]],
@@ -81,6 +83,7 @@ ANSWERS = {
 }
 WRITING = {"kb-new-pack"}  # answers of commands that write: tests/authoring
 BY_LINE = {"run-line"}  # many answers, one a line: tests/batch/test_reports.py
+MARKS = {"mark", "teach-grade", "teach-grade-line"}  # of what was handed in: tests/teach/test_grade.py
 CASES = [pytest.param(name, each, id=f"{name}-{n}") for name, calls in ANSWERS.items() for n, each in enumerate(calls)]
 
 
@@ -97,7 +100,7 @@ def test_an_answer_keeps_to_its_schema(name: str, arguments: list[str]) -> None:
 
 
 def test_every_published_schema_has_a_case() -> None:
-    assert set(ANSWERS) | set(READ) | WRITING | BY_LINE == set(SCHEMAS)
+    assert set(ANSWERS) | set(READ) | WRITING | BY_LINE | MARKS == set(SCHEMAS)
 
 
 def test_scenario_files_keep_to_their_schema() -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Hashable
 from typing import Any
 
 from reasoner.errors import UsageError
+from reasoner.knowledge.resolve import Resolver
 from reasoner.knowledge.suppositions import supposition
 from reasoner.model.scenario import Scenario
 from reasoner.teach.documents import ClaimDoc, ExerciseDoc
@@ -25,10 +26,11 @@ def asked(sheet: Sheet, doc: ExerciseDoc) -> Hashable:
 
 def _case(sheet: Sheet, doc: Any) -> Hashable:
     """The scenario of a document, without its title and the order in which it names things."""
-    return case(sheet.scenario(doc.scenario))
+    resolver = Resolver(sheet.desk.kb, sheet.desk.names, sheet.where)  # whether it is sound is not asked here
+    return _canonical(resolver.scenario(doc.scenario) or Scenario())
 
 
-def case(scenario: Scenario) -> Hashable:
+def _canonical(scenario: Scenario) -> Hashable:
     """A scenario, without its title and the order in which it names things."""
     names = ("given", "measured", "remove", "block", "force", "release")
     phases = tuple(tuple(frozenset(getattr(phase, name)) for name in names) for phase in scenario.phases)

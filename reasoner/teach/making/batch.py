@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import replace
-from importlib import import_module
 from io import StringIO
 from itertools import islice
 from typing import Any
 
 from reasoner.errors import Problem
 from reasoner.knowledge.wording import plural
-from reasoner.model.exercise import Message, QuestionType, Status
+from reasoner.model.exercise import Message, QuestionType
 from reasoner.model.finding import Finding
 from reasoner.model.scenario import Scenario
 from reasoner.teach.documents import ExerciseDoc
@@ -21,6 +20,7 @@ from reasoner.teach.making.choosing import filling, in_turn, varied
 from reasoner.teach.making.difficulty import HARDEST
 from reasoner.teach.making.documents import document, minutes
 from reasoner.teach.making.draft import Draft, Wish
+from reasoner.teach.making.kinds import KINDS
 from reasoner.teach.making.lots import Lots
 from reasoner.teach.making.topics import Subject, Topics
 from reasoner.teach.making.workshop import Workshop
@@ -74,54 +74,63 @@ class Batch(Value):
     problems: tuple[Problem, ...] = ()
 
 
-def make(desk: Desk, order: Order, others: Iterable[ExerciseDoc] = ()) -> Batch:
-    """Make exercises from the base of a desk.
+class Maker:
+    """Makes exercises from a base. Holds what it found out of the base, and nothing else.
 
     Args:
         desk: of the knowledge base.
-        order: what is asked for.
-        others: exercises that are there already, and are not to be made again.
-
-    Raises:
-        UsageError: a topic is unknown, or its name ambiguous.
     """
-    desk = _Quick(desk)
-    subjects = Topics(desk.kb, desk.names).subjects(order.topics)
-    types = Lots(order.seed, "types").shuffled(order.types or QuestionType)
-    shop = Workshop(desk.reasoner, desk.names)
-    none: set[QuestionType] = set()
-    seen = {asked(Sheet(desk), each) for each in others if each.type in types}  # type: ignore[attr-defined]
 
-    def stream(type_: QuestionType) -> Iterator[Made]:
-        levels = {each for each in order.levels if order.minutes is None or minutes(type_, each) <= order.minutes}
-        if not levels:
-            return
-        found = False
-        drafts = varied(_drafts(shop, order.seed, type_, subjects, frozenset(levels)), lambda draft: draft.turns_on)
-        for each in _sound(desk, type_, drafts):
-            if (what := asked(Sheet(desk), each.question.doc)) not in seen:
-                seen.add(what)
-                found = True
-                yield each
-        if not found:
-            none.add(type_)
+    def __init__(self, desk: Desk) -> None:
+        self._desk = _Quick(desk)
+        self._shop = Workshop(desk.reasoner, desk.names)
 
-    coming = in_turn(map(stream, types))
-    if order.minutes is None:
-        chosen = list(islice(coming, order.count or COUNT))
-    else:
-        chosen = filling(coming, lambda each: each.question.doc.minutes, order.minutes, order.count)
-    return Batch(
-        exercises=tuple(chosen),
-        problems=tuple(_problems(order, subjects, chosen, [each for each in QuestionType if each in none])),
-    )
+    def make(self, order: Order, others: Iterable[ExerciseDoc] = ()) -> Batch:
+        """Make exercises.
+
+        Args:
+            order: what is asked for.
+            others: exercises that are there already, and are not to be made again.
+
+        Raises:
+            UsageError: a topic is unknown, or its name ambiguous.
+        """
+        subjects = Topics(self._desk.kb, self._desk.names).subjects(order.topics)
+        types = Lots(order.seed, "types").shuffled(order.types or QuestionType)
+        none: set[QuestionType] = set()
+        seen = {self._asked(each) for each in others if each.type in types}  # type: ignore[attr-defined]
+
+        def stream(type_: QuestionType) -> Iterator[Made]:
+            levels = {each for each in order.levels if order.minutes is None or minutes(type_, each) <= order.minutes}
+            if not levels:
+                return
+            found = False
+            drafts = _drafts(self._shop, order.seed, type_, subjects, frozenset(levels))
+            for each in _sound(self._desk, type_, varied(drafts, lambda draft: draft.turns_on)):
+                if (what := self._asked(each.question.doc)) not in seen:
+                    seen.add(what)
+                    found = True
+                    yield each
+            if not found:
+                none.add(type_)
+
+        coming = in_turn(map(stream, types))
+        if order.minutes is None:
+            chosen = list(islice(coming, order.count or COUNT))
+        else:
+            chosen = filling(coming, lambda each: each.question.doc.minutes, order.minutes, order.count)
+        problems = _problems(order, subjects, chosen, [each for each in QuestionType if each in none])
+        return Batch(exercises=tuple(chosen), problems=tuple(problems))
+
+    def _asked(self, doc: ExerciseDoc) -> Hashable:
+        return asked(Sheet(self._desk), doc)
 
 
 def _drafts(
     shop: Workshop, seed: int, type_: QuestionType, subjects: tuple[Subject, ...], levels: frozenset[int]
 ) -> Iterator[Draft]:
     """The drafts of a type, of each subject in turn."""
-    drafts = import_module(f"reasoner.teach.making.kinds.{type_.value}").drafts
+    drafts = KINDS[type_]
     wishes = [
         Wish(
             shop=shop,
@@ -157,7 +166,7 @@ class _Quick(Desk):
 
 
 def _sound(desk: Desk, type_: QuestionType, drafts: Iterable[Draft]) -> Iterator[Made]:
-    """Drafts that the reader takes, and whose key the base agrees with; others are left out."""
+    """Drafts that the reader takes; it judges what they take for right."""
     for draft in drafts:
         written = document(type_, draft)
         question = _read(desk, written)
@@ -165,7 +174,7 @@ def _sound(desk: Desk, type_: QuestionType, drafts: Iterable[Draft]) -> Iterator
             # What the base says now is written, so that the exercise is refused where the base says otherwise later.
             written["answer"] = {entry: list(each) for entry, each in question.right_answer.items()}
             question = _read(desk, written)
-        if question is not None and all(part.status is Status.right for part in question.grade(question.right_answer)):
+        if question is not None:
             yield Made(document=written, question=question)
 
 

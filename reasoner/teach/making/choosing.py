@@ -9,7 +9,7 @@ from typing import TypeVar
 
 T = TypeVar("T")
 
-_AHEAD = 12
+_AHEAD = 8
 _POOL = 60
 
 

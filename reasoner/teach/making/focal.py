@@ -32,15 +32,18 @@ def focal(
     """
     shop, analysis = wish.shop, scene.analysis
     about = {rule.id for rule in wish.subject.rules}
-    judged_ones = (analysis.judge(each) for each in shop.told(analysis))
-    fitting = [each for each in judged_ones if not about.isdisjoint(each.proof.rules) and fits(each)]
     lots = wish.lots.of("focal", str(scene.scenario))
-    ordered = lots.shuffled(fitting, lambda each: str(each.finding))
-    for judged in sorted(ordered, key=lambda each: final_rule(scene, each.finding).id not in about):
-        finding = judged.finding
-        found = level(shop.shape(scene.scenario, finding))
-        if found in wish.levels:
-            yield finding, found
+    atoms = analysis.program.atoms
+    near = {atoms[each.head].finding for each in analysis.fired.cited if each.rule and each.rule.id in about}
+    findings = lots.shuffled(analysis.findings)
+    for finding in sorted(findings, key=lambda each: each not in near):
+        if not shop.can_be_told(analysis, finding):
+            continue
+        judged = analysis.judge(finding)
+        if not about.isdisjoint(judged.proof.rules) and fits(judged):
+            found = level(shop.shape(analysis, finding))
+            if found in wish.levels:
+                yield finding, found
 
 
 def some(found: Iterator[tuple[Finding, int]]) -> Iterator[tuple[Finding, int]]:

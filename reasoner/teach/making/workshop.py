@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cached_property
-from itertools import pairwise
+from functools import cached_property, partial
 
 from reasoner.engines.columns import Columns, holding, side_by_side
 from reasoner.errors import InputError
@@ -21,6 +20,7 @@ from reasoner.program.phases import inputs
 from reasoner.program.situation import Past, Situation, situation
 from reasoner.program.universe import named_by
 from reasoner.teach.making.difficulty import Shape, shape
+from reasoner.teach.making.lots import Lots
 from reasoner.teach.making.topics import Subject
 
 ASKED = frozenset({Kind.phenotype, Kind.process, Kind.outcome, Kind.molecule, Kind.pathway, Kind.cell, Kind.condition})
@@ -143,23 +143,31 @@ class Workshop:
 
     # ---------------------------------------------------------------- judging
 
-    def shape(self, scenario: Scenario, finding: Finding) -> Shape:
-        """What makes a finding difficult to see in a scenario in which it holds."""
-        analysis = self.analysis(scenario)
-        assert analysis is not None
-        # Specificity is that of the setting without what is observed beyond conditions, so that it is worked out once.
-        plain = Scenario(setting=scenario.setting)
-        return shape(analysis.judge(finding).proof, self.reasoner.specificity(plain).get(finding, 1.0))
+    def shape(self, analysis: Analysis, finding: Finding) -> Shape:
+        """What makes a finding that holds difficult to see; how specific it is, is always judged in no context."""
+        return shape(analysis.judge(finding).proof, self._specificity.get(finding, 1.0))
 
-    def told(self, analysis: Analysis) -> Iterator[Finding]:
-        """The findings of a scenario that can be asked for: cited rules conclude them, and nothing speaks against."""
-        given = set(analysis.situation.inputs.given)
-        fixed = analysis.situation.fixed.nodes
-        for finding in analysis.findings:
-            if finding not in given and finding.node not in fixed and self.kb.kind(finding) in ASKED:
-                judged = analysis.judge(finding)
-                if judged.proof.via.is_rule and not (judged.contested or judged.rests_on_contested):
-                    yield finding
+    @cached_property
+    def _specificity(self) -> dict[Finding, float]:
+        return self.reasoner.specificity(Scenario())
+
+    def told(self, analysis: Analysis, lots: Lots) -> Iterator[Finding]:
+        """The findings of a scenario that can be asked for: cited rules conclude them, and nothing speaks against.
+
+        Args:
+            analysis: the scenario.
+            lots: decide the order; findings are looked at one by one, since judging all of them takes its time.
+        """
+        return filter(partial(self.can_be_told, analysis), lots.shuffled(analysis.findings))
+
+    def can_be_told(self, analysis: Analysis, finding: Finding) -> bool:
+        """Whether a finding can be asked for."""
+        if self.kb.kind(finding) not in ASKED or finding.node in analysis.situation.fixed.nodes:
+            return False
+        if finding in analysis.situation.inputs.given:
+            return False
+        judged = analysis.judge(finding)
+        return judged.proof.via.is_rule and not (judged.contested or judged.rests_on_contested)
 
     # ---------------------------------------------------------------- the rule graph
 
@@ -176,11 +184,6 @@ class Workshop:
             for finding in rule.then:
                 found.setdefault((finding.entity, finding.down), set()).add(finding)
         return {key: tuple(sorted(findings, key=str)) for key, findings in found.items()}
-
-    def labels_differ(self, findings: Sequence[Finding]) -> bool:
-        """Whether no two findings read the same."""
-        labels = sorted(map(self.kb.label, findings))
-        return all(first != second for first, second in pairwise(labels))
 
 
 _NOWHERE = Setting()

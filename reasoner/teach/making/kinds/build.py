@@ -97,7 +97,8 @@ def _unwanted(wish: Wish, scene: Scene, goal: Finding, least: tuple[Finding, ...
         scenario = plain((other,), scene.setting)
         analysis = shop.analysis(scenario)
         if analysis is not None and analysis.holds(goal):
-            extra = [each for each in shop.told(analysis) if each not in held and each.node != goal.node]
+            told = shop.told(analysis, lots)
+            extra = next((each for each in told if each not in held and each.node != goal.node), None)
             if extra:
-                return (lots.pick(extra),)
+                return (extra,)
     return ()

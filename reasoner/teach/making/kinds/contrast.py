@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 
 from reasoner.model.finding import Finding
 from reasoner.model.scenario import Scenario
@@ -14,7 +15,7 @@ from reasoner.teach.making.nearby import distinct, near_misses
 from reasoner.teach.making.scenes import Scene, scenes
 from reasoner.teach.making.written import scenario_doc
 
-_ROWS = 4
+_ROWS, _LOOKED_AT = 4, 40
 _STEMS = (
     "Two situations, {first} and {second}. Say of each finding whether it holds in the one and in the other.",
     "Hold {first} against {second}: what can be inferred from {source} in each of them?",
@@ -113,8 +114,8 @@ def _rows(wish: Wish, one: Scene, other: Scene, goal: Finding, found: int) -> li
     lots = wish.lots.of("rows", str(one.scenario), str(other.scenario), str(goal))
 
     def easy(scene: Scene) -> list[Finding]:
-        told = lots.shuffled(shop.told(scene.analysis))
-        return [each for each in told if level(shop.shape(scene.scenario, each)) <= found]
+        told = islice(shop.told(scene.analysis, lots), _LOOKED_AT)
+        return [each for each in told if level(shop.shape(scene.analysis, each)) <= found]
 
     first, second = easy(one), easy(other)
     both = [each for each in second if each in first]

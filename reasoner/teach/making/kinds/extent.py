@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import chain, zip_longest
+from itertools import chain, islice, zip_longest
 
 from reasoner.model.finding import Finding
 from reasoner.model.rule import Rule
@@ -73,7 +73,7 @@ def _combined(wish: Wish) -> Iterator[_Pair]:
     for scene in scenes(shop, wish.subject, wish.lots.of("combined")):
         if len(scene.given) == 1 and scene.scenario == plain(scene.given):
             lots = wish.lots.of("combined", str(scene.given[0]))
-            for finding in lots.shuffled(shop.told(scene.analysis))[:3]:
+            for finding in islice(shop.told(scene.analysis, lots), 3):
                 judged = scene.analysis.judge(finding)
                 if judged.steps > 1 and not judged.stated:
                     yield _Pair(

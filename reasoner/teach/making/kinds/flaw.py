@@ -99,7 +99,7 @@ def _right(wish: Wish, scene: Scene, goal: Finding) -> Iterator[Line]:
             if step and says(shop.reasoner, *step).verdict == "states":
                 yield _said(wish, *step)
                 break
-    told = wish.lots.of("also", str(scene.scenario)).shuffled(shop.told(scene.analysis))
+    told = shop.told(scene.analysis, wish.lots.of("also", str(scene.scenario)))
     for finding in told:
         if finding.node != goal.node:
             yield {"text": f"From what is given, {kb.label(finding)} follows.", "holds": str(finding)}

@@ -34,8 +34,8 @@ def drafts(wish: Wish) -> Iterator[Draft]:
         option = (scene.rule.hypothesis or "").split("/", 1)[1]
         if len(group.options) < 2 or dict(scene.setting.assume) != {group.id: option}:
             continue
-        for finding in wish.lots.of("seen", str(scene.scenario)).shuffled(wish.shop.told(scene.analysis)):
-            found = level(wish.shop.shape(scene.scenario, finding))
+        for finding in wish.shop.told(scene.analysis, wish.lots.of("seen", str(scene.scenario))):
+            found = level(wish.shop.shape(scene.analysis, finding))
             if found in wish.levels and _tells(wish, scene, group, option, finding):
                 yield _draft(wish, scene, group, option, finding, found)
                 break

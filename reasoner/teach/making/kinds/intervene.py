@@ -15,7 +15,7 @@ from reasoner.teach.making.workshop import plain
 from reasoner.teach.making.written import scenario_doc
 
 _TARGETS = frozenset({Kind.molecule, Kind.pathway, Kind.process})
-_OPTIONS, _TRIED = 6, 8
+_OPTIONS, _TRIED, _LINES = 6, 8, 3
 _STEMS = (
     "What is the least that has to be inhibited so that {goal} is no longer inferred?",
     "Find the smallest intervention after which {goal} no longer holds.",
@@ -98,7 +98,8 @@ def _candidates(wish: Wish, scene: Scene, goal: Finding) -> list[Node]:
 def _ending(wish: Wish, scene: Scene, goal: Finding, candidates: list[Node]) -> list[tuple[Node, ...]]:
     """The smallest sets of candidates, of one or two, after which the goal no longer holds."""
     phase = scene.scenario.phases[0]
-    for size in (1, 2):
+    lines = scene.analysis.proofs.final_rules(scene.analysis.number(goal))
+    for size in (1, 2) if len(lines) <= _LINES else (1,):  # two blocks seldom cut more lines than two
         sets = list(combinations(candidates, size))
         tried = {
             each: plain(scene.given, scene.setting, (*phase.block, *each), scene.scenario.history) for each in sets

@@ -41,8 +41,8 @@ def _draft(wish: Wish, scene: Scene, finding: Finding, found: int) -> Draft | No
     lots = wish.lots.of("predict", str(scene.scenario))
     easier = (
         each
-        for each in lots.of("right").shuffled(shop.told(analysis))
-        if each.node != finding.node and level(shop.shape(scene.scenario, each)) <= found
+        for each in shop.told(analysis, lots.of("right"))
+        if each.node != finding.node and level(shop.shape(scene.analysis, each)) <= found
     )
     number = 4 if found == 1 else 5 if found < 4 else 6
     right = [finding, *distinct(shop, easier, lots.number(3, "how many"), (finding,))]
