@@ -638,37 +638,6 @@ and not for an examination.
 Wrong:  an examination in jupyterquiz
 Right:  `reasoner teach export qti21 --no-keys`, and `reasoner teach grade` for what is handed in""",
     ),
-    "E280": (
-        "nothing is called so that exercises could be about",
-        """`--topic` of `teach make` takes the topics of the rule base (the names of its files without number, or their
-titles) and entities by any of their names, however they are spelt.
-
-Wrong:  reasoner teach make --topic hypoxya
-Right:  reasoner teach make --topic hypoxia""",
-    ),
-    "E281": (
-        "a number that exercises cannot be made by",
-        """A difficulty is a number from 1 to 5, or a range of these; `--count` and `--minutes` are at least 1.
-
-Wrong:  reasoner teach make --difficulty 3-2
-Right:  reasoner teach make --difficulty 2-3""",
-    ),
-    "W280": (
-        "fewer exercises than asked for",
-        """The base does not give as many different exercises of this kind, or none whose minutes fill the time any
-better. What there is was made.
-
-Wrong:  reasoner teach make --topic conclusion --type agenda --count 500
-Right:  reasoner teach make --topic conclusion --count 20""",
-    ),
-    "W281": (
-        "no exercise of a type",
-        """Nothing in the base makes an exercise of this type about the topic, at this difficulty: where no hypothesis
-is told, say, none can be asked for.
-
-Wrong:  reasoner teach make --topic hypoxia --type hypothesis,predict
-Right:  reasoner teach make --topic quiescence --type hypothesis,predict""",
-    ),
     # ------------------------------------------------------------ commands and engines
     "E200": (
         "a command that cannot be carried out as it stands",
@@ -991,6 +960,37 @@ in which that was.
 
 Wrong:  cd sessions; reasoner run . --baseline ../before.jsonl, where before.jsonl has sessions/hypoxia.yaml
 Right:  reasoner run sessions --baseline before.jsonl""",
+    ),
+    "E280": (
+        "nothing is called so that exercises could be about",
+        """`--topic` of `teach make` takes the topics of the rule base (the names of its files without number, or their
+titles) and entities by any of their names, however they are spelt.
+
+Wrong:  reasoner teach make --topic hypoxya
+Right:  reasoner teach make --topic hypoxia""",
+    ),
+    "E281": (
+        "a number that exercises cannot be made by",
+        """A difficulty is a number from 1 to 5, or a range of these; `--count` and `--minutes` are at least 1.
+
+Wrong:  reasoner teach make --difficulty 3-2
+Right:  reasoner teach make --difficulty 2-3""",
+    ),
+    "W280": (
+        "fewer exercises than asked for",
+        """The base does not give as many different exercises of this kind, or none whose minutes fill the time any
+better. What there is was made.
+
+Wrong:  reasoner teach make --topic conclusion --type agenda --count 500
+Right:  reasoner teach make --topic conclusion --count 20""",
+    ),
+    "W281": (
+        "no exercise of a type",
+        """Nothing in the base makes an exercise of this type about the topic, at this difficulty: where no hypothesis
+is told, say, none can be asked for.
+
+Wrong:  reasoner teach make --topic hypoxia --type hypothesis,predict
+Right:  reasoner teach make --topic quiescence --type hypothesis,predict""",
     ),
     "E401": (
         "the production engine cannot be loaded",

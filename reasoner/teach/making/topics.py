@@ -86,7 +86,7 @@ class Topics:
         wanted = key(text)
         for topic, rules in self.rules.items():
             if wanted == key(topic):
-                return Subject(name=topic, label=rules[0].topic or topic, rules=_by_id(rules))
+                return Subject(name=topic, label=topic, rules=_by_id(rules))
         titled = [rule for rule in self._kb.rules if rule.topic and key(rule.topic) == wanted]
         if titled:
             topics = dict.fromkeys(topic_of(rule) for rule in titled)
