@@ -334,11 +334,12 @@ COMMANDS = tuple(
         ),
         (
             "teach export",
-            "exercises for a course elsewhere: Moodle XML, GIFT, QTI 2.1, jupyterquiz",
+            "exercises for a course elsewhere: a page for a browser, Moodle XML, GIFT, QTI 2.1, jupyterquiz",
             "teach_export",
             "export",
             (
                 "reasoner teach export moodle-xml quiz.yaml --output quiz.xml",
+                "reasoner teach export html quiz.yaml --output quiz.html",
                 "reasoner teach export qti21 --topic hypoxia --type predict --output hypoxia.zip --strict",
                 "reasoner teach export qti21 quiz.yaml --no-keys --output quiz.zip",
             ),

@@ -28,7 +28,11 @@ def do_options(parser: Parser) -> None:
     parser.add_argument(
         "--resume", action="store_true", help="go on: what is answered counts; alone, with what was asked for last"
     )
-    parser.add_argument("--transcript", metavar="FILE", help="what was asked, answered and marked: .md, .html, or text")
+    parser.add_argument(
+        "--transcript",
+        metavar="FILE",
+        help="what was asked, answered and marked: .md, .html, or text; as .jsonl the answers alone, to be handed in",
+    )
     add_common(parser, formats=False)
 
 
@@ -116,10 +120,13 @@ class _Transcript:
 
     def _text(self, sitting: Sitting) -> str:
         from reasoner.render import handout
+        from reasoner.render.as_json import line
         from reasoner.render.clean import clean
         from reasoner.render.exercises import closing, record
         from reasoner.render.layout import Para, lay_out, styled
 
+        if self._form == ".jsonl":
+            return "".join(map(line, sitting.submissions))
         kb = self._context.kb
         said: list[handout.Said] = [
             (f"{number}. {each.item.title}", list(record(kb, each.item, kept.answer, kept.hints, kept.mark)))

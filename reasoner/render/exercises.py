@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from reasoner.model.course import Lesson
-from reasoner.model.exercise import Entry, Hint, Item, Key, Mark, Message, PartMark, Status
+from reasoner.model.exercise import Entry, EntryKey, Hint, Item, Key, Mark, Message, PartMark, Status
 from reasoner.model.finding import Finding
 from reasoner.model.knowledge import KnowledgeBase
 from reasoner.model.listing import Listing, Preview, Summary
@@ -199,8 +199,8 @@ def message(kb: KnowledgeBase, told: Message, indent: int = 0) -> Iterator[Block
         yield Para(join([styled("See " if told.text else ""), citations(kb, cited)]), indent + 2)
 
 
-def key(kb: KnowledgeBase, item: Item, right: Key) -> Iterator[Block]:
-    """What would be right."""
+def key(kb: KnowledgeBase, item: Item, right: Key, said: Iterable[str] = ()) -> Iterator[Block]:
+    """What would be right, and why, but for the paragraphs that are said elsewhere."""
     named = {each.id: each for each in item.entries}
     rows = []
     for part in right.entries:
@@ -211,7 +211,7 @@ def key(kb: KnowledgeBase, item: Item, right: Key) -> Iterator[Block]:
         yield Para(join([styled("Right would be: ", DIM), rows[0].cells[1]]))
     else:
         yield Rows(rows, 0, styled("Right would be", DIM), widest=0)
-    yield from _explained(kb, right.explanation)
+    yield from _explained(kb, right.explanation, said)
 
 
 # ---------------------------------------------------------------- transcripts
@@ -330,18 +330,26 @@ def preview(kb: KnowledgeBase, found: Preview) -> Iterator[Block]:
         if right := keys.get(item.id):
             yield BLANK
             yield from (hint(at, each) for at, each in enumerate(item.hints, 1))
-            yield from key(kb, item, right)
-            yield from _messages(kb, item, right)
+            told = list(_answered_choices(item, right))
+            said = [each.text for part in told for each in part.messages.values()]
+            yield from key(kb, item, right, said)
+            yield from _messages(kb, item, told)
     yield BLANK
     yield from closing()
 
 
-def _messages(kb: KnowledgeBase, item: Item, right: Key) -> Iterator[Block]:
+def _answered_choices(item: Item, right: Key) -> Iterator[EntryKey]:
+    """The entries of whose choices something is said; in a table, the explanation says it."""
+    asked = {each.id: each for each in item.entries}
+    return (part for part in right.entries if part.messages and not asked[part.entry].row)
+
+
+def _messages(kb: KnowledgeBase, item: Item, choices: Iterable[EntryKey]) -> Iterator[Block]:
     """What is said of each choice."""
     asked = {each.id: each for each in item.entries}
-    for part in right.entries:
-        if part.messages and not asked[part.entry].row:
-            yield Para(styled("What is said of each choice", HEAD))
-            for option, told in part.messages.items():
-                yield Para(styled(in_words(kb, asked[part.entry], option)), 1)
-                yield from message(kb, told, 3)
+    for part in choices:
+        yield BLANK
+        yield Para(styled("What is said of each choice", HEAD))
+        for option, told in part.messages.items():
+            yield Para(styled(in_words(kb, asked[part.entry], option)), 1)
+            yield from message(kb, told, 3)

@@ -33,23 +33,29 @@ _NAMES = {
     "cancer": "Cancers, as: glioma",
     "": "Names, with commas between them",
 }
+_MOST = 3  # controls for names where any number may stand
 _ORDER = "Put the steps in order, the first one on top."
 _RULE = "A rule, as: A, B -> C unless D"
 
 
-def entries(item: Item, key: str) -> Markup:
+def entries(item: Item, key: str, *, completed: bool = False) -> Markup:
     """All entries of an exercise, those with rows and columns together as a table.
 
     Args:
         item: it.
         key: what names of controls begin with: another one for each form of a document.
+        completed: whether the document has lists of names to choose from, as `names-condition`: then each name has a
+            control of its own, since a browser completes one name at a time.
     """
     grid = [each for each in item.entries if each.row or each.column]
     others = ((each, f"{key}-{number}") for number, each in enumerate(item.entries) if each not in grid[1:])
-    return joined(_table(grid, name) if each in grid else _entry(each, name) for each, name in others)
+    return joined(_table(grid, name) if each in grid else _entry(each, name, completed) for each, name in others)
 
 
-def _entry(asked: Entry, name: str) -> Markup:
+def _entry(asked: Entry, name: str, completed: bool) -> Markup:
+    if asked.kind == "names" and completed:
+        legend = element("legend", asked.prompt or _NAMES[asked.what].partition(",")[0])
+        return element("fieldset", legend, *_names(asked, name), data_entry=asked.id, data_kind=asked.kind)
     if asked.kind == "names":
         most = f" (at most {asked.most})" if asked.most is not None else ""
         words = [element("strong", asked.prompt), " "] if asked.prompt else []
@@ -64,6 +70,17 @@ def _entry(asked: Entry, name: str) -> Markup:
         words.append(f" (at most {asked.most})")
     options = element("ol", *_steps(asked)) if asked.kind == "order" else joined(_choices(asked, name))
     return element("fieldset", element("legend", *words), options, data_entry=asked.id, data_kind=asked.kind)
+
+
+def _names(asked: Entry, name: str) -> Iterator[Markup]:
+    """A control for each name."""
+    what = asked.what or "finding"
+    word = {"block": "Blocked"}.get(what, what.capitalize())
+    for number in range(1, (asked.most or _MOST) + 1):
+        control = element(
+            "input", type="text", list=f"names-{what}", autocomplete="off", spellcheck="false", name=f"{name}-{number}"
+        )
+        yield element("label", word if asked.most == 1 else f"{word} {number}", control)
 
 
 def _whole(asked: Entry, inner: Markup) -> Markup:
@@ -93,10 +110,10 @@ def _table(grid: Sequence[Entry], key: str) -> Markup:
     head = element("tr", element("td"), *(element("th", each, scope="col") for each in columns))
     body = []
     for row in rows:
-        asked = (cells.get((row, column)) for column in columns)
-        told = (element("td", _cell(each, names[each.id]) if each else None) for each in asked)
+        asked = ((column, cells.get((row, column))) for column in columns)
+        told = (element("td", _cell(e, names[e.id]) if e else None, data_column=column) for column, e in asked)
         body.append(element("tr", element("th", row, scope="row"), *told))
-    return element("table", element("thead", head), element("tbody", *body), class_="grid")
+    return element("table", element("thead", head), element("tbody", *body), class_="grid", aria_label="Your answer")
 
 
 def _cell(asked: Entry, name: str) -> Markup:

@@ -39,7 +39,8 @@ def told(answer: Grading) -> Iterator[Block]:
     students = {each.mark.student for each in found if each.mark.student}
     known = [each for each in found if each.mark.exercise_digest]
     replaced = sum(not each.counts for each in found)
-    head = f"{counted(len(found), 'submission')} of {counted(len(students), 'student')}"
+    whose = "without a name" if found and not students else f"of {counted(len(students), 'student')}"
+    head = f"{counted(len(found), 'submission')} {whose}"
     notes = [f"{len(found) - len(known)} not graded"] if len(known) < len(found) else []
     notes += [f"{replaced} replaced by a later one"] if replaced else []
     yield Para(styled(f"{head}{': ' if notes else ''}{', '.join(notes)}."))

@@ -36,7 +36,7 @@ class Exercise(Written):
         Raises:
             UsageError: there is no scenario, or nothing to prove (E277), or the name is unknown.
         """
-        kb = self.question.kb
+        kb = self.desk.kb
         says: Record | None = getattr(self.question, "says", None)
         if says and not what:
             yield from told(kb, says)
@@ -78,7 +78,7 @@ class Exercise(Written):
                 finding = Finding.parse(each)
             except ValueError:
                 continue
-            if finding.entity in self.question.kb.entities and evaluation.last.holds(finding):
+            if finding.entity in self.desk.kb.entities and evaluation.last.holds(finding):
                 found.append(finding)
         return found[:_MOST]
 

@@ -146,6 +146,18 @@ class Sheet:
         """Findings."""
         return self.all(self.desk.names.said, texts, *steps)
 
+    def row(self, text: str, *steps: int | str) -> tuple[str, str] | None:
+        """The source and row of a sentence, named by the row alone where only one source has it."""
+        rows = self.desk.kb.rows
+        found = [key for key in rows if text in (key[1], self.desk.kb.row_name(*key))]
+        found = [key for key in found if key[0] == self.desk.kb.home_source] or found
+        if len(found) != 1:
+            why = "no source has" if not found else "several sources have"
+            help_ = did_you_mean(text, [self.desk.kb.row_name(*key) for key in (found or rows)])
+            self.refuse("E042", f"{why} a row {shown(text)}", *steps, help=help_)
+            return None
+        return found[0]
+
     def scenario(self, doc: ScenarioDoc, *steps: int | str) -> Scenario:
         """A scenario, found to be free of contradictions; an empty one, with the problems noted, where it is not."""
         before = len(self.problems)

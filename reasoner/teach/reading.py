@@ -168,6 +168,8 @@ def item_of(document: Document, desk: Desk) -> ExerciseFileItem:
         question = QUESTIONS[TYPES[type(doc)]](sheet, doc)
         if not sheet.problems:
             _agree(sheet, question)
+        for number, row in enumerate(doc.rows):
+            sheet.row(row, "rows", number)
         document.problems += sheet.problems
         for number, topic in enumerate(doc.topics):
             if topic not in desk.topics:

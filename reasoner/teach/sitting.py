@@ -31,6 +31,7 @@ from reasoner.render.exercises import (
 from reasoner.render.layout import BLANK, Block
 from reasoner.render.output import Output
 from reasoner.render.problems import problem_lines, show_problems
+from reasoner.render.rewording import ALL_SHOWN, reworded
 from reasoner.render.shell_parts import hint as aside
 from reasoner.render.shell_parts import mistake, said
 from reasoner.teach.answers import Answers
@@ -40,6 +41,8 @@ from reasoner.values import Value
 
 PROMPT = "> "
 NOTHING = "-"
+_NO_OPTIONS = {f" ({ALL_SHOWN})": ""}
+"""Proofs name an option of the command line, which nobody can give here."""
 _QUIT = ("quit", "exit", "q")
 _YES = ("yes", "y")
 VERBS = {
@@ -323,7 +326,7 @@ class Sitting:
         if move is not None:
             return move
         kept = self._kept(asked.item)
-        mark = asked.mark(Submission(exercise=asked.item.id, answer=kept.answer, hints=kept.hints))
+        mark = asked.mark(_submission(asked, kept))
         self._keep(asked.item, kept.model_copy(update={"mark": mark}))
         self.out.show(answered(self.kb, asked.item, kept.answer))
         self.out.show(marked(self.kb, asked.item, mark))
@@ -456,7 +459,7 @@ class Sitting:
         if what.isascii() and what.isdigit() and 0 < int(what[:4]) <= len(choices):
             what = choices[int(what) - 1].id
         try:
-            self.out.show(list(asked.why(what)))
+            self.out.show(list(reworded(asked.why(what), _NO_OPTIONS)))
         except ReasonerError as error:
             self._wrong(error)
 
@@ -490,6 +493,11 @@ class Sitting:
     def told(self) -> list[tuple[Asked, Kept]]:
         """The exercises of this sitting of which anything is known, each with that."""
         return [(each, self._here[each.id]) for each in self.asked if each.id in self._here]
+
+    @property
+    def submissions(self) -> list[Submission]:
+        """What was answered, as it is handed in."""
+        return [_submission(asked, kept) for asked, kept in self.told if kept.mark]
 
     @property
     def state(self) -> str:
@@ -534,6 +542,10 @@ class Sitting:
 
     def _gap(self) -> None:
         self.out.line()
+
+
+def _submission(asked: Asked, kept: Kept) -> Submission:
+    return Submission(exercise=asked.id, answer=kept.answer, hints=kept.hints)
 
 
 def _unknown_word(word: str, known: Sequence[str]) -> UsageError:

@@ -55,7 +55,12 @@ CALLS: dict[str, list[list[str]]] = {
 }
 NO_BASE = {"explain", "schema"}
 # In tests/batch/test_impact.py, tests/authoring/test_new_rule.py and below.
-ELSEWHERE = {"kb impact", "kb new-pack", "kb index"}
+ELSEWHERE = {
+    "kb impact",
+    "kb new-pack",
+    "kb index",
+    *(f"teach {name}" for name in ("list", "do", "make", "grade", "export")),
+}
 FLAT = [pytest.param(each, id=f"{name}-{n}") for name, calls in CALLS.items() for n, each in enumerate(calls)]
 JSON = [pytest.param(each.values[0], id=each.id) for each in FLAT if not each.id.startswith("shell")]
 
@@ -82,6 +87,27 @@ def test_it_works_alone_and_names_its_source(arguments: list[str]) -> None:
     )
     if arguments[:2] != ["kb", "new-rule"]:
         assert "lake1999" in called.out
+
+
+def test_its_exercises_are_listed_made_carried_and_marked(tmp_path: Path) -> None:
+    answers = tmp_path / "answers.jsonl"
+    answers.write_text('{"exercise": "lake-manure", "answer": {"findings": ["murky water"]}}\n', encoding="utf-8")
+    calls = [
+        ["teach", "list"],
+        ["teach", "do", "lake-manure"],
+        ["teach", "make", "--count", "3"],
+        ["teach", "grade", str(answers), "--format", "json"],
+        ["teach", "export", "gift", "--output", str(tmp_path / "lakes.gift")],
+        ["teach", "export", "html", "--output", str(tmp_path / "lakes.html")],
+    ]
+    for arguments in calls:
+        called = alone(*arguments)
+        assert called.code in (0, 1), called.err
+        assert not re.search(r"ayob|springer|cancer stem|the review|\bS\d{3}\b", called.out + called.err, re.IGNORECASE)
+    for file in tmp_path.glob("lakes.*"):
+        text = file.read_text(encoding="utf-8")
+        assert "lake1999" in text or "p1-2" in text
+        assert not re.search(r"ayob|springer|the review\b", text, re.IGNORECASE)
 
 
 def test_its_rule_book_names_its_source_and_no_other(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""What the README shows is what the program prints, and its scenario and Python lines work."""
+"""Scenario, Python lines, pack and numbers of the README are as it says; its consoles are run by `test_documents`."""
 
 from __future__ import annotations
 
@@ -16,14 +16,12 @@ import reasoner
 from reasoner.batch.coverage import coverage
 from reasoner.knowledge.loader import load
 from reasoner.notebook import Exercise
-
-ROOT = Path(__file__).parents[2]
-README = ROOT / "README.md"
-BLOCK = re.compile(r"```\w*\n(.*?)```", re.DOTALL)
+from tests.surfaces import documents
+from tests.surfaces.documents import README, ROOT
 
 
 def blocks(start: str) -> list[str]:
-    return [text for text in BLOCK.findall(README.read_text(encoding="utf-8")) if text.startswith(start)]
+    return [each.text for each in documents.blocks(README) if each.text.startswith(start)]
 
 
 def printed(*arguments: str) -> str:
@@ -39,17 +37,6 @@ def printed(*arguments: str) -> str:
         check=False,
     )
     return done.stdout
-
-
-@pytest.mark.parametrize("block", blocks("$ reasoner"), ids=lambda block: block.splitlines()[0])
-def test_examples_show_what_is_printed(block: str) -> None:
-    command, shown = block.split("\n", 1)
-    now = printed(*shlex.split(command.removeprefix("$ reasoner ")))
-    if os.environ.get("UPDATE_SNAPSHOTS"):
-        text = README.read_text(encoding="utf-8")
-        README.write_text(text.replace(block, f"{command}\n{now.rstrip()}\n"), encoding="utf-8")
-    else:
-        assert shown.rstrip() == now.rstrip(), "UPDATE_SNAPSHOTS=1 pytest tests/surfaces writes the README anew"
 
 
 def test_the_scenario_passes(tmp_path: Path) -> None:

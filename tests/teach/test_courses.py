@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from pathlib import Path
 from textwrap import dedent
 
@@ -119,6 +120,22 @@ def test_a_lesson_from_the_command_line(folder: Path, home: Path):
     assert all(
         each in wrong.err for each in ("E275", "no lesson `7`", "did you mean `mini`?", "did you mean `mini-predict`?")
     )
+
+
+def test_answers_are_handed_in_and_marked_as_they_were(folder: Path, home: Path):
+    """A transcript in JSON lines is a submission: its mark is the one that was told."""
+    (home / "in").mkdir()
+    words = ("mini-predict", "mini-missing", "--transcript", "in/ada.jsonl")
+    done = call("teach", "do", *words, stdin=b"hint\nyes\n1\n", pack=folder, environ={"REASONER_HOME": str(home)})
+    told = re.search(r"1 of 2 answered, (\S+) of 2 points", done.out)
+    assert told, done.out
+    marked = json.loads(call("teach", "grade", "in", "--format", "jsonl", pack=folder).out)
+    assert (marked["mark"]["student"], marked["mark"]["exercise"], marked["mark"]["hints"]) == (
+        "ada",
+        "mini-predict",
+        1,
+    )
+    assert marked["mark"]["points"] == float(told[1])
 
 
 @pytest.mark.skipif(not SHIPPED, reason="no course is shipped")

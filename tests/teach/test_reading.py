@@ -104,6 +104,7 @@ BROKEN = {
         typed("extent", "premise: hypoxia\nconclusion: EMT in CSC\nevidence: [S1100]\n"),
         [("E042", 10, 12)],
     ),
+    "a row that is not there": (HEAD + REST + "rows: [S118, S1100]\n", [("E042", 10, 14)]),
     "situations alike": (
         typed(
             "contrast",

@@ -53,8 +53,9 @@ _Law = tuple[int, tuple[int, ...]]
 
 def compiled(reasoner: Reasoner) -> str:
     """The data, as JSON; worked out once for a knowledge base, and then kept."""
-    name = f"page-{reasoner.kb.digest[:16]}"
-    return remembered(name, ("model", "program", "teach"), lambda: written(reasoner))
+    if not reasoner.kb.digest:  # it was made by hand, and nothing says when it has changed
+        return written(reasoner)
+    return remembered(f"page-{reasoner.kb.digest[:16]}", ("model", "program", "teach"), lambda: written(reasoner))
 
 
 def written(reasoner: Reasoner) -> str:

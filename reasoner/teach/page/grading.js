@@ -86,7 +86,7 @@ class Grading {
   told(model, [finding, wanted, support], met) {
     const label = this.engine.label(finding);
     if (!model.supports.has(finding)) {
-      return said(sentence(!wanted ? `${label} no longer follows` : `${label} does not follow`));
+      return said(sentence(!wanted ? `${label}: no longer inferred` : `${label}: not inferred here`));
     }
     const grade = this.engine.grades[support];
     const lead = met && wanted ? "" : support > 0 ? `${label} is to be ${wanted ? "at least" : "below"} ${grade}` : wanted ? "" : `${label} is not to hold, and still does`;
@@ -154,7 +154,7 @@ function shortly(proof, engine) {
   if (proof.from !== "cited") { return said(sentence(`${proof.label} ${{ given: "is given", set: "is set", before: "held before" }[proof.from] || "follows by definition"}`)); }
   const from = proof.premises.map((each) => each.label).join(" and ");
   const { claim, rows, link } = proof.statement;
-  const text = `${sentence(`${proof.label} follows${from ? ` from ${from}` : ""} (${engine.grades[proof.grade]})`)} ${sentence(claim)}`;
+  const text = `${sentence(`${proof.label}: inferred${from ? ` from ${from}` : ""} (${engine.grades[proof.grade]})`)} ${sentence(claim)}`;
   return { text, cites: rows.map((row) => [row, link]) };
 }
 

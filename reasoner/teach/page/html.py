@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from importlib.resources import files
 
-from reasoner.model.exercise import Entry, Item
+from reasoner.model.exercise import Item
 from reasoner.model.pictures import ProofMap
 from reasoner.model.result import DISCLAIMER
+from reasoner.render.form import entries
 from reasoner.render.markup import Markup, data, element, fingerprint, inside, joined, outside, own
 from reasoner.render.pictures.drawing import STYLE
 from reasoner.render.pictures.proof import told as proof_told
@@ -200,7 +201,7 @@ def _exercise(desk: Desk, number: int, each: Shown, keys: bool) -> Markup:
         _shown(item),
         element(
             "form",
-            *_entries(item),
+            entries(item, anchor, completed=True),
             element(
                 "p",
                 element("button", "Check", type="submit"),
@@ -255,110 +256,3 @@ def _proof(proof: ProofMap, key: str) -> Markup:
     lines = (element("li", line.partition(". ")[2]) for line in proof_told(proof))
     words = element("details", element("summary", "The same in words"), element("ol", *lines))
     return element("figure", element("div", svg(proof, key), class_="drawing"), element("figcaption", words))
-
-
-# ---------------------------------------------------------------- what is filled in
-
-
-def _entries(item: Item) -> Iterator[Markup]:
-    rows = [each for each in item.entries if each.row and each.column]
-    if rows:
-        yield _table(item, rows)
-    for entry in item.entries:
-        if entry not in rows:
-            yield _entry(item, entry)
-
-
-def _entry(item: Item, entry: Entry) -> Markup:
-    key = f"{item.id}--{entry.id}"
-    fields = {"one": _choices, "many": _choices, "order": _order, "names": _names, "rule": _rule}[entry.kind]
-    asked = entry.prompt or entry.row or "Your answer"
-    about = " (any number)" if entry.kind == "many" and entry.most is None else ""
-    return element(
-        "fieldset",
-        element("legend", f"{asked}{about}"),
-        *fields(entry, key),
-        _feedback(entry),
-        data_entry=entry.id,
-        data_kind=entry.kind,
-    )
-
-
-def _feedback(entry: Entry) -> Markup:
-    return element("div", class_="feedback", data_feedback=entry.id)
-
-
-def _choices(entry: Entry, key: str) -> Iterator[Markup]:
-    kind = "radio" if entry.kind == "one" else "checkbox"
-    for number, option in enumerate(entry.options):
-        field = element("input", type=kind, name=key, value=option.id, id=f"{key}-{number}")
-        yield element("div", field, element("label", option.text, for_=f"{key}-{number}"), class_="option")
-
-
-def _order(entry: Entry, key: str) -> Iterator[Markup]:
-    items = (
-        element(
-            "li",
-            element("span", option.text),
-            element("button", "↑", type="button", data_move="up", aria_label=f"Move up: {option.text}"),
-            element("button", "↓", type="button", data_move="down", aria_label=f"Move down: {option.text}"),
-            data_option=option.id,
-        )
-        for option in entry.options
-    )
-    yield element("ol", *items, class_="order")
-
-
-def _names(entry: Entry, key: str) -> Iterator[Markup]:
-    what = entry.what or "finding"
-    for number in range(1, (entry.most or 3) + 1):
-        label = what.capitalize() if entry.most == 1 else f"{what.capitalize()} {number}"
-        yield element(
-            "label",
-            f"{label} ",
-            element("input", type="text", list=f"names-{what}", autocomplete="off", spellcheck="false"),
-            class_="name",
-        )
-
-
-def _rule(entry: Entry, key: str) -> Iterator[Markup]:
-    yield element(
-        "label", "The rule ", element("input", type="text", autocomplete="off", spellcheck="false"), class_="rule"
-    )
-
-
-def _table(item: Item, entries: Sequence[Entry]) -> Markup:
-    """Entries that stand in rows and columns."""
-    columns = list(dict.fromkeys(entry.column for entry in entries))
-    head = element("tr", element("td"), *(element("th", column, scope="col") for column in columns))
-    body = (
-        element(
-            "tr",
-            element("th", row, scope="row"),
-            *(
-                element("td", *_cell(item, entry), data_column=column)
-                for column in columns
-                for entry in entries
-                if (entry.row, entry.column) == (row, column)
-            ),
-        )
-        for row in dict.fromkeys(entry.row for entry in entries)
-    )
-    table = element("table", element("caption", "Your answer"), element("thead", head), element("tbody", *body))
-    return element("div", table, class_="table")
-
-
-def _cell(item: Item, entry: Entry) -> Iterable[Markup]:
-    if entry.kind != "one":
-        yield _entry(item, entry)
-        return
-    options = (element("option", option.text, value=option.id) for option in entry.options)
-    yield element(
-        "select",
-        element("option", "choose", value=""),
-        *options,
-        data_entry=entry.id,
-        data_kind="one",
-        aria_label=f"{entry.row}, {entry.column}",
-    )
-    yield _feedback(entry)

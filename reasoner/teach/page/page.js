@@ -76,33 +76,37 @@ function articles() { return [...document.querySelectorAll("article[data-exercis
 
 function entriesOf(article) { return [...article.querySelectorAll("[data-entry]")]; }
 
-// What stands in an entry: a list of texts.
+// What stands in an entry (`render/form.py`): a list of texts. An order counts once it was touched.
 function read(entry) {
   switch (entry.dataset.kind) {
-    case "one": return entry.tagName === "SELECT" ? [entry.value].filter(Boolean) : checkedIn(entry);
-    case "many": return checkedIn(entry);
-    case "order": return entry.dataset.touched ? [...entry.querySelectorAll("li")].map((item) => item.dataset.option) : [];
-    default: return [...entry.querySelectorAll("input[type=text], textarea")].map((input) => input.value.trim()).filter(Boolean);
+    case "one":
+    case "many": return controls(entry).filter((each) => each.checked || each.tagName === "SELECT").map((each) => each.value).filter(Boolean);
+    case "order": return entry.dataset.touched ? steps(entry).map((step) => step.dataset.value) : [];
+    default: return controls(entry).map((each) => each.value.trim()).filter(Boolean);
   }
 }
-
-function checkedIn(entry) { return [...entry.querySelectorAll("input:checked")].map((input) => input.value); }
 
 function write(entry, texts) {
-  if (entry.tagName === "SELECT") {
-    entry.value = texts[0] || "";
-  } else if (entry.dataset.kind === "order") {
-    const items = new Map([...entry.querySelectorAll("li")].map((item) => [item.dataset.option, item]));
-    if (texts.length === items.size && texts.every((text) => items.has(text))) {
+  if (entry.dataset.kind === "order") {
+    const known = new Map(steps(entry).map((step) => [step.dataset.value, step]));
+    if (texts.length === known.size && texts.every((text) => known.has(text))) {
       entry.dataset.touched = "yes";
-      entry.querySelector("ol").append(...texts.map((text) => items.get(text)));
+      entry.querySelector("ol").append(...texts.map((text) => known.get(text)));
     }
-  } else if (entry.dataset.kind === "names" || entry.dataset.kind === "rule") {
-    entry.querySelectorAll("input[type=text], textarea").forEach((input, number) => { input.value = texts[number] || ""; });
-  } else {
-    entry.querySelectorAll("input").forEach((input) => { input.checked = texts.includes(input.value); });
+    return;
   }
+  controls(entry).forEach((each, number) => {
+    if (each.type === "radio" || each.type === "checkbox") {
+      each.checked = texts.includes(each.value);
+    } else {
+      each.value = texts[number] || "";
+    }
+  });
 }
+
+function controls(entry) { return [...entry.querySelectorAll("input, select, textarea")]; }
+
+function steps(entry) { return [...entry.querySelectorAll("li")]; }
 
 function note(article) {
   const progress = progressOf(article.dataset.exercise);
@@ -167,7 +171,7 @@ function check(article, asked = true) {
   keep();
   for (const part of mark.parts) {
     const several = mark.parts.length > 1;
-    const place = article.querySelector(`[data-feedback="${CSS.escape(part.entry)}"]`);
+    const place = article.querySelector(`[data-entry="${CSS.escape(part.entry)}"] .feedback`);
     place.replaceChildren(verdict(part.status, several ? `${part.points} of ${part.outOf}` : ""), " ", ...told(part.message));
     place.dataset.status = part.status;
   }
@@ -258,7 +262,10 @@ function start() {
   lists();
   for (const article of articles()) {
     const progress = progressOf(article.dataset.exercise);
-    for (const entry of entriesOf(article)) { write(entry, progress.answer[entry.dataset.entry] || []); }
+    for (const entry of entriesOf(article)) {
+      write(entry, progress.answer[entry.dataset.entry] || []);
+      entry.append(make("div", { class: "feedback" }));
+    }
     const form = article.querySelector("form");
     form.addEventListener("submit", (event) => { event.preventDefault(); if (grading) { note(article); check(article); } });
     form.addEventListener("change", () => note(article));

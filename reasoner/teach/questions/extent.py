@@ -56,12 +56,12 @@ def rows_of(kb: KnowledgeBase, answer: Says) -> tuple[str, ...]:
     """The rows that an answer of `says` rests on."""
     kind = extent_of(kb, answer)
     if kind == "combined":
-        together_ = [each.row for saying in answer.together for each in saying.citations]
+        together_ = [kb.row_name(each.source, each.row) for saying in answer.together for each in saying.citations]
         return answer.combination.sentences if answer.combination else tuple(dict.fromkeys(together_))
     if kind == "nothing":
         return ()
     chosen = [each for each in backing(answer) if answer.verdict != "hedges" or hedge_of(kb, each) == kind]
-    return tuple(dict.fromkeys(each.row for saying in chosen for each in saying.citations))
+    return tuple(dict.fromkeys(kb.row_name(each.source, each.row) for saying in chosen for each in saying.citations))
 
 
 class Extent(Question[ExtentDoc]):
@@ -74,16 +74,14 @@ class Extent(Question[ExtentDoc]):
         self.premise = sheet.finding(doc.premise, "premise")
         self.conclusion = sheet.finding(doc.conclusion, "conclusion")
         self.says: Says
-        home = self.kb.home_source
-        for number, row in enumerate(doc.evidence):
-            if (home, row) not in self.kb.rows:
-                sheet.refuse("E042", f"the source has no row `{row}`", "evidence", number)
+        found = [sheet.row(row, "evidence", number) for number, row in enumerate(doc.evidence)]
+        self.offered = {self.kb.row_name(*each): each for each in found if each}
         if not sheet.problems:
             try:
                 self.says = says(self.desk.reasoner, self.premise, self.conclusion)
             except UsageError as error:
                 sheet.problems += [problem.at(sheet.where("premise")) for problem in error.problems]
-        if not sheet.problems and doc.evidence and not set(self.rows) & set(doc.evidence):
+        if not sheet.problems and self.offered and not set(self.rows) & self.offered.keys():
             help_ = [f"it rests on {', '.join(self.rows)}"] if self.rows else ["leave `evidence` out: nothing says it"]
             sheet.refuse("E302", "none of these rows says it", "evidence", help=help_)
 
@@ -97,37 +95,47 @@ class Extent(Question[ExtentDoc]):
         """The rows that it rests on."""
         return rows_of(self.kb, self.says)
 
+    @property
+    def source(self) -> str:
+        """What the source of the rows that are offered is called."""
+        return self.kb.called({source for source, _ in self.offered.values()})
+
     def shown(self) -> tuple[tuple[str, str], ...]:
         """The step."""
         return (("Step", f"{self.kb.label(self.premise)} → {self.kb.label(self.conclusion)}"),)
 
     def entries(self) -> tuple[Entry, ...]:
         """How far, and the rows."""
-        source = self.kb.called()
+        source = self.source
         options = tuple(Option(id=id_, text=text.format(source=source)) for id_, text in EXTENTS.items())
         extent = Entry(id="extent", kind="one", prompt=f"How far does {source} go?", options=options)
-        if not self.doc.evidence:
+        if not self.offered:
             return (extent,)
-        rows = tuple(Option(id=row, text=self._row(row)) for row in self.doc.evidence)
+        rows = tuple(Option(id=row, text=self._row(row)) for row in self.offered)
         return (extent, Entry(id="evidence", kind="many", prompt="Which sentences is that?", options=rows))
 
     def _row(self, row: str) -> str:
         """A sentence, by what is encoded of it: the review's own words are not ours to print."""
-        claims = [rule.claim.strip() for rule in self.kb.rules if any(item.at == row for item in rule.evidence)]
+        place = self.offered[row]
+        claims = [
+            rule.claim.strip()
+            for rule in self.kb.rules
+            if any((item.source, item.at) == place for item in rule.evidence)
+        ]
         return f"{row}: {' / '.join(dict.fromkeys(claims[:2]))}" if claims else row
 
     def keys(self) -> tuple[EntryKey, ...]:
         """What `says` answers."""
         right = self.extent
-        points = rounded(self.doc.points / 2) if self.doc.evidence else self.doc.points
+        points = rounded(self.doc.points / 2) if self.offered else self.doc.points
         messages = {each: self._told(each) for each in EXTENTS}
         first = EntryKey(entry="extent", points=points, right=(right,), messages=messages)
-        if not self.doc.evidence:
+        if not self.offered:
             return (first,)
-        says_it = tuple(row for row in self.doc.evidence if row in self.rows)
+        says_it = tuple(row for row in self.offered if row in self.rows)
         about = {
             row: Message(text=sentence(f"{'It says so' if row in says_it else 'It does not say so'}: {self._row(row)}"))
-            for row in self.doc.evidence
+            for row in self.offered
         }
         return (
             first,
@@ -139,11 +147,16 @@ class Extent(Question[ExtentDoc]):
         right = self.explanation()
         if extent == self.extent:
             return right
-        return together([Message(text=f"It is not so that {EXTENTS[extent].format(source=self.kb.called())}."), right])
+        return together([Message(text=f"Not so: {EXTENTS[extent].format(source=self.source)}."), right])
+
+    def named(self, entry: Entry, text: str) -> str | None:
+        """The option that is a row, named without its source."""
+        found = [name for name, (_, row) in self.offered.items() if row == text]
+        return found[0] if entry.id == "evidence" and len(found) == 1 else None
 
     def explanation(self) -> Message:
         """How far the review goes, with what says so."""
-        lead = Message(text=sentence(EXTENTS[self.extent].format(source=self.kb.called())))
+        lead = Message(text=sentence(EXTENTS[self.extent].format(source=self.source)))
         if self.extent == "combined":
             combination = self.says.combination
             if combination:

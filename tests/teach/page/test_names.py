@@ -12,6 +12,7 @@ import pytest
 from reasoner.errors import UsageError
 from reasoner.knowledge.cache import load_cached
 from reasoner.knowledge.names import Names
+from reasoner.knowledge.spelling import key
 from reasoner.teach.page.compiled import vocabulary
 from tests.teach.browser import Browser, browsers
 
@@ -34,6 +35,8 @@ def test_every_name_is_read_as_the_reasoner_reads_it(browser: Browser, tmp_path:
     path = tmp_path / "names.html"
     path.write_text(f"<meta charset=utf-8><script>{script}\nconst names = new Names({entities});</script>", "utf-8")
     browser.open(path)
+    spelt = ["CD44+/CD24-", "CD24 -", "NF-κB", "NF-kappaB", "TGF‑beta1", "ﬁbrosis", "Ångström ²", "metastasis", "", "+"]
+    assert browser.run(f"{json.dumps(spelt)}.map(folded)") == [key(text) for text in spelt]
     found = browser.run(
         f"{json.dumps(texts)}.map((text) => {{ try {{ return names.finding(text); }} catch {{ return null; }} }})"
     )
