@@ -202,7 +202,7 @@ def _problems(
     only = f" of type `{order.types[0]}`" if len(order.types) == 1 else ""
     number, wanted = len(chosen), order.count or COUNT
     if number:
-        for each in none:
+        for each in (type_ for type_ in none if type_ in order.types):  # of all types, each where it fits is asked for
             yield Problem("W281", f"no exercise of type `{each}` can be made {about}")
     if not number:
         yield Problem("W280", f"no exercise{only} can be made {about}", None, help_)
