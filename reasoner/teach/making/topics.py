@@ -125,7 +125,7 @@ class Topics:
         return Subject(name=entity, label=self._kb.entities[entity].label, rules=_by_id(rules), entities=kinds)
 
     def _unknown(self, text: str, as_entity: Problem) -> Problem:
-        help_ = (*did_you_mean(text, list(self.rules), 2), *as_entity.help)
+        help_ = tuple(dict.fromkeys([*did_you_mean(text, list(self.rules), 2), *as_entity.help]))
         topics = f"the topics are {', '.join(self.rules)}"
         return Problem("E280", f"no topic and no entity is called {shown(text)}", None, (help_ or (topics,))[:3])
 
