@@ -91,7 +91,7 @@ def test_each_type_is_made_for_several_topics(type_: QuestionType, topic: str) -
     made = batch(type_.value, topic)
     if (topic, type_.value) in SPARSE:
         assert not made.exercises
-        assert [each.code for each in made.problems] == ["W280"]
+        assert [each.code for each in made.problems] == ["W340"]
         return
     assert len(made.exercises) == 3
     for document, each in zip(documents(type_.value, topic), made.exercises, strict=True):
@@ -362,14 +362,14 @@ def test_a_seed_gives_others() -> None:
 def test_a_batch_says_how_many_there_are() -> None:
     made = batch("rule", "hypoxia", levels=(2,), count=20)
     (problem,) = made.problems
-    assert (problem.code, 0 < len(made.exercises) < 20) == ("W280", True)
+    assert (problem.code, 0 < len(made.exercises) < 20) == ("W340", True)
     assert f"there are {len(made.exercises)} exercises" in problem.message
 
 
 def test_a_time_is_filled() -> None:
     made = maker().make(Order(topics=("EMT", "MET"), minutes=20))
     assert sum(each.question.doc.minutes for each in made.exercises) == 20
-    assert not [each for each in made.problems if each.code == "W280"]
+    assert not [each for each in made.problems if each.code == "W340"]
 
 
 @given(st.lists(st.integers(1, 6), max_size=9), st.integers(1, 25), st.none() | st.integers(1, 5))
@@ -461,15 +461,15 @@ def test_json() -> None:
 @pytest.mark.parametrize(
     ("words", "code", "said"),
     [
-        (["--topic", "hypoxya"], 2, "E280"),
+        (["--topic", "hypoxya"], 2, "E340"),
         (["--topic", "MET"], 2, "E014"),
         (["--type", "predikt"], 2, "E300"),
-        (["--difficulty", "3-2"], 2, "E281"),
-        (["--difficulty", "6"], 2, "E281"),
-        (["--count", "0"], 2, "E281"),
-        (["--minutes", "-3"], 2, "E281"),
-        (["--topic", "hypoxia", "--type", "hypothesis"], 5, "W280"),
-        (["--topic", "hypoxia", "--type", "hypothesis", "rule", "--count", "3"], 0, "W281"),
+        (["--difficulty", "3-2"], 2, "E341"),
+        (["--difficulty", "6"], 2, "E341"),
+        (["--count", "0"], 2, "E341"),
+        (["--minutes", "-3"], 2, "E341"),
+        (["--topic", "hypoxia", "--type", "hypothesis"], 5, "W340"),
+        (["--topic", "hypoxia", "--type", "hypothesis", "rule", "--count", "3"], 0, "W341"),
         (["--topic", "Role of hypoxia in tumour progression", "--type", "rule", "--count", "1"], 0, ""),
         (["--topic", "CSC enrichment", "hif-2alpha", "--type", "rule", "--count", "1"], 0, ""),
     ],
