@@ -49,7 +49,7 @@ def export(context: Context) -> int:
     if options.no_keys and not format.without_keys:
         able = ", ".join(each.name for each in WRITTEN.values() if each.without_keys)
         message = f"{format.name} is of no use without keys: its questions are marked by them"
-        raise UsageError(Problem("E361", message, None, (f"without keys: {able}",)))
+        raise UsageError(Problem("E321", message, None, (f"without keys: {able}",)))
     questions = _questions(context)
     if format is PAGE:
         made = page(context.desk, questions, keys=not options.no_keys)
@@ -58,17 +58,17 @@ def export(context: Context) -> int:
         made = format.write(pairs, _naming(context), keys=not options.no_keys)
     lost = list(_told(format, made.losses))
     if lost and options.strict:
-        raise InputError([Problem("E360", message) for message in lost])
+        raise InputError([Problem("E320", message) for message in lost])
     write_bytes(options.output, made.content)
     for message in lost:
-        context.err.line(str(Problem("W360", message)))
+        context.err.line(str(Problem("W320", message)))
     whole = len(questions) - len(lost)
     context.err.line(f"{options.output}: {_counted(len(questions))}, {whole} of them carried in full")
     if format.note:
         context.err.line(f"{format.name}: {format.note}")
     if format.readable and not options.no_keys:
         message = f"the keys are in the file: whoever has {options.output} can read them"
-        context.err.line(str(Problem("W361", message)))
+        context.err.line(str(Problem("W321", message)))
     context.err.flush()
     return exits.OK
 

@@ -80,7 +80,7 @@ def _see_to(paths: Iterable[str], output: str | None) -> None:
     """See that all paths are there, and that the marks replace none of them.
 
     Raises:
-        UsageError: one is not there (E001), or would be replaced (E278).
+        UsageError: one is not there (E001), or would be replaced (E334).
     """
     problems = [
         Problem("E001", "no such file or folder", Position(path))
@@ -92,7 +92,7 @@ def _see_to(paths: Iterable[str], output: str | None) -> None:
         folder = os.path.realpath(path)
         if path != "-" and (real == folder or (os.path.isdir(folder) and real.startswith(folder + os.sep))):
             message = "the marks would stand among the submissions"
-            problems.append(Problem("E278", message, Position(output or ""), ("write them to another folder",)))
+            problems.append(Problem("E334", message, Position(output or ""), ("write them to another folder",)))
     if problems:
         raise UsageError(problems)
 

@@ -156,11 +156,11 @@ def _order(context: Context) -> Order:
     first, last = (int(levels[1]), int(levels[2] or levels[1])) if levels else (1, 0)
     if first > last:
         message = f"expected a difficulty from 1 to 5, or a range; got {shown(options.difficulty)}"
-        problems.append(Problem("E281", message, None, ("as `--difficulty 2`, or `--difficulty 2-3`",)))
+        problems.append(Problem("E341", message, None, ("as `--difficulty 2`, or `--difficulty 2-3`",)))
     for name, most in (("count", _MOST), ("minutes", _LONGEST)):
         value = getattr(options, name)
         if value is not None and not 1 <= value <= most:
-            problems.append(Problem("E281", f"--{name} takes a number from 1 to {most}; got {value}"))
+            problems.append(Problem("E341", f"--{name} takes a number from 1 to {most}; got {value}"))
     if problems:
         raise UsageError(problems)
     return Order(

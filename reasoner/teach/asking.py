@@ -34,7 +34,7 @@ class Exercise(Written):
                 question is what the review says, that.
 
         Raises:
-            UsageError: there is no scenario, or nothing to prove (E277), or the name is unknown.
+            UsageError: there is no scenario, or nothing to prove (E333), or the name is unknown.
         """
         kb = self.desk.kb
         says: Record | None = getattr(self.question, "says", None)
@@ -43,11 +43,11 @@ class Exercise(Written):
             return
         scenarios = self._scenarios()
         if not scenarios:
-            raise name_error("E277", "this exercise is about no scenario, so there is no proof to show")
+            raise name_error("E333", "this exercise is about no scenario, so there is no proof to show")
         evaluations = [self.desk.evaluate(each) for each in scenarios]
         wanted = [self.desk.names.said(what)] if what else self._about(evaluations[-1])
         if not wanted:
-            raise name_error("E277", "there is nothing here to prove unasked", ["`why EMT` tells of one finding"])
+            raise name_error("E333", "there is nothing here to prove unasked", ["`why EMT` tells of one finding"])
         parts = [(evaluation, finding) for finding in wanted for evaluation in evaluations]
         for number, (evaluation, finding) in enumerate(parts, start=1):
             yield from self._proof(evaluation, finding, last=number == len(parts))

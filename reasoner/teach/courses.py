@@ -54,7 +54,7 @@ def read_courses(files: Iterable[tuple[Path, str]]) -> list[CourseFile]:
         first = found.setdefault(course.course, here)
         if first is not here:
             message = f"the course `{course.course}` stands already at {first.position('course')}"
-            problems.append(Problem("E273", message, here.position("course"), ("give it an id of its own",)))
+            problems.append(Problem("E330", message, here.position("course"), ("give it an id of its own",)))
         problems += _one_line_each(here)
     if problems:
         raise InputError(problems)
@@ -67,7 +67,7 @@ def _one_line_each(file: CourseFile) -> Iterable[Problem]:
             for at, command in enumerate(step.commands):
                 if not command.strip() or "\n" in command:
                     where = file.position("lessons", number, name, "commands", at)
-                    yield Problem("E273", "a command is one line, as one types it in the shell", where)
+                    yield Problem("E330", "a command is one line, as one types it in the shell", where)
 
 
 def unknown_exercises(file: CourseFile, known: Collection[str]) -> list[Problem]:
@@ -87,11 +87,11 @@ def lesson_of(file: CourseFile, number: str) -> Lesson:
     """The lesson of a number as it is typed, from 1 up.
 
     Raises:
-        UsageError: there is none (E275).
+        UsageError: there is none (E331).
     """
     lessons = file.course.lessons
     if number.isascii() and number.isdigit() and 0 < int(number[:6]) <= len(lessons):
         return lessons[int(number) - 1]
     titles = [f"`{file.course.course}/{n}`: {lesson.title}" for n, lesson in enumerate(lessons, 1)]
     message = f"the course `{file.course.course}` has no lesson `{number[:20]}`, but 1 to {len(lessons)}"
-    raise name_error("E275", message, titles[:3])
+    raise name_error("E331", message, titles[:3])

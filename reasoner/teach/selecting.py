@@ -48,7 +48,7 @@ class Selecting:
             types: only exercises of one of these.
 
         Raises:
-            UsageError: a name, a topic or a type is unknown (E304, E275, E200), all of them; or nothing is left (E304).
+            UsageError: a name, a topic or a type is unknown (E304, E331, E200), all of them; or nothing is left (E304).
             InputError: a lesson names an exercise that is not there, or a file is broken.
         """
         found: list[Stop] = [] if names else list(self._exercises.values())
@@ -87,7 +87,7 @@ class Selecting:
         if slash and not os.path.splitext(name)[1]:
             lessons = [f"{each}/1" for each in self._courses]
             help_ = did_you_mean(course, list(self._courses)) or tuple(f"as `{each}`" for each in lessons[:3])
-            raise name_error("E275", f"there is no course {shown(course)}", help_)
+            raise name_error("E331", f"there is no course {shown(course)}", help_)
         help_ = did_you_mean(name, known) or ("reasoner teach list shows all",)
         raise name_error("E304", f"there is no exercise, course or file {shown(name)}", help_)
 

@@ -46,7 +46,7 @@ def test_what_is_wrong_is_told_at_its_place(tmp_path: Path):
     found = [f"{each.where}: {each.code}" for each in error.value.problems]
     assert "c0.yaml:7:5: E011" in found
     assert any(each.startswith("c0.yaml:8:") and each.endswith("E011") for each in found)
-    assert "c2.yaml:1:9: E273" in found
+    assert "c2.yaml:1:9: E330" in found
 
 
 def test_exercises_and_lessons_must_be_there(tmp_path: Path):
@@ -118,7 +118,7 @@ def test_a_lesson_from_the_command_line(folder: Path, home: Path):
     wrong = call("teach", "do", "mini/7", "mimi/1", "mini-predikt", pack=folder)
     assert wrong.code == 2
     assert all(
-        each in wrong.err for each in ("E275", "no lesson `7`", "did you mean `mini`?", "did you mean `mini-predict`?")
+        each in wrong.err for each in ("E331", "no lesson `7`", "did you mean `mini`?", "did you mean `mini-predict`?")
     )
 
 

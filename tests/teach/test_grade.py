@@ -281,7 +281,7 @@ def test_files_are_put_in_place_whole_and_never_over_what_is_read(folder: Path, 
     assert graded(folder, str(file), "--output", str(marks_file)).code == 0
     assert rows(marks_file.read_text(encoding="utf-8"))[0]["student"] == "ada"
     refused = graded(folder, str(file), "--output", str(file))
-    assert (refused.code, "E278" in refused.err) == (2, True)
+    assert (refused.code, "E334" in refused.err) == (2, True)
     assert graded(folder, str(tmp_path), "--output", str(tmp_path / "more.csv")).code == 2
     assert file.read_bytes() == lines(GOOD)
     assert sorted(each.name for each in tmp_path.iterdir()) == ["answers.jsonl", "marks.csv"]

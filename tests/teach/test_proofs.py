@@ -34,7 +34,7 @@ def test_what_an_exercise_asks_about_is_proved(asked: dict[str, Exercise], id_: 
 
 @pytest.mark.parametrize("id_", NOT_PROVED)
 def test_where_there_is_nothing_to_prove_that_is_said(asked: dict[str, Exercise], id_: str):
-    with pytest.raises(UsageError, match="E277"):
+    with pytest.raises(UsageError, match="E333"):
         shown(asked[id_], "")
 
 

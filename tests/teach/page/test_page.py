@@ -518,6 +518,6 @@ def test_the_command_writes_the_page_and_says_what_it_cannot_do(tmp_path: Path) 
     first = path.read_bytes()
     assert call(*export, str(path)).code == 0
     assert path.read_bytes() == first
-    assert "E360" in call(*export, str(tmp_path / "no.html"), "--strict").err
+    assert "E320" in call(*export, str(tmp_path / "no.html"), "--strict").err
     assert not (tmp_path / "no.html").exists()
     assert "keys" not in call(*export, str(path), "--no-keys").err
