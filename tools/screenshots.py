@@ -90,7 +90,9 @@ class Studio:
                 f"(document.querySelector({selector!r}).getBoundingClientRect())"
             )
         clip |= {"height": min(height, clip["height"]), "scale": SCALE}
-        found = self.browser.call("Page.captureScreenshot", captureBeyondViewport=True, format="png", clip=clip)
+        found = self.browser.call(
+            "Page.captureScreenshot", captureBeyondViewport=bool(selector), format="png", clip=clip
+        )
         self.browser.open(self._blank)
         data = small(*self.browser.run(PIXELS % found["data"]))
         (self.into / f"{name}.png").write_bytes(data)
@@ -237,6 +239,11 @@ def rule_book(studio: Studio) -> None:
         sys.exit("the rule book could not be written")
     studio.browser.emulate(width=820, height=760)
     studio.browser.open(file, "#row-S115")
+    for _ in range(3):  # what comes into view takes another height than was reckoned with
+        studio.browser.run(
+            "new Promise((done) => { document.getElementById('row-S115').scrollIntoView({behavior: 'instant'});"
+            " requestAnimationFrame(() => setTimeout(done, 50)); })"
+        )
     studio.shoot("rule-book")
 
 
