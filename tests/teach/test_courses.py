@@ -19,8 +19,8 @@ from reasoner.knowledge.packs import find
 from reasoner.model.knowledge import KnowledgeBase
 from reasoner.render.output import Output
 from reasoner.shell.guided import Guided
-from reasoner.teach.courses import course_files, lesson_of, read_courses, unknown_exercises
-from reasoner.teach.sitting import End, Passage
+from reasoner.teach.courses import Passage, course_files, lesson_of, read_courses, unknown_exercises
+from reasoner.teach.sitting import End
 from tests.surfaces.calling import call
 from tests.teach.conftest import COURSE
 from tests.teach.hand import Sat, one
