@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from reasoner.cli.context import Context
 from reasoner.cli.parser import Parser
+from reasoner.model.exercise import QuestionType
 
 if TYPE_CHECKING:
     from reasoner.teach.reading import Written
@@ -24,8 +25,10 @@ def add_choosing(parser: Parser) -> None:
         metavar="WHAT",
         help="exercises by id, their files or folders, courses, lessons as biology/3; without any, all exercises",
     )
-    parser.add_argument("--topic", action="append", default=[], metavar="T", help="only of this topic; repeatable")
-    parser.add_argument("--type", action="append", default=[], metavar="T", help="only of this type; repeatable")
+    topics = "only of this topic; several with commas"
+    types = f"only of this type; several with commas: {', '.join(map(str, QuestionType))}"
+    parser.add_argument("--topic", action="append", default=[], metavar="T", help=topics)
+    parser.add_argument("--type", action="append", default=[], metavar="T", help=types)
     parser.add_argument("--difficulty", type=int, choices=range(1, 6), metavar="N", help="only of this one, 1 to 5")
 
 
@@ -38,8 +41,17 @@ def chosen(context: Context) -> list[Written]:
     """
     from reasoner.teach.reading import Written
 
+    return selecting(context, Written).exercises(*wanted(context))
+
+
+def wanted(context: Context) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...], int | None]:
+    """What the arguments of `add_choosing` ask for: names, topics, types, difficulty."""
     options = context.options
-    return selecting(context, Written).exercises(options.exercises, options.topic, options.type, options.difficulty)
+    topics, types = (
+        tuple(part.strip() for each in listed for part in each.split(",") if part.strip())
+        for listed in (options.topic, options.type)
+    )
+    return tuple(options.exercises), topics, types, options.difficulty
 
 
 def named(context: Context, names: Sequence[str]) -> dict[str, Written]:

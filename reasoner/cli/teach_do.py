@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from reasoner.cli import exits
 from reasoner.cli.context import Context
-from reasoner.cli.exercises import add_choosing, selecting
+from reasoner.cli.exercises import add_choosing, selecting, wanted
 from reasoner.cli.parser import Parser, add_common
 
 if TYPE_CHECKING:
@@ -42,13 +42,14 @@ def do(context: Context) -> int:
 
     options = context.options
     keeper = Keeper(state_folder())
-    wanted = (tuple(options.exercises), tuple(options.topic), tuple(options.type))
-    if options.resume and not any(wanted):
+    *asked, difficulty = wanted(context)
+    names, topics, types = asked
+    if options.resume and not any(asked):
         last = keeper.progress
-        wanted = (last.names, last.topics, last.types)
-    stops = selecting(context, Exercise).stops(*wanted, options.difficulty)
+        names, topics, types = last.names, last.topics, last.types
+    stops = selecting(context, Exercise).stops(names, topics, types, difficulty)
     transcript = _Transcript(context, options.transcript) if options.transcript else None
-    keeper.begin(*wanted)
+    keeper.begin(names, topics, types)
     sitting = Sitting(
         stops,
         Answers(context.kb, context.names),

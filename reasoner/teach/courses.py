@@ -75,6 +75,12 @@ def read_courses(files: Iterable[tuple[Path, str]]) -> list[CourseFile]:
     return list(found.values())
 
 
+def is_course(path: Path) -> bool:
+    """Whether a file is a course, sound or not."""
+    root = read_one(path).root if path.is_file() else None
+    return root is not None and "course" in root.keys
+
+
 def _one_line_each(file: CourseFile) -> Iterable[Problem]:
     for number, lesson in enumerate(file.course.lessons):
         for name, step in lesson.steps:

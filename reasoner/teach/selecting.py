@@ -11,7 +11,7 @@ from reasoner.errors import InputError, Problem, UsageError, name_error
 from reasoner.knowledge.packs import Pack
 from reasoner.knowledge.wording import did_you_mean, shown
 from reasoner.model.exercise import QuestionType
-from reasoner.teach.courses import CourseFile, Passage, lesson_of, unknown_exercises
+from reasoner.teach.courses import CourseFile, Passage, is_course, lesson_of, read_courses, unknown_exercises
 from reasoner.teach.reading import Written
 
 FOLDER = "sessions/exercises"
@@ -70,9 +70,13 @@ class Selecting(Generic[W]):
         """
         found: list[W | Passage] = [] if names else list(self._exercises.values())
         problems: list[Problem] = []
+        bank = {**self._exercises}
+        for name in names:
+            if is_path(name) and not is_course(Path(name)):
+                bank |= self._read(name)  # a course that is named as well may have exercises of this file
         for name in names:
             try:
-                found += self._named(name)
+                found += self._named(name, bank)
             except UsageError as error:
                 problems += error.problems
         exercises = [*self._exercises.values(), *(each for each in found if not isinstance(each, Passage))]
@@ -86,20 +90,20 @@ class Selecting(Generic[W]):
             raise NoExercises(Problem("E304", "there is no exercise here", None, ("reasoner teach list shows all",)))
         return _once(kept)
 
-    def _named(self, name: str) -> list[W | Passage]:
+    def _named(self, name: str, bank: Mapping[str, W]) -> list[W | Passage]:
         if name in self._exercises:
             return [self._exercises[name]]
         course, slash, number = name.partition("/")
         if course in self._courses and (slash or not os.path.exists(name)):
             file = self._courses[course]
-            if problems := unknown_exercises(file, self._exercises):
-                raise InputError(problems)
             if slash:
                 lesson_of(file, number)
-                return self._lesson(file, int(number))
-            return [each for at in range(len(file.course.lessons)) for each in self._lesson(file, at + 1)]
-        if name == "-" or os.path.exists(name) or name.endswith((".yaml", ".yml")):
-            return list(self._read(name).values())
+            return self._lessons(file, bank, [int(number)] if slash else range(1, len(file.course.lessons) + 1))
+        if is_path(name):
+            if not is_course(Path(name)):
+                return list(self._read(name).values())
+            (file,) = read_courses([(Path(name), name)])
+            return self._lessons(file, bank, range(1, len(file.course.lessons) + 1))
         known = [*self._exercises, *self._courses]
         if slash and not os.path.splitext(name)[1]:
             lessons = [f"{each}/1" for each in self._courses]
@@ -108,12 +112,20 @@ class Selecting(Generic[W]):
         help_ = did_you_mean(name, known) or ("reasoner teach list shows all",)
         raise name_error("E304", f"there is no exercise, course or file {shown(name)}", help_)
 
-    def _lesson(self, file: CourseFile, number: int) -> list[W | Passage]:
+    def _lessons(self, file: CourseFile, bank: Mapping[str, W], numbers: Iterable[int]) -> list[W | Passage]:
+        if problems := unknown_exercises(file, bank):
+            raise InputError(problems)
         found: list[W | Passage] = []
-        for name, step in file.course.lessons[number - 1].steps:
-            found.append(Passage(course=file, number=number, name=name, step=step))
-            found += [self._exercises[each] for each in step.exercises]
+        for number in numbers:
+            for name, step in file.course.lessons[number - 1].steps:
+                found.append(Passage(course=file, number=number, name=name, step=step))
+                found += [bank[each] for each in step.exercises]
         return found
+
+
+def is_path(name: str) -> bool:
+    """Whether a name is that of a file or folder, there or not."""
+    return name == "-" or os.path.exists(name) or name.endswith((".yaml", ".yml"))
 
 
 class NoExercises(UsageError):
