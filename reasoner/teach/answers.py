@@ -140,13 +140,8 @@ class Answers:
         if entry.what == "block":
             return self._each(text, lambda part: str(self.names.node(_VERB.sub("", part, count=1))))
         if entry.what == "condition":
-            if "=" in text:
-                return self._each(text, self._condition)
             return tuple(map(str, findings_of(self.names, Part(text), lambda _offset: None)))
         return tuple(dict.fromkeys(each.strip() for each in re.split(r"[,;\n]", text) if each.strip()))
-
-    def _condition(self, text: str) -> str:
-        return str(self.names.measurement(text) if "=" in text else self.names.said(text))
 
     @staticmethod
     def _each(text: str, read: Callable[[str], str]) -> tuple[str, ...]:

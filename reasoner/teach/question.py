@@ -146,6 +146,13 @@ class Sheet:
         """Findings."""
         return self.all(self.desk.names.said, texts, *steps)
 
+    def distinct(self, texts: Sequence[str], *steps: int | str) -> None:
+        """Refuse a text that reads as one before it: nobody could tell which is meant."""
+        read = [" ".join(text.split()).casefold() for text in texts]
+        for number, each in enumerate(read):
+            if each in read[:number]:
+                self.refuse("E302", f"{shown(texts[number])} stands here twice", *steps, number)
+
     def row(self, text: str, *steps: int | str) -> tuple[str, str] | None:
         """The source and row of a sentence, named by the row alone where only one source has it."""
         rows = self.desk.kb.rows
@@ -256,7 +263,6 @@ class Question(ABC, Generic[D]):
             topics=doc.topics,
             objective=doc.objective,
             hints=tuple(Hint(text=text, costs=cost) for text, cost in zip(doc.hints, HINT_COSTS, strict=False)),
-            cites=doc.rows,
             knowledge_base=self.kb.digest,
             digest=self.digest,
         )
@@ -265,7 +271,13 @@ class Question(ABC, Generic[D]):
     def key(self) -> Key:
         """What is right in it."""
         remarks = {name: text for name in ("right", "partly", "wrong") if (text := getattr(self.doc.feedback, name))}
-        return Key(exercise=self.doc.exercise, entries=self.keys(), explanation=self.explanation(), remarks=remarks)
+        return Key(
+            exercise=self.doc.exercise,
+            entries=self.keys(),
+            explanation=self.explanation(),
+            remarks=remarks,
+            cites=self.doc.rows,
+        )
 
     @cached_property
     def right_answer(self) -> dict[str, tuple[str, ...]]:
