@@ -896,8 +896,8 @@ Right:  reasoner teach list --topic hypoxia""",
     ),
     "E320": (
         "a format cannot carry all of an exercise, and `--strict` asks for all",
-        """The message names the exercise and what would be lost. Nothing was written. Without `--strict` the rest is
-written, and what is lost is said (W320).
+        """The message says what would be lost, and of which exercises. Nothing was written. Without `--strict` the rest
+is written, and what is lost is said (W320).
 
 Wrong:  reasoner teach export gift quiz.yaml --output quiz.gift --strict   (its exercises have hints)
 Right:  reasoner teach export qti21 quiz.yaml --output quiz.zip --strict""",
@@ -962,7 +962,7 @@ Right:  reasoner teach make --difficulty 2-3""",
     ),
     "W320": (
         "a format does not carry all of an exercise",
-        """The message names the exercise and what is lost; the rest was written. `--strict` makes an error of it
+        """The message says what is lost, and of which exercises; the rest was written. `--strict` makes an error of it
 (E320).
 
 Wrong:  a rule to be written, in a system that cannot evaluate rules: a person has to mark it

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 
 from reasoner.errors import name_error
 from reasoner.model.base import Record
@@ -17,8 +16,7 @@ from reasoner.render.text import told
 from reasoner.render.view import View
 from reasoner.render.why import why
 from reasoner.teach.checking import Task
-from reasoner.teach.question import Desk
-from reasoner.teach.reading import Written, read_bank
+from reasoner.teach.reading import Written
 
 _MOST = 3
 
@@ -81,12 +79,3 @@ class Exercise(Written):
             if finding.entity in self.desk.kb.entities and evaluation.last.holds(finding):
                 found.append(finding)
         return found[:_MOST]
-
-
-def read_asked(files: Iterable[tuple[Path, str]], desk: Desk) -> dict[str, Exercise]:
-    """The exercises of files, by id and in their order.
-
-    Raises:
-        InputError: some are of another form, or two have one id (E301): all of them.
-    """
-    return read_bank(files, desk, Exercise)

@@ -11,7 +11,7 @@ from reasoner.knowledge.nodes import Document
 from reasoner.knowledge.packs import Pack
 from reasoner.knowledge.reader import read_one
 from reasoner.knowledge.typed import validate
-from reasoner.model.course import STEPS, Course, Lesson
+from reasoner.model.course import STEPS, Course, Lesson, Step
 from reasoner.values import Value
 
 FOLDER = "sessions/courses"
@@ -26,6 +26,20 @@ class CourseFile(Value):
     def position(self, *steps: int | str) -> Position:
         """Where something of the course stands."""
         return self.document.where(self.document.root, *steps) if self.document.root else self.document.position
+
+
+class Passage(Value):
+    """A step of a lesson, told before its exercises; the first of a lesson has its head."""
+
+    course: CourseFile
+    number: int
+    name: str
+    step: Step
+
+    @property
+    def is_first(self) -> bool:
+        """Whether the lesson begins here."""
+        return self.name == self.course.course.lessons[self.number - 1].steps[0][0]
 
 
 def course_files(packs: Iterable[Pack]) -> list[tuple[Path, str]]:
@@ -59,6 +73,12 @@ def read_courses(files: Iterable[tuple[Path, str]]) -> list[CourseFile]:
     if problems:
         raise InputError(problems)
     return list(found.values())
+
+
+def is_course(path: Path) -> bool:
+    """Whether a file is a course, sound or not."""
+    root = read_one(path).root if path.is_file() else None
+    return root is not None and "course" in root.keys
 
 
 def _one_line_each(file: CourseFile) -> Iterable[Problem]:
