@@ -21,6 +21,7 @@ EXPLAINED = "CSC_enrichment"
 PATIENCE = 600.0  # xclingo takes seconds, and is to have as many runs as the others
 SCENARIO = ("--given", "hypoxia")
 TAXANE = ("--given", "paclitaxel", "--cancer", "breast_cancer", "--block", "SRC")
+MAKE = ("teach", "make", "--topic", "hypoxia", "--type", "predict", "--difficulty", "2", "--seed", "7", "--count", "20")
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,7 @@ QUESTIONS = (
     Question("seek, k = 2", ("seek", EXPLAINED, "-k", "2"), (), 2),
     Question("targets, k = 2", ("targets", EXPLAINED, "-k", "2"), SCENARIO, 2),
     Question("seek two goals, k = 3, all candidates", ("seek", EXPLAINED, "drug_resistance", "-k", "3"), (), 3),
+    Question("teach make, 20 exercises", MAKE, (), 10),
     Question("why", ("why", EXPLAINED), SCENARIO, None),
 )
 PEER = Question("xclingo: one explanation of the same", (), SCENARIO, None)

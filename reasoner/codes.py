@@ -567,109 +567,7 @@ a rule can hardly ever fire.
 Wrong:  chemotherapy gives dormancy; when: [chemotherapy], then: EMT, unless: [dormancy]
 Right:  a premise that keeps the two apart, or no exception""",
     ),
-    # ------------------------------------------------------------ teaching
-    "E300": (
-        "there is no such question type",
-        """`type` says what an exercise asks for. The types are predict, missing, build, intervene, order, spot, extent,
-contrast, hypothesis, agenda, rule and flaw; `reasoner schema exercise` tells what each has.
-
-Wrong:  type: predicts
-Right:  type: predict""",
-    ),
-    "E301": (
-        "two exercises have one id",
-        """What students hand in names an exercise by its id, so each has its own in all files that are read together.
-
-Wrong:  exercise: hypoxia-1   in two documents
-Right:  exercise: hypoxia-1   and   exercise: hypoxia-2""",
-    ),
-    "E302": (
-        "an exercise asks for nothing, or for what cannot be judged",
-        """The knowledge base is the key, so it has to have one answer to what is asked: a goal that does not hold yet,
-something that can end it, situations that differ, a step that is one statement or does not follow at all.
-
-Wrong:  type: predict, scenario: {given: [hypoxia]}, options: [hypoxia, EMT]   (hypoxia is given)
-Right:  type: predict, scenario: {given: [hypoxia]}, options: [angiogenesis, EMT]""",
-    ),
-    "E303": (
-        "an exercise contradicts the knowledge base",
-        """What its author takes for right (`answer`, the order of a chain, which step is wrong) is not what the base
-gives. The help line has the proof, or what stands in its way. Mend the exercise, or the rule base, where that is wrong.
-
-Wrong:  scenario: {given: [normoxia]}, answer: {findings: [angiogenesis]}
-Right:  scenario: {given: [hypoxia]}, answer: {findings: [angiogenesis]}""",
-    ),
-    "E304": (
-        "there is no such exercise",
-        """An exercise is named by its id, or by the file or folder that it stands in; --topic, --type and --difficulty
-narrow the choice, perhaps to nothing.
-
-Wrong:  reasoner teach preview hypoxia-predikt
-Right:  reasoner teach list --topic hypoxia""",
-    ),
-    "E360": (
-        "a format cannot carry all of an exercise, and `--strict` asks for all",
-        """The message names the exercise and what would be lost. Nothing was written. Without `--strict` the rest is
-written, and what is lost is said (W360).
-
-Wrong:  reasoner teach export gift quiz.yaml --output quiz.gift --strict   (its exercises have hints)
-Right:  reasoner teach export qti21 quiz.yaml --output quiz.zip --strict""",
-    ),
-    "E361": (
-        "a format is of no use without keys",
-        """Its reader marks answers by the keys in the file, so that nothing would be left to do.
-
-Wrong:  reasoner teach export jupyterquiz quiz.yaml --no-keys --output quiz.json
-Right:  reasoner teach export qti21 quiz.yaml --no-keys --output quiz.zip""",
-    ),
-    "W360": (
-        "a format does not carry all of an exercise",
-        """The message names the exercise and what is lost; the rest was written. `--strict` makes an error of it
-(E360).
-
-Wrong:  a rule to be written, in a system that cannot evaluate rules: a person has to mark it
-Right:  the same in the terminal, or marked by `reasoner teach grade`""",
-    ),
-    "W361": (
-        "an export has keys in it, and students get the file",
-        """What marks answers in a student's browser needs the keys there, and can be read. That is well for practice,
-and not for an examination.
-
-Wrong:  an examination in jupyterquiz
-Right:  `reasoner teach export qti21 --no-keys`, and `reasoner teach grade` for what is handed in""",
-    ),
-    "E280": (
-        "nothing is called so that exercises could be about",
-        """`--topic` of `teach make` takes the topics of the rule base (the names of its files without number, or their
-titles) and entities by any of their names, however they are spelt.
-
-Wrong:  reasoner teach make --topic hypoxya
-Right:  reasoner teach make --topic hypoxia""",
-    ),
-    "E281": (
-        "a number that exercises cannot be made by",
-        """A difficulty is a number from 1 to 5, or a range of these; `--count` and `--minutes` are at least 1.
-
-Wrong:  reasoner teach make --difficulty 3-2
-Right:  reasoner teach make --difficulty 2-3""",
-    ),
-    "W280": (
-        "fewer exercises than asked for",
-        """The base does not give as many different exercises of this kind, or none whose minutes fill the time any
-better. What there is was made.
-
-Wrong:  reasoner teach make --topic conclusion --type agenda --count 500
-Right:  reasoner teach make --topic conclusion --count 20""",
-    ),
-    "W281": (
-        "no exercise of a type",
-        """Nothing in the base makes an exercise of this type about the topic, at this difficulty: where no hypothesis
-is told, say, none can be asked for.
-
-Wrong:  reasoner teach make --topic hypoxia --type hypothesis,predict
-Right:  reasoner teach make --topic quiescence --type hypothesis,predict""",
-    ),
-    # ------------------------------------------------------------ commands and engines
+    # ------------------------------------------------------------ commands
     "E200": (
         "a command that cannot be carried out as it stands",
         """Something on the command line, or in the shell, is missing, too much, or does not go together. The message
@@ -939,42 +837,6 @@ output; the others go to files, each to one of its own, and none to a scenario f
 Wrong:  reasoner run sessions --report json --report csv
 Right:  reasoner run sessions --report json --report csv:results.csv""",
     ),
-    "E273": (
-        "a course that cannot be used as it stands",
-        """A course has an id of its own, and each of its commands is one line, as it is typed in the shell.
-
-Wrong:  two files that both begin with course: biology
-Right:  course: biology, and course: chaining""",
-    ),
-    "E275": (
-        "an unknown course or lesson",
-        """A lesson is named by its course and its number, as `biology/3`.
-
-Wrong:  reasoner teach do biology/99
-Right:  reasoner teach do biology/3""",
-    ),
-    "E276": (
-        "an answer that cannot be taken",
-        """An answer is a number or the words of an option, names, or a rule, as the exercise asks. What is wrong is
-said, and the answer is asked again.
-
-Wrong:  1 1 2, where an order of three is asked for
-Right:  1 3 2""",
-    ),
-    "E277": (
-        "an exercise without a proof to show",
-        """`why` proves what follows in the scenario of an exercise; this one has none, or nothing in it follows.
-
-Wrong:  why, in an exercise that compares two situations
-Right:  show, which tells what would be right and on which sentences that rests""",
-    ),
-    "E278": (
-        "marks that would stand among the submissions",
-        """What is written must not replace, or come to stand beside, what is read.
-
-Wrong:  reasoner teach grade handed-in/ --output handed-in/marks.csv
-Right:  reasoner teach grade handed-in/ --output marks.csv""",
-    ),
     "W271": (
         "a former report that has no end",
         """The run that wrote it was killed, or the file was cut. What is there is compared; the scenarios that would
@@ -992,6 +854,145 @@ in which that was.
 Wrong:  cd sessions; reasoner run . --baseline ../before.jsonl, where before.jsonl has sessions/hypoxia.yaml
 Right:  reasoner run sessions --baseline before.jsonl""",
     ),
+    # ------------------------------------------------------------ teaching
+    "E300": (
+        "there is no such question type",
+        """`type` says what an exercise asks for. The types are predict, missing, build, intervene, order, spot, extent,
+contrast, hypothesis, agenda, rule and flaw; `reasoner schema exercise` tells what each has.
+
+Wrong:  type: predicts
+Right:  type: predict""",
+    ),
+    "E301": (
+        "two exercises have one id",
+        """What students hand in names an exercise by its id, so each has its own in all files that are read together.
+
+Wrong:  exercise: hypoxia-1   in two documents
+Right:  exercise: hypoxia-1   and   exercise: hypoxia-2""",
+    ),
+    "E302": (
+        "an exercise asks for nothing, or for what cannot be judged",
+        """The knowledge base is the key, so it has to have one answer to what is asked: a goal that does not hold yet,
+something that can end it, situations that differ, a step that is one statement or does not follow at all.
+
+Wrong:  type: predict, scenario: {given: [hypoxia]}, options: [hypoxia, EMT]   (hypoxia is given)
+Right:  type: predict, scenario: {given: [hypoxia]}, options: [angiogenesis, EMT]""",
+    ),
+    "E303": (
+        "an exercise contradicts the knowledge base",
+        """What its author takes for right (`answer`, the order of a chain, which step is wrong) is not what the base
+gives. The help line has the proof, or what stands in its way. Mend the exercise, or the rule base, where that is wrong.
+
+Wrong:  scenario: {given: [normoxia]}, answer: {findings: [angiogenesis]}
+Right:  scenario: {given: [hypoxia]}, answer: {findings: [angiogenesis]}""",
+    ),
+    "E304": (
+        "there is no such exercise",
+        """An exercise is named by its id, or by the file or folder that it stands in; --topic, --type and --difficulty
+narrow the choice, perhaps to nothing.
+
+Wrong:  reasoner teach preview hypoxia-predikt
+Right:  reasoner teach list --topic hypoxia""",
+    ),
+    "E320": (
+        "a format cannot carry all of an exercise, and `--strict` asks for all",
+        """The message says what would be lost, and of which exercises. Nothing was written. Without `--strict` the rest
+is written, and what is lost is said (W320).
+
+Wrong:  reasoner teach export gift quiz.yaml --output quiz.gift --strict   (its exercises have hints)
+Right:  reasoner teach export qti21 quiz.yaml --output quiz.zip --strict""",
+    ),
+    "E321": (
+        "a format is of no use without keys",
+        """Its reader marks answers by the keys in the file, so that nothing would be left to do.
+
+Wrong:  reasoner teach export jupyterquiz quiz.yaml --no-keys --output quiz.json
+Right:  reasoner teach export qti21 quiz.yaml --no-keys --output quiz.zip""",
+    ),
+    "E330": (
+        "a course that cannot be used as it stands",
+        """A course has an id of its own, and each of its commands is one line, as it is typed in the shell.
+
+Wrong:  two files that both begin with course: biology
+Right:  course: biology, and course: chaining""",
+    ),
+    "E331": (
+        "an unknown course or lesson",
+        """A lesson is named by its course and its number, as `biology/3`.
+
+Wrong:  reasoner teach do biology/99
+Right:  reasoner teach do biology/3""",
+    ),
+    "E332": (
+        "an answer that cannot be taken",
+        """An answer is a number or the words of an option, names, or a rule, as the exercise asks. What is wrong is
+said, and the answer is asked again.
+
+Wrong:  1 1 2, where an order of three is asked for
+Right:  1 3 2""",
+    ),
+    "E333": (
+        "an exercise without a proof to show",
+        """`why` proves what follows in the scenario of an exercise; this one has none, or nothing in it follows.
+
+Wrong:  why, in an exercise that compares two situations
+Right:  show, which tells what would be right and on which sentences that rests""",
+    ),
+    "E334": (
+        "marks that would stand among the submissions",
+        """What is written must not replace, or come to stand beside, what is read.
+
+Wrong:  reasoner teach grade handed-in/ --output handed-in/marks.csv
+Right:  reasoner teach grade handed-in/ --output marks.csv""",
+    ),
+    "E340": (
+        "nothing is called so that exercises could be about",
+        """`--topic` of `teach make` takes the topics of the rule base (the names of its files without number, or their
+titles) and entities by any of their names, however they are spelt.
+
+Wrong:  reasoner teach make --topic hypoxya
+Right:  reasoner teach make --topic hypoxia""",
+    ),
+    "E341": (
+        "a number that exercises cannot be made by",
+        """A difficulty is a number from 1 to 5, or a range of these; `--count` and `--minutes` are at least 1.
+
+Wrong:  reasoner teach make --difficulty 3-2
+Right:  reasoner teach make --difficulty 2-3""",
+    ),
+    "W320": (
+        "a format does not carry all of an exercise",
+        """The message says what is lost, and of which exercises; the rest was written. `--strict` makes an error of it
+(E320).
+
+Wrong:  a rule to be written, in a system that cannot evaluate rules: a person has to mark it
+Right:  the same in the terminal, or marked by `reasoner teach grade`""",
+    ),
+    "W321": (
+        "an export has keys in it, and students get the file",
+        """What marks answers in a student's browser needs the keys there, and can be read. That is well for practice,
+and not for an examination.
+
+Wrong:  an examination in jupyterquiz
+Right:  `reasoner teach export qti21 --no-keys`, and `reasoner teach grade` for what is handed in""",
+    ),
+    "W340": (
+        "fewer exercises than asked for",
+        """The base does not give as many different exercises of this kind, or none whose minutes fill the time any
+better. What there is was made.
+
+Wrong:  reasoner teach make --topic conclusion --type agenda --count 500
+Right:  reasoner teach make --topic conclusion --count 20""",
+    ),
+    "W341": (
+        "no exercise of a type",
+        """Nothing in the base makes an exercise of this type about the topic, at this difficulty: where no hypothesis
+is told, say, none can be asked for.
+
+Wrong:  reasoner teach make --topic hypoxia --type hypothesis,predict
+Right:  reasoner teach make --topic quiescence --type hypothesis,predict""",
+    ),
+    # ------------------------------------------------------------ engines
     "E401": (
         "the production engine cannot be loaded",
         """experta, or something it needs, is missing or not the version that was tested.

@@ -220,6 +220,49 @@ COMMANDS = tuple(
             ("reasoner teach preview --topic hypoxia", "reasoner teach preview mine.yaml --key"),
         ),
         (
+            "teach do",
+            "exercises and lessons in the terminal: hints, marks, and why an answer is right or wrong",
+            "teach_do",
+            "do",
+            (
+                "reasoner teach do biology/1",
+                "reasoner teach do --topic hypoxia --type predict",
+                "reasoner teach do --resume --transcript mine.md",
+            ),
+        ),
+        (
+            "teach make",
+            "exercises from the rule base: of a topic, a type and a difficulty, as many as there is time for",
+            "teach_make",
+            "make",
+            (
+                "reasoner teach make --topic hypoxia --type predict --difficulty 2 --seed 7 --count 20",
+                "reasoner teach make --topic EMT,MET --minutes 20 --output quiz.yaml",
+            ),
+        ),
+        (
+            "teach export",
+            "exercises for a course elsewhere: a page for a browser, Moodle XML, GIFT, QTI 2.1, jupyterquiz",
+            "teach_export",
+            "export",
+            (
+                "reasoner teach export moodle-xml quiz.yaml --output quiz.xml",
+                "reasoner teach export html quiz.yaml --output quiz.html",
+                "reasoner teach export qti21 --topic hypoxia --type predict --output hypoxia.zip --strict",
+                "reasoner teach export qti21 quiz.yaml --no-keys --output quiz.zip",
+            ),
+        ),
+        (
+            "teach grade",
+            "marks for what students handed in: a file of JSON lines, or a folder",
+            "teach_grade",
+            "grade",
+            (
+                "reasoner teach grade answers.jsonl --format csv --output marks.csv",
+                "reasoner teach grade handed-in/ --exercises quiz.yaml --no-keys",
+            ),
+        ),
+        (
             "kb check",
             "check the knowledge base",
             "kb",
@@ -299,49 +342,6 @@ COMMANDS = tuple(
             (
                 "reasoner kb new-pack mine --id smith2020 --title 'A study of ours' --url https://example.org/smith",
                 "reasoner kb new-pack notes --cite-base",
-            ),
-        ),
-        (
-            "teach do",
-            "exercises and lessons in the terminal: hints, marks, and why an answer is right or wrong",
-            "teach_do",
-            "do",
-            (
-                "reasoner teach do biology/1",
-                "reasoner teach do --topic hypoxia --type predict",
-                "reasoner teach do --resume --transcript mine.md",
-            ),
-        ),
-        (
-            "teach make",
-            "exercises from the rule base: of a topic, a type and a difficulty, as many as there is time for",
-            "teach_make",
-            "make",
-            (
-                "reasoner teach make --topic hypoxia --type predict --difficulty 2 --seed 7 --count 20",
-                "reasoner teach make --topic EMT,MET --minutes 20 --output quiz.yaml",
-            ),
-        ),
-        (
-            "teach grade",
-            "marks for what students handed in: a file of JSON lines, or a folder",
-            "teach_grade",
-            "grade",
-            (
-                "reasoner teach grade answers.jsonl --format csv --output marks.csv",
-                "reasoner teach grade handed-in/ --exercises quiz.yaml --no-keys",
-            ),
-        ),
-        (
-            "teach export",
-            "exercises for a course elsewhere: a page for a browser, Moodle XML, GIFT, QTI 2.1, jupyterquiz",
-            "teach_export",
-            "export",
-            (
-                "reasoner teach export moodle-xml quiz.yaml --output quiz.xml",
-                "reasoner teach export html quiz.yaml --output quiz.html",
-                "reasoner teach export qti21 --topic hypoxia --type predict --output hypoxia.zip --strict",
-                "reasoner teach export qti21 quiz.yaml --no-keys --output quiz.zip",
             ),
         ),
         (

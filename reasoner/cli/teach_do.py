@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reasoner.cli import exits
 from reasoner.cli.context import Context
+from reasoner.cli.exercises import add_choosing, selecting, wanted
 from reasoner.cli.parser import Parser, add_common
 
 if TYPE_CHECKING:
-    from reasoner.teach.asking import Exercise
-    from reasoner.teach.courses import CourseFile
     from reasoner.teach.sitting import Sitting
 
 TITLE = "Exercises on cancer stem cells"
@@ -20,11 +18,7 @@ TITLE = "Exercises on cancer stem cells"
 
 def do_options(parser: Parser) -> None:
     """The options of `teach do`."""
-    parser.add_argument(
-        "names", nargs="*", metavar="WHAT", help="exercises, files of exercises, courses, or lessons as biology/3"
-    )
-    parser.add_argument("--topic", action="append", default=[], metavar="T", help="only of this topic; repeatable")
-    parser.add_argument("--type", action="append", default=[], metavar="T", help="only of this type; repeatable")
+    add_choosing(parser)
     parser.add_argument(
         "--resume", action="store_true", help="go on: what is answered counts; alone, with what was asked for last"
     )
@@ -42,8 +36,8 @@ def do(context: Context) -> int:
     from reasoner.shell.guided import Guided
     from reasoner.shell.lines import reader
     from reasoner.teach.answers import Answers
+    from reasoner.teach.asking import Exercise
     from reasoner.teach.progress import Keeper
-    from reasoner.teach.selecting import Selecting
     from reasoner.teach.sitting import End, Sitting
 
     options = context.options
@@ -51,13 +45,14 @@ def do(context: Context) -> int:
     if keeper.aside:
         context.err.line(f"What was kept of earlier answers cannot be read, and is put aside: {keeper.aside}")
         context.err.flush()
-    wanted = (tuple(options.names), tuple(options.topic), tuple(options.type))
-    if options.resume and not any(wanted):
+    *asked, difficulty = wanted(context)
+    names, topics, types = asked
+    if options.resume and not any(asked):
         last = keeper.progress
-        wanted = (last.names, last.topics, last.types)
-    stops = Selecting(*_known(context)).stops(*wanted)
+        names, topics, types = last.names, last.topics, last.types
+    stops = selecting(context, Exercise).stops(names, topics, types, difficulty)
     transcript = _Transcript(context, options.transcript) if options.transcript else None
-    keeper.begin(*wanted)
+    keeper.begin(names, topics, types)
     sitting = Sitting(
         stops,
         Answers(context.kb, context.names),
@@ -80,22 +75,6 @@ def do(context: Context) -> int:
     if end is End.interrupted:
         return exits.INTERRUPTED
     return exits.worst([exits.OK if whole else exits.USAGE, exits.INVALID if sitting.broken else exits.OK])
-
-
-def _known(context: Context) -> tuple[dict[str, Exercise], list[CourseFile], Callable[[str], dict[str, Exercise]]]:
-    """The exercises and courses of the packs, and what reads a file of exercises."""
-    from reasoner.cli.paths import exercise_files as files_of
-    from reasoner.knowledge.packs import find_all
-    from reasoner.teach.asking import read_asked
-    from reasoner.teach.courses import course_files, read_courses
-    from reasoner.teach.selecting import exercise_files
-
-    packs = find_all(context.options.kb, context.options.extra)
-
-    def one(path: str) -> dict[str, Exercise]:
-        return read_asked([(Path(each), each) for each in files_of([path])], context.desk)
-
-    return read_asked(exercise_files(packs), context.desk), read_courses(course_files(packs)), one
 
 
 class _Transcript:

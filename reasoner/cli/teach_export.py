@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from reasoner.cli import exits
@@ -49,26 +48,26 @@ def export(context: Context) -> int:
     if options.no_keys and not format.without_keys:
         able = ", ".join(each.name for each in WRITTEN.values() if each.without_keys)
         message = f"{format.name} is of no use without keys: its questions are marked by them"
-        raise UsageError(Problem("E361", message, None, (f"without keys: {able}",)))
+        raise UsageError(Problem("E321", message, None, (f"without keys: {able}",)))
     questions = _questions(context)
     if format is PAGE:
         made = page(context.desk, questions, keys=not options.no_keys)
     else:
         pairs = [(each.item, each.key) for each in questions]
         made = format.write(pairs, _naming(context), keys=not options.no_keys)
-    lost = list(_told(format, made.losses))
+    lost = list(_told(format, made.losses, len(questions)))
     if lost and options.strict:
-        raise InputError([Problem("E360", message) for message in lost])
+        raise InputError([Problem("E320", message) for message in lost])
     write_bytes(options.output, made.content)
     for message in lost:
-        context.err.line(str(Problem("W360", message)))
-    whole = len(questions) - len(lost)
+        context.err.line(str(Problem("W320", message)))
+    whole = len(questions) - len({loss.exercise for loss in made.losses})
     context.err.line(f"{options.output}: {_counted(len(questions))}, {whole} of them carried in full")
     if format.note:
         context.err.line(f"{format.name}: {format.note}")
     if format.readable and not options.no_keys:
         message = f"the keys are in the file: whoever has {options.output} can read them"
-        context.err.line(str(Problem("W361", message)))
+        context.err.line(str(Problem("W321", message)))
     context.err.flush()
     return exits.OK
 
@@ -77,17 +76,14 @@ def _counted(number: int) -> str:
     return "1 exercise" if number == 1 else f"{number} exercises"
 
 
-def _told(format: Format, losses: Sequence[Loss]) -> Iterator[str]:
-    """What of each exercise is not carried, one line each."""
-    for exercise, mine in groupby(losses, lambda loss: loss.exercise):
-        told: dict[str, list[str]] = {}
-        for loss in mine:
-            told.setdefault(loss.what, []).append(loss.entry)
-        parts = (
-            f"{what} (in {', '.join(entries)})" if any(entries) and len(told) > 1 else what
-            for what, entries in told.items()
-        )
-        yield f"{exercise}: {format.name} does not carry {'; '.join(parts)}"
+def _told(format: Format, losses: Sequence[Loss], number: int) -> Iterator[str]:
+    """What is not carried, one line each, with the exercises of which it is so."""
+    told: dict[str, dict[str, None]] = {}
+    for loss in losses:
+        told.setdefault(loss.what, {})[loss.exercise] = None
+    for what, exercises in told.items():
+        of = f"all {number} exercises" if len(exercises) == number > 1 else ", ".join(exercises)
+        yield f"{format.name} does not carry {what} (in {of})"
 
 
 def _questions(context: Context) -> list[Question[Any]]:

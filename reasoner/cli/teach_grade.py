@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reasoner.cli import exits
 from reasoner.cli.context import Context
+from reasoner.cli.exercises import named
 from reasoner.cli.parser import Parser, add_common
 from reasoner.errors import Position, Problem, UsageError
 
 if TYPE_CHECKING:
     from reasoner.model.grading import Graded
     from reasoner.render.output import Output
-    from reasoner.teach.marking import Judge
 
 _FORMATS = ("text", "json", "jsonl", "csv")
 
@@ -30,8 +30,8 @@ def grade_options(parser: Parser) -> None:
         nargs="+",
         action="extend",
         default=[],
-        metavar="FILE",
-        help="files of exercises (default: those of the knowledge base)",
+        metavar="WHAT",
+        help="exercises, files of exercises, courses or lessons (default: all of the knowledge base)",
     )
     parser.add_argument(
         "--format", choices=_FORMATS, help="how to write the marks (default: by the name of the output, else text)"
@@ -55,7 +55,7 @@ def grade(context: Context) -> int:
         from reasoner.cli.paths import standard_input
 
         stdin = standard_input()
-    marking = Marking(_exercises(context), keys=not options.no_keys)
+    marking = Marking(named(context, options.exercises), keys=not options.no_keys)
     target = File(options.output) if options.output else Stream(context.out)
     try:
         graded = marking.graded(submissions(options.submissions, stdin))
@@ -80,7 +80,7 @@ def _see_to(paths: Iterable[str], output: str | None) -> None:
     """See that all paths are there, and that the marks replace none of them.
 
     Raises:
-        UsageError: one is not there (E001), or would be replaced (E278).
+        UsageError: one is not there (E001), or would be replaced (E334).
     """
     problems = [
         Problem("E001", "no such file or folder", Position(path))
@@ -92,21 +92,9 @@ def _see_to(paths: Iterable[str], output: str | None) -> None:
         folder = os.path.realpath(path)
         if path != "-" and (real == folder or (os.path.isdir(folder) and real.startswith(folder + os.sep))):
             message = "the marks would stand among the submissions"
-            problems.append(Problem("E278", message, Position(output or ""), ("write them to another folder",)))
+            problems.append(Problem("E334", message, Position(output or ""), ("write them to another folder",)))
     if problems:
         raise UsageError(problems)
-
-
-def _exercises(context: Context) -> Mapping[str, Judge]:
-    from reasoner.cli.paths import exercise_files as files_of
-    from reasoner.knowledge.packs import find_all
-    from reasoner.teach.asking import read_asked
-    from reasoner.teach.selecting import exercise_files
-
-    options = context.options
-    if options.exercises:
-        return read_asked([(Path(path), path) for path in files_of(options.exercises)], context.desk)
-    return read_asked(exercise_files(find_all(options.kb, options.extra)), context.desk)
 
 
 def _write(context: Context, out: Output, form: str, graded: list[Graded]) -> None:

@@ -11,6 +11,9 @@ from reasoner.cli.parser import Parser, add_common
 def listed_options(parser: Parser) -> None:
     """The options of `teach list`."""
     add_choosing(parser)
+    parser.add_argument(
+        "--check", action="store_true", help="hold each to the knowledge base: what is broken is told, all of it"
+    )
     add_common(parser)
 
 
@@ -19,10 +22,14 @@ def listed(context: Context) -> int:
     from reasoner.knowledge.packs import find_all
     from reasoner.model.listing import Listing
     from reasoner.teach.courses import course_files, read_courses
+    from reasoner.teach.reading import questions
     from reasoner.teach.topics import topics
 
     options = context.options
-    summaries = tuple(each.summary for each in chosen(context))
+    exercises = chosen(context)
+    if options.check:
+        questions(exercises)
+    summaries = tuple(each.summary for each in exercises)
     narrowed = options.exercises or options.topic or options.type or options.difficulty
     files = [] if narrowed else read_courses(course_files(find_all(options.kb, options.extra)))
     found = Listing(

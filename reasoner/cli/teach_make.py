@@ -12,16 +12,18 @@ from typing import TYPE_CHECKING, Any
 from reasoner.batch.report import Trouble
 from reasoner.cli import exits
 from reasoner.cli.context import Context
-from reasoner.cli.exercises import TYPES, shipped
+from reasoner.cli.exercises import shipped
 from reasoner.cli.parser import Parser, add_common
 from reasoner.errors import Position, Problem, UsageError
 from reasoner.knowledge.wording import did_you_mean, plural, shown
 from reasoner.model.base import Field, Record
+from reasoner.model.exercise import QuestionType
 from reasoner.model.result import DISCLAIMER, SCHEMA_VERSION
 
 if TYPE_CHECKING:
     from reasoner.teach.making.batch import Batch, Order
 
+TYPES = tuple(map(str, QuestionType))
 _MOST, _LONGEST = 500, 1000
 """Exercises and minutes that can be asked for."""
 _LEVELS = re.compile(r"([1-5])(?:\s*-\s*([1-5]))?")
@@ -66,11 +68,12 @@ def make_options(parser: Parser) -> None:
 def make(context: Context) -> int:
     """Make exercises."""
     from reasoner.teach.making.batch import Maker
+    from reasoner.teach.reading import Written
 
     options = context.options
     order = _order(context)
     _see_to(options.output, overwrite=options.overwrite)
-    batch = Maker(context.desk).make(order, (each.doc for each in shipped(context).values()))
+    batch = Maker(context.desk).make(order, (each.doc for each in shipped(context, Written).values()))
     documents = [dict(each.document) for each in batch.exercises]
     minutes = sum(each.question.doc.minutes for each in batch.exercises)
     if context.is_json:
@@ -156,11 +159,11 @@ def _order(context: Context) -> Order:
     first, last = (int(levels[1]), int(levels[2] or levels[1])) if levels else (1, 0)
     if first > last:
         message = f"expected a difficulty from 1 to 5, or a range; got {shown(options.difficulty)}"
-        problems.append(Problem("E281", message, None, ("as `--difficulty 2`, or `--difficulty 2-3`",)))
+        problems.append(Problem("E341", message, None, ("as `--difficulty 2`, or `--difficulty 2-3`",)))
     for name, most in (("count", _MOST), ("minutes", _LONGEST)):
         value = getattr(options, name)
         if value is not None and not 1 <= value <= most:
-            problems.append(Problem("E281", f"--{name} takes a number from 1 to {most}; got {value}"))
+            problems.append(Problem("E341", f"--{name} takes a number from 1 to {most}; got {value}"))
     if problems:
         raise UsageError(problems)
     return Order(

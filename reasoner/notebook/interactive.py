@@ -127,7 +127,7 @@ class Exercise(Shown):
             finding: it; without one, what holds of all that can be chosen.
 
         Raises:
-            UsageError: it was not answered (E200), is about no single scenario (E277), or the name is unknown.
+            UsageError: it was not answered (E200), is about no single scenario (E333), or the name is unknown.
         """
         self._must_be_answered("the proof")
         return Told("why", self._asked.why(finding))

@@ -49,7 +49,7 @@ class Answers:
 
         Raises:
             UsageError: a name is unknown or ambiguous (E012 to E016), the rule cannot be read (E230, E231), or this is
-                no answer here: too much, too little, twice the same, or too long (E276).
+                no answer here: too much, too little, twice the same, or too long (E332).
         """
         text = text.strip()
         if len(text) > LONGEST:
@@ -184,4 +184,4 @@ def _text(options: Sequence[Option], id_: str) -> str:
 
 
 def _no_answer(message: str, *help_: str) -> UsageError:
-    return UsageError(Problem("E276", message, None, help_))
+    return UsageError(Problem("E332", message, None, help_))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 
 from reasoner.errors import name_error
 from reasoner.model.base import Record
@@ -17,8 +16,7 @@ from reasoner.render.text import told
 from reasoner.render.view import View
 from reasoner.render.why import why
 from reasoner.teach.checking import Task
-from reasoner.teach.question import Desk
-from reasoner.teach.reading import Written, read_bank
+from reasoner.teach.reading import Written
 
 _MOST = 3
 
@@ -34,7 +32,7 @@ class Exercise(Written):
                 question is what the review says, that.
 
         Raises:
-            UsageError: there is no scenario, or nothing to prove (E277), or the name is unknown.
+            UsageError: there is no scenario, or nothing to prove (E333), or the name is unknown.
         """
         kb = self.desk.kb
         says: Record | None = getattr(self.question, "says", None)
@@ -43,11 +41,11 @@ class Exercise(Written):
             return
         scenarios = self._scenarios()
         if not scenarios:
-            raise name_error("E277", "this exercise is about no scenario, so there is no proof to show")
+            raise name_error("E333", "this exercise is about no scenario, so there is no proof to show")
         evaluations = [self.desk.evaluate(each) for each in scenarios]
         wanted = [self.desk.names.said(what)] if what else self._about(evaluations[-1])
         if not wanted:
-            raise name_error("E277", "there is nothing here to prove unasked", ["`why EMT` tells of one finding"])
+            raise name_error("E333", "there is nothing here to prove unasked", ["`why EMT` tells of one finding"])
         parts = [(evaluation, finding) for finding in wanted for evaluation in evaluations]
         for number, (evaluation, finding) in enumerate(parts, start=1):
             yield from self._proof(evaluation, finding, last=number == len(parts))
@@ -81,12 +79,3 @@ class Exercise(Written):
             if finding.entity in self.desk.kb.entities and evaluation.last.holds(finding):
                 found.append(finding)
         return found[:_MOST]
-
-
-def read_asked(files: Iterable[tuple[Path, str]], desk: Desk) -> dict[str, Exercise]:
-    """The exercises of files, by id and in their order.
-
-    Raises:
-        InputError: some are of another form, or two have one id (E301): all of them.
-    """
-    return read_bank(files, desk, Exercise)

@@ -11,7 +11,7 @@ from reasoner.knowledge.nodes import Document
 from reasoner.knowledge.packs import Pack
 from reasoner.knowledge.reader import read_one
 from reasoner.knowledge.typed import validate
-from reasoner.model.course import STEPS, Course, Lesson
+from reasoner.model.course import STEPS, Course, Lesson, Step
 from reasoner.values import Value
 
 FOLDER = "sessions/courses"
@@ -26,6 +26,20 @@ class CourseFile(Value):
     def position(self, *steps: int | str) -> Position:
         """Where something of the course stands."""
         return self.document.where(self.document.root, *steps) if self.document.root else self.document.position
+
+
+class Passage(Value):
+    """A step of a lesson, told before its exercises; the first of a lesson has its head."""
+
+    course: CourseFile
+    number: int
+    name: str
+    step: Step
+
+    @property
+    def is_first(self) -> bool:
+        """Whether the lesson begins here."""
+        return self.name == self.course.course.lessons[self.number - 1].steps[0][0]
 
 
 def course_files(packs: Iterable[Pack]) -> list[tuple[Path, str]]:
@@ -54,11 +68,17 @@ def read_courses(files: Iterable[tuple[Path, str]]) -> list[CourseFile]:
         first = found.setdefault(course.course, here)
         if first is not here:
             message = f"the course `{course.course}` stands already at {first.position('course')}"
-            problems.append(Problem("E273", message, here.position("course"), ("give it an id of its own",)))
+            problems.append(Problem("E330", message, here.position("course"), ("give it an id of its own",)))
         problems += _one_line_each(here)
     if problems:
         raise InputError(problems)
     return list(found.values())
+
+
+def is_course(path: Path) -> bool:
+    """Whether a file is a course, sound or not."""
+    root = read_one(path).root if path.is_file() else None
+    return root is not None and "course" in root.keys
 
 
 def _one_line_each(file: CourseFile) -> Iterable[Problem]:
@@ -67,7 +87,7 @@ def _one_line_each(file: CourseFile) -> Iterable[Problem]:
             for at, command in enumerate(step.commands):
                 if not command.strip() or "\n" in command:
                     where = file.position("lessons", number, name, "commands", at)
-                    yield Problem("E273", "a command is one line, as one types it in the shell", where)
+                    yield Problem("E330", "a command is one line, as one types it in the shell", where)
 
 
 def unknown_exercises(file: CourseFile, known: Collection[str]) -> list[Problem]:
@@ -87,11 +107,11 @@ def lesson_of(file: CourseFile, number: str) -> Lesson:
     """The lesson of a number as it is typed, from 1 up.
 
     Raises:
-        UsageError: there is none (E275).
+        UsageError: there is none (E331).
     """
     lessons = file.course.lessons
     if number.isascii() and number.isdigit() and 0 < int(number[:6]) <= len(lessons):
         return lessons[int(number) - 1]
     titles = [f"`{file.course.course}/{n}`: {lesson.title}" for n, lesson in enumerate(lessons, 1)]
     message = f"the course `{file.course.course}` has no lesson `{number[:20]}`, but 1 to {len(lessons)}"
-    raise name_error("E275", message, titles[:3])
+    raise name_error("E331", message, titles[:3])

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import Generic, TypeVar
 
 from reasoner.errors import InputError, Problem, UsageError, name_error
 from reasoner.knowledge.packs import Pack
 from reasoner.knowledge.wording import did_you_mean, shown
 from reasoner.model.exercise import QuestionType
-from reasoner.teach.asking import Exercise
-from reasoner.teach.courses import CourseFile, lesson_of, unknown_exercises
-from reasoner.teach.sitting import Passage
+from reasoner.teach.courses import CourseFile, Passage, is_course, lesson_of, read_courses, unknown_exercises
+from reasoner.teach.reading import Written
 
 FOLDER = "sessions/exercises"
-Stop = Exercise | Passage
+W = TypeVar("W", bound=Written)
 
 
 def exercise_files(packs: Iterable[Pack]) -> list[tuple[Path, str]]:
@@ -23,39 +23,60 @@ def exercise_files(packs: Iterable[Pack]) -> list[tuple[Path, str]]:
     return [(path, pack.shown(path)) for pack in packs for path in pack.files(sub=(FOLDER,))]
 
 
-class Selecting:
+class Selecting(Generic[W]):
     """Finds what names stand for.
 
     Args:
         exercises: by id, in their order.
         courses: those of the packs.
-        read: reads the exercises of a file.
+        read: reads the exercises of a file or folder.
     """
 
     def __init__(
-        self, exercises: dict[str, Exercise], courses: Sequence[CourseFile], read: Callable[[str], dict[str, Exercise]]
+        self, exercises: Mapping[str, W], courses: Sequence[CourseFile], read: Callable[[str], Mapping[str, W]]
     ) -> None:
         self._exercises = exercises
         self._courses = {each.course.course: each for each in courses}
         self._read = read
 
-    def stops(self, names: Sequence[str], topics: Sequence[str] = (), types: Sequence[str] = ()) -> list[Stop]:
-        """What comes one after the other.
+    def exercises(
+        self,
+        names: Sequence[str] = (),
+        topics: Sequence[str] = (),
+        types: Sequence[str] = (),
+        difficulty: int | None = None,
+    ) -> list[W]:
+        """The exercises that names stand for, those of lessons among them: as `stops`, without what lessons tell."""
+        return [each for each in self.stops(names, topics, types, difficulty) if not isinstance(each, Passage)]
+
+    def stops(
+        self,
+        names: Sequence[str] = (),
+        topics: Sequence[str] = (),
+        types: Sequence[str] = (),
+        difficulty: int | None = None,
+    ) -> list[W | Passage]:
+        """What comes one after the other, each exercise once.
 
         Args:
             names: ids of exercises, paths of files, courses, and lessons as `biology/3`; none stands for all exercises.
             topics: only exercises of one of these.
             types: only exercises of one of these.
+            difficulty: only exercises of this one.
 
         Raises:
-            UsageError: a name, a topic or a type is unknown (E304, E275, E200), all of them; or nothing is left (E304).
+            UsageError: a name, a topic or a type is unknown (E304, E331, E200), all of them; or nothing is left (E304).
             InputError: a lesson names an exercise that is not there, or a file is broken.
         """
-        found: list[Stop] = [] if names else list(self._exercises.values())
+        found: list[W | Passage] = [] if names else list(self._exercises.values())
         problems: list[Problem] = []
+        bank = {**self._exercises}
+        for name in names:
+            if is_path(name) and not is_course(Path(name)):
+                bank |= self._read(name)  # a course that is named as well may have exercises of this file
         for name in names:
             try:
-                found += self._named(name)
+                found += self._named(name, bank)
             except UsageError as error:
                 problems += error.problems
         exercises = [*self._exercises.values(), *(each for each in found if not isinstance(each, Passage))]
@@ -64,39 +85,47 @@ class Selecting:
         problems += _not_among(types, [each.value for each in QuestionType], "question type")
         if problems:
             raise UsageError(problems)
-        kept = [each for each in found if isinstance(each, Passage) or _fits(each, topics, types)]
+        kept = [each for each in found if isinstance(each, Passage) or _fits(each, topics, types, difficulty)]
         if not kept:
             raise NoExercises(Problem("E304", "there is no exercise here", None, ("reasoner teach list shows all",)))
         return _once(kept)
 
-    def _named(self, name: str) -> list[Stop]:
+    def _named(self, name: str, bank: Mapping[str, W]) -> list[W | Passage]:
         if name in self._exercises:
             return [self._exercises[name]]
         course, slash, number = name.partition("/")
         if course in self._courses and (slash or not os.path.exists(name)):
             file = self._courses[course]
-            if problems := unknown_exercises(file, self._exercises):
-                raise InputError(problems)
             if slash:
                 lesson_of(file, number)
-                return self._lesson(file, int(number))
-            return [each for at in range(len(file.course.lessons)) for each in self._lesson(file, at + 1)]
-        if os.path.exists(name) or name.endswith((".yaml", ".yml")):
-            return list(self._read(name).values())
+            return self._lessons(file, bank, [int(number)] if slash else range(1, len(file.course.lessons) + 1))
+        if is_path(name):
+            if not is_course(Path(name)):
+                return list(self._read(name).values())
+            (file,) = read_courses([(Path(name), name)])
+            return self._lessons(file, bank, range(1, len(file.course.lessons) + 1))
         known = [*self._exercises, *self._courses]
         if slash and not os.path.splitext(name)[1]:
             lessons = [f"{each}/1" for each in self._courses]
             help_ = did_you_mean(course, list(self._courses)) or tuple(f"as `{each}`" for each in lessons[:3])
-            raise name_error("E275", f"there is no course {shown(course)}", help_)
+            raise name_error("E331", f"there is no course {shown(course)}", help_)
         help_ = did_you_mean(name, known) or ("reasoner teach list shows all",)
         raise name_error("E304", f"there is no exercise, course or file {shown(name)}", help_)
 
-    def _lesson(self, file: CourseFile, number: int) -> list[Stop]:
-        found: list[Stop] = []
-        for name, step in file.course.lessons[number - 1].steps:
-            found.append(Passage(course=file, number=number, name=name, step=step))
-            found += [self._exercises[each] for each in step.exercises]
+    def _lessons(self, file: CourseFile, bank: Mapping[str, W], numbers: Iterable[int]) -> list[W | Passage]:
+        if problems := unknown_exercises(file, bank):
+            raise InputError(problems)
+        found: list[W | Passage] = []
+        for number in numbers:
+            for name, step in file.course.lessons[number - 1].steps:
+                found.append(Passage(course=file, number=number, name=name, step=step))
+                found += [bank[each] for each in step.exercises]
         return found
+
+
+def is_path(name: str) -> bool:
+    """Whether a name is that of a file or folder, there or not."""
+    return name == "-" or os.path.exists(name) or name.endswith((".yaml", ".yml"))
 
 
 class NoExercises(UsageError):
@@ -105,9 +134,13 @@ class NoExercises(UsageError):
     exit_code = 5
 
 
-def _fits(exercise: Exercise, topics: Sequence[str], types: Sequence[str]) -> bool:
+def _fits(exercise: Written, topics: Sequence[str], types: Sequence[str], difficulty: int | None) -> bool:
     doc = exercise.doc
-    return (not topics or not set(topics).isdisjoint(doc.topics)) and (not types or exercise.type in types)
+    return (
+        (not topics or not set(topics).isdisjoint(doc.topics))
+        and (not types or exercise.type in types)
+        and difficulty in (None, doc.difficulty)
+    )
 
 
 def _not_among(names: Iterable[str], known: Sequence[str], what: str) -> list[Problem]:
@@ -123,9 +156,9 @@ def _not_among(names: Iterable[str], known: Sequence[str], what: str) -> list[Pr
     ]
 
 
-def _once(stops: Iterable[Stop]) -> list[Stop]:
+def _once(stops: Iterable[W | Passage]) -> list[W | Passage]:
     """Each exercise once, where it comes first."""
-    found: list[Stop] = []
+    found: list[W | Passage] = []
     seen: set[str] = set()
     for each in stops:
         if isinstance(each, Passage):

@@ -13,7 +13,6 @@ from typing import Protocol
 
 from reasoner.errors import InputError, ReasonerError, UsageError, name_error
 from reasoner.knowledge.wording import did_you_mean, shown
-from reasoner.model.course import Step
 from reasoner.model.entity import Kind
 from reasoner.model.exercise import Entry, Item, Key, Mark, Submission
 from reasoner.render.exercises import (
@@ -35,7 +34,7 @@ from reasoner.render.rewording import ALL_SHOWN, reworded
 from reasoner.render.shell_parts import hint as aside
 from reasoner.render.shell_parts import mistake, said
 from reasoner.teach.answers import Answers
-from reasoner.teach.courses import CourseFile
+from reasoner.teach.courses import Passage
 from reasoner.teach.progress import Keeper, Kept, begun, changed
 from reasoner.values import Value
 
@@ -84,20 +83,6 @@ class Asked(Protocol):
         Raises:
             UsageError: there is no scenario, or the name is unknown.
         """
-
-
-class Passage(Value):
-    """A step of a lesson, told before its exercises; the first of a lesson has its head."""
-
-    course: CourseFile
-    number: int
-    name: str
-    step: Step
-
-    @property
-    def is_first(self) -> bool:
-        """Whether the lesson begins here."""
-        return self.name == self.course.course.lessons[self.number - 1].steps[0][0]
 
 
 class Offered(Value):

@@ -201,7 +201,8 @@ def test_every_question_names_what_the_base_knows():
     for question in QUESTIONS:
         words = [*question.asked[1:], *question.scenario]
         names = [name for text in words if not text.startswith("-") for name in text.split() if name != "block"]
-        assert all(name in kb.entities or name.isdecimal() for name in names), question.name
+        known = {*kb.entities, "make", "predict"}
+        assert all(name in known or name.isdecimal() for name in names), question.name
 
 
 def test_the_report_tells_of_questions():

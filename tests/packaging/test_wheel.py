@@ -160,6 +160,7 @@ def test_sdist_is_complete(wheel, tmp_path):
         assert [name for name in first.namelist() if first.read(name) != second.read(name)] == []
     assert (source / "tests" / "packaging" / "test_wheel.py").exists()
     assert (source / "requirements" / "dev.txt").exists()
+    assert {str(each.relative_to(source)) for each in (source / "docs").rglob("*.*")} == tracked("docs")
 
 
 # --- what it does, installed ---

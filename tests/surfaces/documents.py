@@ -8,6 +8,7 @@ is told to save under that name; where the file is there already, it is added to
 
 from __future__ import annotations
 
+import os
 import re
 import shlex
 from collections.abc import Iterator
@@ -72,7 +73,7 @@ def _printed(command: str, shown: str) -> str:
     typed = "".join(line[2:] for line in shown.splitlines(keepends=True) if line.startswith("> "))
     called = call(*words[1:], stdin=typed.encode(), pack=None)
     assert called.code != 4, called.err
-    lines = (called.out + called.err).splitlines()
+    lines = (called.out + called.err).replace(f"{ROOT}{os.sep}", "").splitlines()  # as in a clone
     return "".join(f"{line.rstrip()}\n" for line in lines).strip("\n") + "\n" * bool(lines)
 
 

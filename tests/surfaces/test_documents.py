@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 import struct
 from pathlib import Path
 
 import pytest
 
+from reasoner.cli.dispatch import COMMANDS
 from reasoner.model.result import DISCLAIMER
-from tests.surfaces.calling import HOME, UPDATE
+from tests.surfaces.calling import HOME, UPDATE, call
 from tests.surfaces.documents import DOCUMENTS, README, ROOT, blocks, followed
 
 DOCS = [each for each in DOCUMENTS if each != README]
@@ -34,6 +36,8 @@ def test_what_is_shown_is_what_comes(path: Path, tmp_path: Path, monkeypatch: py
                 stream.write(block.text)
         elif block.opening == "python" and path != README:
             exec(block.text, names)
+        elif block.opening == "sh" and block.text.startswith("reasoner teach"):
+            assert [call(*shlex.split(line)[1:], pack=None).code for line in block.text.splitlines()] == [0, 0, 0]
         elif block.is_console:
             now = followed(block)
             if os.environ.get(UPDATE):
@@ -58,6 +62,20 @@ def test_links_lead_somewhere(path: Path) -> None:
             heads = re.findall(r"^#+ (.*)$", file.read_text(encoding="utf-8"), re.MULTILINE)
             anchors = [re.sub(r"[^\w\- ]", "", each.lower()).replace(" ", "-") for each in heads]
             assert anchor in anchors, target
+
+
+@pytest.mark.parametrize("path", DOCS, ids=lambda path: path.stem)
+def test_commands_named_in_passing_can_be_given(path: Path) -> None:
+    known = {each.name: each for each in COMMANDS}
+    found = 0
+    for text in re.findall(r"`reasoner ([a-z][^`.]*)`", path.read_text(encoding="utf-8")):
+        words = shlex.split(text)
+        name = " ".join(words[: 2 if words[0] in ("teach", "kb") else 1])
+        assert name in known, text
+        if rest := words[len(name.split()) :]:
+            known[name].parser().parse_args(rest)
+            found += 1
+    assert found
 
 
 @pytest.mark.parametrize("path", DOCS, ids=lambda path: path.stem)

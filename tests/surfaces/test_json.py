@@ -69,6 +69,7 @@ ANSWERS = {
     "run": [["run", str(SESSIONS)], ["run", HOLIDAY, "-v"]],
     "teach-list": [["teach", "list"], ["teach", "list", "--type", "build"]],
     "teach-preview": [["teach", "preview"], ["teach", "preview", "small-predict", "--key"]],
+    "teach-make": [["teach", "make", "--count", "6"], ["teach", "make", "--topic", "HIF2A", "--type", "predict"]],
     "kb-check": [["kb", "check"]],
     "kb-stats": [["kb", "stats"]],
     "kb-coverage": [["kb", "coverage"], ["kb", "coverage", "--rows"]],

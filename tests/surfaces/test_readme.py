@@ -85,6 +85,7 @@ def test_the_numbers_are_those_of_the_base() -> None:
         f"{total.encoded:,} statements in {counts}, with six groups of competing explanations",
         f"{total.carried} of the review's {total.references} references carry a statement",
         f"{len(kb.references)} could be verified",
+        f"{len(reasoner.exercises(kb=reasoner.load()).ids)} exercises of twelve types",
     ]
     assert len(kb.groups) == 6
     text = " ".join(README.read_text(encoding="utf-8").split())

@@ -25,8 +25,9 @@ from reasoner.model.knowledge import KnowledgeBase
 from reasoner.render.layout import Block, Para, styled
 from reasoner.render.output import Output
 from reasoner.teach.answers import Answers
+from reasoner.teach.courses import Passage
 from reasoner.teach.progress import Keeper
-from reasoner.teach.sitting import Asked, End, Offered, Passage, Sitting
+from reasoner.teach.sitting import Asked, End, Offered, Sitting
 
 OPTIONS = tuple(
     Option(id=id_, text=text)

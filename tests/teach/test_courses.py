@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
+import shutil
 from pathlib import Path
 from textwrap import dedent
 
@@ -19,13 +20,14 @@ from reasoner.knowledge.packs import find
 from reasoner.model.knowledge import KnowledgeBase
 from reasoner.render.output import Output
 from reasoner.shell.guided import Guided
-from reasoner.teach.courses import course_files, lesson_of, read_courses, unknown_exercises
-from reasoner.teach.sitting import End, Passage
+from reasoner.teach.courses import Passage, course_files, lesson_of, read_courses, unknown_exercises
+from reasoner.teach.sitting import End
 from tests.surfaces.calling import call
 from tests.teach.conftest import COURSE
 from tests.teach.hand import Sat, one
 
 SHIPPED = course_files([find()])
+SHIPPED_EXERCISES = find().folder / "sessions/exercises"
 
 
 def read(tmp_path: Path, *texts: str):
@@ -46,7 +48,7 @@ def test_what_is_wrong_is_told_at_its_place(tmp_path: Path):
     found = [f"{each.where}: {each.code}" for each in error.value.problems]
     assert "c0.yaml:7:5: E011" in found
     assert any(each.startswith("c0.yaml:8:") and each.endswith("E011") for each in found)
-    assert "c2.yaml:1:9: E273" in found
+    assert "c2.yaml:1:9: E330" in found
 
 
 def test_exercises_and_lessons_must_be_there(tmp_path: Path):
@@ -118,7 +120,7 @@ def test_a_lesson_from_the_command_line(folder: Path, home: Path):
     wrong = call("teach", "do", "mini/7", "mimi/1", "mini-predikt", pack=folder)
     assert wrong.code == 2
     assert all(
-        each in wrong.err for each in ("E275", "no lesson `7`", "did you mean `mini`?", "did you mean `mini-predict`?")
+        each in wrong.err for each in ("E331", "no lesson `7`", "did you mean `mini`?", "did you mean `mini-predict`?")
     )
 
 
@@ -164,3 +166,30 @@ def test_every_line_of_the_shipped_lessons_runs():
                 assert line.startswith("reasoner ") or session(line), (lesson.title, line, stream.getvalue()[-300:])
             for row in lesson.rows:
                 assert row in {each.id for source in kb.works for each in source.rows}, row
+
+
+def test_exercises_are_found_by_courses_lessons_files_and_lists(tmp_path: Path):
+    def ids(*arguments: str) -> list[str]:
+        called = call("teach", "list", *arguments, "--format", "json", pack=None)
+        assert not called.code, called.err
+        return [each["id"] for each in json.loads(called.out)["exercises"]]
+
+    lesson, course = ids("biology/1"), ids("biology")
+    assert set(lesson) < set(course)
+    mine = tmp_path / "mine.yaml"
+    shutil.copy(find().folder / "sessions/courses/biology.yaml", mine)
+    assert ids(str(mine)) == course  # a course that is named as a file
+    assert ids("biology", "--type", "predict,flaw") == [
+        each for each in course if each in {*ids("--type", "predict"), *ids("--type", "flaw")}
+    ]
+    assert set(ids("--topic", "hypoxia,matrix")) == {*ids("--topic", "hypoxia"), *ids("--topic", "matrix")}
+
+
+def test_all_exercises_can_be_held_to_the_base_at_once(tmp_path: Path):
+    broken = tmp_path / "broken.yaml"
+    text = (SHIPPED_EXERCISES / "hypoxia.yaml").read_text(encoding="utf-8")
+    broken.write_text(text.replace("given: [hypoxia]", "given: [normoxia]"), encoding="utf-8")
+    assert call("teach", "list", str(broken), pack=None).code == 0
+    checked = call("teach", "list", "--check", str(broken), pack=None)
+    assert checked.code == 3
+    assert checked.err.count("error[E30") > 2

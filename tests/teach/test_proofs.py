@@ -9,8 +9,9 @@ import pytest
 from reasoner.errors import UsageError
 from reasoner.knowledge.cache import load_cached
 from reasoner.render.layout import lay_out
-from reasoner.teach.asking import Exercise, read_asked
+from reasoner.teach.asking import Exercise
 from reasoner.teach.question import Desk
+from reasoner.teach.reading import read_bank
 
 PROVED = ("t-predict", "t-missing-options", "t-order", "t-extent")
 NOT_PROVED = ("t-contrast", "t-rule")
@@ -18,7 +19,7 @@ NOT_PROVED = ("t-contrast", "t-rule")
 
 @pytest.fixture(scope="module")
 def asked() -> dict[str, Exercise]:
-    return read_asked([(Path(__file__).parent / "exercises.yaml", "exercises.yaml")], Desk(load_cached()))
+    return read_bank([(Path(__file__).parent / "exercises.yaml", "exercises.yaml")], Desk(load_cached()), Exercise)
 
 
 def shown(asked: Exercise, what: str) -> str:
@@ -34,7 +35,7 @@ def test_what_an_exercise_asks_about_is_proved(asked: dict[str, Exercise], id_: 
 
 @pytest.mark.parametrize("id_", NOT_PROVED)
 def test_where_there_is_nothing_to_prove_that_is_said(asked: dict[str, Exercise], id_: str):
-    with pytest.raises(UsageError, match="E277"):
+    with pytest.raises(UsageError, match="E333"):
         shown(asked[id_], "")
 
 

@@ -202,17 +202,17 @@ def _problems(
     only = f" of type `{order.types[0]}`" if len(order.types) == 1 else ""
     number, wanted = len(chosen), order.count or COUNT
     if number:
-        for each in none:
-            yield Problem("W281", f"no exercise of type `{each}` can be made {about}")
+        for each in (type_ for type_ in none if type_ in order.types):  # of all types, each where it fits is asked for
+            yield Problem("W341", f"no exercise of type `{each}` can be made {about}")
     if not number:
-        yield Problem("W280", f"no exercise{only} can be made {about}", None, help_)
+        yield Problem("W340", f"no exercise{only} can be made {about}", None, help_)
     elif order.minutes is not None:
         time = sum(each.question.doc.minutes for each in chosen)
         if time < order.minutes:
             message = (
                 f"{plural(number, 'exercise')} of {plural(time, 'minute')} come nearest to {order.minutes} minutes"
             )
-            yield Problem("W280", message, None, help_)
+            yield Problem("W340", message, None, help_)
     elif number < wanted:
         there = f"there {'is' if number == 1 else 'are'} {plural(number, 'exercise')}{only}"
-        yield Problem("W280", f"{wanted} were asked for, and {there} {about}", None, help_)
+        yield Problem("W340", f"{wanted} were asked for, and {there} {about}", None, help_)

@@ -64,7 +64,7 @@ class Topics:
         A name that fits several entities is that of the kind of others named with it: next to EMT, MET is the process.
 
         Raises:
-            UsageError: a name is neither (E280), or fits several entities (E014).
+            UsageError: a name is neither (E340), or fits several entities (E014).
         """
         texts = tuple(texts)
         if not texts:
@@ -86,7 +86,7 @@ class Topics:
         wanted = key(text)
         for topic, rules in self.rules.items():
             if wanted == key(topic):
-                return Subject(name=topic, label=rules[0].topic or topic, rules=_by_id(rules))
+                return Subject(name=topic, label=topic, rules=_by_id(rules))
         titled = [rule for rule in self._kb.rules if rule.topic and key(rule.topic) == wanted]
         if titled:
             topics = dict.fromkeys(topic_of(rule) for rule in titled)
@@ -125,9 +125,9 @@ class Topics:
         return Subject(name=entity, label=self._kb.entities[entity].label, rules=_by_id(rules), entities=kinds)
 
     def _unknown(self, text: str, as_entity: Problem) -> Problem:
-        help_ = (*did_you_mean(text, list(self.rules), 2), *as_entity.help)
+        help_ = tuple(dict.fromkeys([*did_you_mean(text, list(self.rules), 2), *as_entity.help]))
         topics = f"the topics are {', '.join(self.rules)}"
-        return Problem("E280", f"no topic and no entity is called {shown(text)}", None, (help_ or (topics,))[:3])
+        return Problem("E340", f"no topic and no entity is called {shown(text)}", None, (help_ or (topics,))[:3])
 
 
 def _names(rule: Rule, entities: frozenset[str]) -> bool:

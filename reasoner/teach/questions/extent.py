@@ -112,7 +112,7 @@ class Extent(Question[ExtentDoc]):
         if not self.offered:
             return (extent,)
         rows = tuple(Option(id=row, text=self._row(row)) for row in self.offered)
-        return (extent, Entry(id="evidence", kind="many", prompt="Which sentences is that?", options=rows))
+        return (extent, Entry(id="evidence", kind="many", prompt="Which sentences say so?", options=rows))
 
     def _row(self, row: str) -> str:
         """A sentence, by what is encoded of it: the review's own words are not ours to print."""

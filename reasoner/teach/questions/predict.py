@@ -44,7 +44,8 @@ class Predict(Question[PredictDoc]):
         right = tuple(str(each) for each in self.options if last.holds(each))
         messages = {str(each): self.desk.why(self.scenario, each) for each in self.options}
         held = [self.kb.label(each) for each in self.options if last.holds(each)]
-        messages[NONE] = Message(text=f"{len(held)} of these follow." if held else "None of these follows.")
+        many = "One of these follows." if len(held) == 1 else f"{len(held)} of these follow."
+        messages[NONE] = Message(text=many if held else "None of these follows.")
         key = EntryKey(entry="findings", points=self.doc.points, right=right or (NONE,), messages=messages)
         return (key,)
 

@@ -12,8 +12,8 @@ from reasoner.teach.making.scenes import Scene, scenes
 from reasoner.teach.making.written import scenario_doc
 from reasoner.teach.questions.agenda import Run
 
-_FIRED, _LEAST, _MOST = 6, 3, 6
-"""Firings that are gone through, at most; options, at least and at most."""
+_FIRED, _LEAST, _MOST, _FEW = 6, 3, 6, 3
+"""Firings that are gone through, at most; options, at least and at most; rules ready that are told apart by order."""
 _ASKS = ("next", "ready")
 _STEMS = {
     "next": (
@@ -31,6 +31,7 @@ _OBJECTIVES = (
     "Step a run of a production system: match, choose, fire.",
     "Tell which rules are ready from which still lack a premise.",
 )
+_FIRST = ("The first firing", "Before anything has fired")
 _TITLES = ("The agenda after {fired}", "What fires after {fired}?", "Stepping a run: {fired} on")
 
 
@@ -65,15 +66,17 @@ def _draft(wish: Wish, scene: Scene, number: int, asks: str, run: Run, found: in
     lots = wish.lots.of("agenda", str(scene.scenario), str(number), asks)
     if not ready or (asks == "ready" and not later):
         return None
-    waiting = [*ready[:1], *lots.of("ready").shuffled(ready[1:])][: _MOST - min(2, len(later))]
+    # Which of many that are ready stands first is seen in the order of the rule base alone: that is no question.
+    others = ready[1:] if asks == "ready" or len(ready) <= _FEW else []
+    waiting = [*ready[:1], *lots.of("ready").shuffled(others)][: _MOST - min(2, len(later))]
     options = [*waiting, *lots.of("later").shuffled(later)[: _MOST - len(waiting)]]
     if len(options) < _LEAST:
         return None
     first = kb.rules_by_id[ready[0]]
-    fired = "no firing yet" if not number else "one firing" if number == 1 else f"{number} firings"
+    fired = "one firing" if number == 1 else f"{number} firings"
     premises = words.listed(" or ".join(kb.label(each.finding) for each in item) for item in first.when)
     return Draft(
-        title=words.filled(lots.pick(_TITLES[:1] if not number else _TITLES, "title"), {"{fired}": fired}),
+        title=words.filled(lots.pick(_TITLES if number else _FIRST, "title"), {"{fired}": fired}),
         stem=words.stem(kb, scene.setting, lots.pick(_STEMS[asks], "stem")),
         objective=words.objective(kb, lots, _OBJECTIVES),
         hints=(

@@ -15,7 +15,7 @@ from reasoner.teach.making.nearby import distinct, near_misses
 from reasoner.teach.making.scenes import Scene, scenes
 from reasoner.teach.making.written import scenario_doc
 
-_ROWS, _LOOKED_AT = 4, 40
+_ROWS, _LOOKED_AT, _LONGEST = 4, 40, 90
 _STEMS = (
     "Two situations, {first} and {second}. Say of each finding whether it holds in the one and in the other.",
     "Hold {first} against {second}: what can be inferred from {source} in each of them?",
@@ -66,10 +66,11 @@ def _draft(wish: Wish, one: Scene, other: Scene, goal: Finding, found: int) -> D
     rows = _rows(wish, one, other, goal, found)
     if rows is None:
         return None
+    called = names if sum(map(len, names)) <= _LONGEST else ["the first situation", "the second"]
     fill = {
-        "{first}": names[0],
-        "{First}": words.upper(names[0]),
-        "{second}": names[1],
+        "{first}": called[0],
+        "{First}": words.upper(called[0]),
+        "{second}": called[1],
         "{source}": words.source(kb),
     }
     hints = words.proof_hints(one.analysis, one.analysis.judge(goal).proof)

@@ -12,6 +12,7 @@ from reasoner.model.rule import Effect, Rule
 from reasoner.program.universe import reach
 from reasoner.questions.says import says
 from reasoner.teach.making import words
+from reasoner.teach.making.difficulty import Shape, level
 from reasoner.teach.making.draft import Draft, Wish
 from reasoner.teach.making.focal import EACH, drawn_from, final_rule, focal, some
 from reasoner.teach.making.nearby import near_misses
@@ -30,12 +31,20 @@ _OBJECTIVES = (
 )
 _TITLES = ("A flawed argument about {goal}", "What is wrong here? {goal}", "One line goes wrong: {goal}")
 _TARGETS = frozenset({Kind.molecule, Kind.pathway, Kind.process, Kind.marker})
-_TRIED = 8
+_TRIED, _BETWEEN = 8, 3
+"""Blocks that are tried for an argument; arguments between two circles."""
 
 Line = dict[str, Any]
 
 
 def drafts(wish: Wish) -> Iterator[Draft]:
+    """Arguments about scenes, and now and then rules that run in a circle."""
+    arguments, circles = _arguments(wish), _circles(wish)
+    while some_ := [*islice(arguments, _BETWEEN), *islice(circles, 1)]:
+        yield from some_
+
+
+def _arguments(wish: Wish) -> Iterator[Draft]:
     """One for each scene about which enough can be said, rightly and wrongly."""
     for scene in scenes(wish.shop, wish.subject, wish.lots.of("flaw")):
         if scene.scenario.history or scene.setting.assume:
@@ -212,3 +221,55 @@ def _blocks(wish: Wish, scene: Scene, goal: Finding) -> list[tuple[Node, bool]]:
     tried = {each: plain(scene.given, scene.setting, (*phase.block, each)) for each in nodes}
     wish.shop.try_out(tried.values())
     return [(each, not holds) for each in nodes if (holds := wish.shop.holds(tried[each], goal)) is not None]
+
+
+# ---------------------------------------------------------------- rules in a circle
+
+
+_CIRCLES = (
+    "Somebody puts these rules into a rule base. Some of them cannot stand together: which, and why?",
+    "With these rules the engine comes to no answer. Find those that are to blame, and name the flaw.",
+)
+_WARY = (
+    "See that rules do not stop what they rest on.",
+    "Tell why negation needs strata: no rule may rest on what it stops.",
+)
+
+
+def _circles(wish: Wish) -> Iterator[Draft]:
+    """One for each pair of statements of which one goes on from the other: the first gets it as its exception."""
+    kb, lots = wish.shop.kb, wish.lots.of("circle")
+    steps = [(rule, step) for rule in wish.subject.rules if (step := _plain_step(rule))]
+    steps = lots.shuffled(steps, lambda pair: pair[0].id)
+    for one, (start, middle) in steps:
+        for other, (before, end) in steps:
+            if before != middle or end in (start, middle) or end.contrary == start:
+                continue
+            named = {start, middle, end}
+            apart = [step for _, step in steps if named.isdisjoint(reach(kb, step))]
+            sides = lots.of(one.id, other.id).shuffled(dict.fromkeys(apart))[:3]
+            # Two rules make the circle; each that stands beside them is one more to be looked through.
+            found = level(Shape(steps=2, branches=len(sides)))
+            if found not in wish.levels or len(sides) < 2:
+                continue
+            circle = [f"{start} -> {middle} unless {end}", f"{middle} -> {end}"]
+            rules = lots.of("rules", one.id, other.id).shuffled([*circle, *(f"{a} -> {b}" for a, b in sides)])
+            yield Draft(
+                title=f"Rules about {kb.label(middle)}",
+                stem=lots.of(one.id).pick(_CIRCLES, "stem"),
+                objective=lots.of(one.id).pick(_WARY, "objective"),
+                hints=(
+                    "Draw an arrow from each premise, and from each exception, to the conclusion.",
+                    f"Follow the arrows on from {kb.label(middle)}.",
+                    f"What becomes of {kb.label(middle)} once there is {kb.label(end)}?",
+                ),
+                question={"rules": rules},
+                answer={
+                    "where": tuple(str(number) for number, each in enumerate(rules, start=1) if each in circle),
+                    "flaw": ("cycle",),
+                },
+                turns_on=middle,
+                rules=(one, other),
+                level=found,
+            )
+            break
