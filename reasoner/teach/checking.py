@@ -18,7 +18,7 @@ from reasoner.model.knowledge import KnowledgeBase
 from reasoner.model.scenario import Scenario
 from reasoner.questions.candidates import related
 from reasoner.questions.whatif import differences
-from reasoner.teach.explaining import listed, sentence, together
+from reasoner.teach.explaining import listed, sentence, together, upper
 from reasoner.teach.question import Desk, Judged, unreadable
 from reasoner.values import Value
 
@@ -174,14 +174,12 @@ def _told(desk: Desk, scenario: Scenario, wanted: Wanted, met: bool) -> Message:
     label, why = desk.kb.label(wanted.finding), desk.why(scenario, wanted.finding)
     holds = desk.evaluate(scenario).last.holds(wanted.finding)
     if met and not wanted.wanted and not holds:
-        return Message(text=f"{label[:1].upper()}{label[1:]}: no longer inferred.")
+        return Message(text=f"{upper(label)}: no longer inferred.")
     lead = ""
-    if holds and wanted.support > Grade.hypothesis:
-        lead = (
-            f"{label} is to be at least {wanted.support}"
-            if wanted.wanted
-            else f"{label} is to be below {wanted.support}"
-        )
+    if met:
+        lead = "" if wanted.wanted else f"{label} has support below {wanted.support} now"
+    elif holds and wanted.support > Grade.hypothesis:
+        lead = f"{label} is to have support {'of at least' if wanted.wanted else 'below'} {wanted.support}"
     elif not wanted.wanted:
-        lead = f"{label} is not to hold, and still does" if holds else ""
+        lead = f"{label} is not to hold, and still does"
     return together([Message(text=sentence(lead)), why])

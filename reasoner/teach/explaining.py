@@ -28,7 +28,14 @@ _STEPS = 4
 def sentence(text: str) -> str:
     """A text with a capital letter and a full stop."""
     text = text.strip()
-    return text[:1].upper() + text[1:] + ("" if text.endswith((".", "?", "!", ":")) else ".") if text else ""
+    return upper(text) + ("" if text.endswith((".", "?", "!", ":")) else ".") if text else ""
+
+
+def upper(text: str) -> str:
+    """A text with a capital letter; a name that is written otherwise, as `p21` or `miR-21`, keeps its own."""
+    first = text.split(" ", 1)[0]
+    is_name = any(each.isdecimal() or each.isupper() for each in first[1:])
+    return text if is_name else text[:1].upper() + text[1:]
 
 
 def listed(words: Iterable[str], last: str = " and ") -> str:
@@ -77,20 +84,20 @@ def follows(kb: KnowledgeBase, evaluation: Evaluation, finding: Finding) -> Mess
     found = finding_result(evaluation.last, finding, proof=True)
     label = found.label
     if found.origin is Origin.given:
-        return Message(text=f"{_upper(label)}: given.")
+        return Message(text=f"{upper(label)}: given.")
     if found.origin is Origin.intervened:
-        return Message(text=f"{_upper(label)}: set by the intervention.")
+        return Message(text=f"{upper(label)}: set by the intervention.")
     assert found.proof is not None
     if not found.rules:
         base = next((each for each in _walk(found.proof) if each.via not in _STRUCTURE), found.proof)
-        return Message(text=f"{_upper(label)}: by definition, from {base.label}.")
+        return Message(text=f"{upper(label)}: by definition, from {base.label}.")
     steps = list(dict.fromkeys(_steps(kb, found.proof)))
     shown = steps if len(steps) <= _STEPS + 1 else [*steps[: _STEPS - 1], f"({len(steps) - _STEPS} steps)", steps[-1]]
     told = "; then ".join(_lower(kb, each) if number else each for number, each in enumerate(shown))
     if found.proof.via in _STRUCTURE:
         told += f"; that is {label}, by definition"
     persisting = " It goes on from an earlier phase." if found.origin is Origin.persisting else ""
-    text = f"{_upper(label)}: inferred. {sentence(told)}{persisting} {firmness(kb, found)}"
+    text = f"{upper(label)}: inferred. {sentence(told)}{persisting} {firmness(kb, found)}"
     return Message(text=text, citations=found.citations)
 
 
@@ -143,10 +150,6 @@ def _walk(proof: ProofNode) -> Iterator[ProofNode]:
         yield from _walk(each)
 
 
-def _upper(text: str) -> str:
-    return text[:1].upper() + text[1:]
-
-
 def _lower(kb: KnowledgeBase, text: str) -> str:
     """A claim inside of a sentence: names and abbreviations keep their capitals."""
     first = text.split(" ", 1)[0].split("-", 1)[0].rstrip(",;")
@@ -155,11 +158,11 @@ def _lower(kb: KnowledgeBase, text: str) -> str:
 
 
 def _proper(kb: KnowledgeBase) -> frozenset[str]:
-    """The words that have a capital letter in the names of entities, as `Notch` and `Sonic`."""
+    """The words that the names of entities write with a capital letter only, as `Notch` and `Sonic`."""
     if kb.digest not in _PROPER:
         names = (name for entity in kb.entities.values() for name in (entity.label, *entity.synonyms))
-        words = (word for name in names for word in re.split(r"[^A-Za-z]+", name) if word[:1].isupper())
-        _PROPER[kb.digest] = frozenset(words)
+        words = {word for name in names for word in re.split(r"[^A-Za-z]+", name) if word}
+        _PROPER[kb.digest] = frozenset(each for each in words if each[0].isupper() and each.lower() not in words)
     return _PROPER[kb.digest]
 
 
@@ -182,13 +185,15 @@ def does_not_follow(reasoner: Reasoner, evaluation: Evaluation, finding: Finding
         answer = why_not(reasoner, evaluation, finding, changes=False)
     except UsageError as error:
         return Message(text=" ".join(sentence(each.message) for each in error.problems))
-    parts = [Message(text=f"{_upper(answer.label)}: not inferred here."), *_ended(kb, evaluation, finding)]
+    parts = [Message(text=f"{upper(answer.label)}: not inferred here."), *_ended(kb, evaluation, finding)]
     if answer.contrary:
         contrary = follows(kb, evaluation, finding.contrary)
         parts.append(Message(text=f"Instead: {contrary.text}", citations=contrary.citations))
     way = _nearest(answer)
-    if len(parts) == 1 or answer.contrary:
-        parts += [_way(kb, way)] if way else _no_way(kb, answer)
+    if way and (len(parts) == 1 or answer.contrary):
+        parts.append(_way(kb, way))
+    elif len(parts) == 1:
+        parts += _no_way(kb, answer)
     parts += [_told(kb, f"What {kb.called()} denies here", each.claim, each.citations) for each in answer.denials[:1]]
     if not answer.contrary:
         parts.append(Message(text="Not inferred is not the same as false."))
@@ -236,7 +241,11 @@ def _way(kb: KnowledgeBase, way: Way) -> Message:
     unmet = [each for each in way.premises if not each.met]
     missing = [_missing(each) for each in unmet if each.how not in _NOT_AS_NEEDED]
     others = [_NOT_AS_NEEDED[each.how].format(each.label) for each in unmet if each.how in _NOT_AS_NEEDED]
-    others += [each.text for each in way.obstacles if each.kind not in ("missing", "before", *_NOT_AS_NEEDED)]
+    others += [
+        f"it is stopped: {each.text}" if each.kind == "exception" else each.text
+        for each in way.obstacles
+        if each.kind not in ("missing", "before", *_NOT_AS_NEEDED)
+    ]
     lacking = [f"what is missing is {listed(missing)}"] if missing else []
     but = "; and ".join([*lacking, *others]) or "it does not fire here"
     told = f"The nearest way is this: {claim(kb, way.claim, way.citations)}; but {but}"

@@ -89,7 +89,10 @@ class Grading {
       return said(sentence(!wanted ? `${label}: no longer inferred` : `${label}: not inferred here`));
     }
     const grade = this.engine.grades[support];
-    const lead = met && wanted ? "" : support > 0 ? `${label} is to be ${wanted ? "at least" : "below"} ${grade}` : wanted ? "" : `${label} is not to hold, and still does`;
+    let lead = "";
+    if (met) { lead = wanted ? "" : `${label} has support below ${grade} now`; }
+    else if (support > 0) { lead = `${label} is to have support ${wanted ? "of at least" : "below"} ${grade}`; }
+    else if (!wanted) { lead = `${label} is not to hold, and still does`; }
     return together([said(sentence(lead)), shortly(model.why(this.engine.text(finding)), this.engine)]);
   }
 }
@@ -124,7 +127,7 @@ function judgeOrder(entry, key, chosen) {
   const share = key.before.length > 0 ? Math.max(0, 1 - 2 * wrong.length / key.before.length) : 1;
   if (wrong.length === 0) { return { share, message: said("Every step stands behind what it needs.") }; }
   const shown = wrong.slice(0, 2);
-  const told = shown.map(([first, then]) => said(`${labels.get(first)} comes before ${labels.get(then)}.`));
+  const told = shown.map(([first, then]) => said(sentence(`${labels.get(first)} comes before ${labels.get(then)}`)));
   const about = [...new Set(shown.map(([, then]) => then))].filter((then) => key.messages[then]).map((then) => key.messages[then]);
   return { share, message: together([...told, ...about]) };
 }
@@ -140,7 +143,8 @@ function together(messages) {
 
 function sentence(text) {
   const plain = text.trim();
-  return plain === "" ? "" : plain[0].toUpperCase() + plain.slice(1) + (/[.?!:]$/.test(plain) ? "" : ".");
+  const isName = /^\S\S*[\p{Lu}\d]/u.test(plain);
+  return plain === "" ? "" : (isName ? plain : plain[0].toUpperCase() + plain.slice(1)) + (/[.?!:]$/.test(plain) ? "" : ".");
 }
 
 // That a scenario contradicts itself.

@@ -87,6 +87,12 @@ class Run:
         ]
         return min(lacking, key=len) if lacking else ()
 
+    def stopping(self, rule: str) -> tuple[Finding, ...]:
+        """The exceptions of a rule that hold."""
+        ground = (each for each in self.program.rules if each.rule is not None and each.rule.id == rule)
+        held = (atom for each in ground for atom in each.unless if atom in self.facts)
+        return tuple(dict.fromkeys(self.program.atoms[atom].finding for atom in held))
+
 
 class Agenda(Question[AgendaDoc]):
     """The rule that stands first on the agenda, or all that stand on it."""
@@ -122,7 +128,11 @@ class Agenda(Question[AgendaDoc]):
     def shown(self) -> tuple[tuple[str, str], ...]:
         """The scenario, and what has fired by now."""
         fired = [self.kb.rules_by_id[each].claim.strip() for each in self.run.fired]
-        shown = [f"{number}. {text}" for number, text in enumerate(fired, start=1)]
+        again = ["" if text not in fired[:number] else ", now by another premise" for number, text in enumerate(fired)]
+        shown = [
+            f"{number}. {text.removesuffix('.')}{more}."
+            for number, (text, more) in enumerate(zip(fired, again, strict=True), start=1)
+        ]
         if len(shown) > 8:
             shown = [*shown[:2], f"(and {len(shown) - 6} more)", *shown[-4:]]
         return (*self.told_scenario(self.scenario), ("Fired so far", " ".join(shown) or "nothing"))
@@ -152,24 +162,28 @@ class Agenda(Question[AgendaDoc]):
         """Where a rule stands."""
         ready, about = self.run.ready, told_rule(self.kb, self.kb.rules_by_id[id_])
         if id_ not in ready:
-            lacking = listed(map(self.kb.label, self.run.missing(id_)))
-            why = (
-                "has fired already"
-                if id_ in self.run.fired
-                else f"still lacks {lacking}"
-                if lacking
-                else "is not ready"
-            )
-            return together([Message(text=f"`{id_}` {why}."), about])
+            return together([Message(text=f"`{id_}` {self._waits(id_)}."), about])
         at = ready.index(id_)
         where = "is ready, and stands first on the agenda" if not at else self._behind(id_, ready[0], at)
         return together([Message(text=sentence(f"`{id_}` {where}")), about])
 
+    def _waits(self, id_: str) -> str:
+        """Why a rule is not ready."""
+        rule = self.kb.rules_by_id[id_]
+        if id_ in self.run.fired:
+            return "has fired already"
+        if not rule.fires:
+            return "never fires: it leaves open which way the one moves the other"
+        if lacking := listed(map(self.kb.label, self.run.missing(id_))):
+            return f"still lacks {lacking}"
+        stopping = listed(map(self.kb.label, self.run.stopping(id_)))
+        return f"is stopped by {stopping}" if stopping else "is not ready"
+
     def _behind(self, id_: str, first: str, at: int) -> str:
         """Why a rule that is ready does not stand first."""
-        before = f"is ready, but {at} stand{'s' if at == 1 else ''} before it"
+        before = f"is ready, but {'another rule stands' if at == 1 else f'{at} rules stand'} before it"
         if self.run.stratum(id_) <= self.run.stratum(first):
-            return f"{before}: in one stratum, the order of the rule base decides"
+            return f"{before}: in one stratum, the order of the names decides"
         waits = listed(map(self.kb.label, self.kb.rules_by_id[id_].unless), " or ")
         until = f"until it is settled whether {waits} holds" if waits else "for what it rests on to be settled"
         return f"{before}: its conclusion lies in a higher stratum, which waits {until}"
@@ -179,7 +193,7 @@ class Agenda(Question[AgendaDoc]):
         if self.doc.asks == "next":
             return self._told(self.run.ready[0])
         ready = [each for each in self.options if each in self.run.ready]
-        lead = Message(text=sentence(f"Ready are {listed(f'`{each}`' for each in ready)}"))
+        lead = Message(text=sentence(f"Of these are ready: {listed(f'`{each}`' for each in ready)}"))
         return paragraphs([lead, *(self._told(each) for each in self.options if each not in ready)])
 
     def named(self, entry: Entry, text: str) -> str | None:

@@ -24,6 +24,18 @@ EXTENTS = {
     "nothing": "it is not there: {source} does not say it, and no combination gives it",
 }
 
+MEANS = {
+    "stated": "To state it, a sentence would have to say it outright.",
+    "suggested": "To suggest it, a sentence would have to make the step with a hedge, as may or seems.",
+    "correlated": "A correlation would be two things found together, with nothing said of which brings about which.",
+    "hypothesised": "A hypothesis would be a step that is supposed, or asked about.",
+    "combined": "A combination would be several statements that lead there together, with none that says it alone.",
+    "denied": "To deny it, a sentence would have to say that it is not so.",
+    "open": "That would be a statement that names both without a direction, or as an order in time.",
+    "nothing": "It would not be there if no sentence made the step and no combination gave it.",
+}
+"""What it would take for an extent to be right: the answer to a wrong choice."""
+
 
 def extent_of(kb: KnowledgeBase, answer: Says) -> str:
     """Which of `EXTENTS` an answer of `says` is: that of its first verdict, of the firmest statement in it."""
@@ -116,13 +128,16 @@ class Extent(Question[ExtentDoc]):
 
     def _row(self, row: str) -> str:
         """A sentence, by what is encoded of it: the review's own words are not ours to print."""
+        claims = self._claims(row)
+        return f"{row}: {' / '.join(claims)}" if claims else row
+
+    def _claims(self, row: str) -> list[str]:
+        """What is encoded of a sentence, at most two claims: first what is said of the step, if anything is."""
         place = self.offered[row]
-        claims = [
-            rule.claim.strip()
-            for rule in self.kb.rules
-            if any((item.source, item.at) == place for item in rule.evidence)
-        ]
-        return f"{row}: {' / '.join(dict.fromkeys(claims[:2]))}" if claims else row
+        asked = {each.rule for each in backing(self.says)}
+        rules = [each for each in self.kb.rules if any((item.source, item.at) == place for item in each.evidence)]
+        rules.sort(key=lambda each: each.id not in asked)
+        return list(dict.fromkeys(each.claim.strip() for each in rules))[:2]
 
     def keys(self) -> tuple[EntryKey, ...]:
         """What `says` answers."""
@@ -133,21 +148,24 @@ class Extent(Question[ExtentDoc]):
         if not self.offered:
             return (first,)
         says_it = tuple(row for row in self.offered if row in self.rows)
-        about = {
-            row: Message(text=sentence(f"{'It says so' if row in says_it else 'It does not say so'}: {self._row(row)}"))
-            for row in self.offered
-        }
+        about = {row: self._said_by(row, says_it=row in says_it) for row in self.offered}
         return (
             first,
             EntryKey(entry="evidence", points=rounded(self.doc.points - points), right=says_it, messages=about),
         )
+
+    def _said_by(self, row: str, *, says_it: bool) -> Message:
+        """What a sentence says, of the step or else."""
+        claims = self._claims(row)
+        lead = f"{row} {'says it' if says_it else 'says something else'}"
+        return Message(text=sentence(f"{lead}: {claims[0]}" if claims else lead))
 
     def _told(self, extent: str) -> Message:
         """Why an extent is right or wrong."""
         right = self.explanation()
         if extent == self.extent:
             return right
-        return together([Message(text=f"Not so: {EXTENTS[extent].format(source=self.source)}."), right])
+        return together([Message(text=MEANS[extent]), right])
 
     def named(self, entry: Entry, text: str) -> str | None:
         """The option that is a row, named without its source."""

@@ -32,12 +32,12 @@ FLAWS = {
 }
 _CLAIMS = {
     "cycle": ("", ""),
-    "marker": ("ends", "that a block ends something"),
-    "bypass": ("ends", "that a block ends something"),
-    "absence": ("fails", "that something is false"),
-    "combined": ("says", "that something is stated"),
-    "correlation": ("says", "that something is stated"),
-    "denied": ("says", "that something is stated"),
+    "marker": ("ends", "that something ends with what is taken away"),
+    "bypass": ("ends", "that something ends with what is taken away"),
+    "absence": ("fails", "that something is not so"),
+    "combined": ("says", "that one thing leads to another"),
+    "correlation": ("says", "that one thing leads to another"),
+    "denied": ("says", "that one thing leads to another"),
     "unsupported": ("holds", "that something holds"),
 }
 """By flaw: which form of a line can have it, and what such a line claims."""
@@ -110,8 +110,9 @@ class Flaw(Question[FlawDoc]):
             return Line(doc.text, "" if last.holds(finding) else "unsupported", why)
         if last.holds(finding):
             return Line(doc.text, "unsupported", why)
-        false = last.holds(finding.contrary)
-        return Line(doc.text, "" if false else "absence", why)
+        if last.holds(finding.contrary):
+            return Line(doc.text, "", self.desk.why(scenario, finding.contrary))
+        return Line(doc.text, "absence", why)
 
     def _says(self, sheet: Sheet, number: int, doc: ClaimDoc) -> Line | None:
         try:
@@ -151,7 +152,7 @@ class Flaw(Question[FlawDoc]):
         if not self.desk.evaluate(blocked).last.holds(finding):
             return Line(doc.text, "", why)
         signs = self._marks(finding, node)
-        lead = Message(text=sentence(f"With {self.kb.name(node)} blocked, {self.kb.label(finding)} holds all the same"))
+        lead = Message(text=sentence(f"Blocking {self.kb.name(node)} does not end {self.kb.label(finding)}"))
         return Line(doc.text, "marker" if signs else "bypass", together([lead, *signs[:1], why]))
 
     def _marks(self, finding: Finding, node: Node) -> list[Message]:
@@ -198,7 +199,7 @@ class Flaw(Question[FlawDoc]):
         where = Entry(
             id="where",
             kind="many" if self.rules else "one",
-            prompt="The rules that run in a circle" if self.rules else "The line that is wrong",
+            prompt="The rules at fault" if self.rules else "The line that is wrong",
             options=options,
         )
         kinds = tuple(Option(id=id_, text=text) for id_, text in FLAWS.items())
@@ -238,9 +239,9 @@ class Flaw(Question[FlawDoc]):
         """Why something is not what is wrong: nothing claims it, or what claims it is right."""
         kind, what = _CLAIMS[flaw]
         if not kind or self.rules:
-            return Message(
-                text="There is an argument here, and no set of rules." if self.lines else "Here are rules only."
-            )
+            argument = "These are the lines of an argument; only rules can run in such a circle."
+            rules = "These are rules, and claim nothing of a case; what is wrong is how they hang together."
+            return Message(text=argument if self.lines else rules)
         lines = [number for number, each in enumerate(self.doc.argument, start=1) if getattr(each, kind)]
         right = [number for number in lines if not self.lines[number - 1].flaw]
         if not lines:
@@ -250,7 +251,8 @@ class Flaw(Question[FlawDoc]):
             return together(
                 [Message(text=f"{several} {what}, rightly."), *(self.lines[n - 1].message for n in right[:1])]
             )
-        return Message(text=f"Line {lines[0]} claims {what}, and that is wrong in another way.")
+        lead = Message(text=f"Line {lines[0]} claims {what}, and is wrong, but in another way.")
+        return together([lead, self.lines[lines[0] - 1].message])
 
     def _path(self, numbers: tuple[int, ...]) -> Iterator[str]:
         """The circle, rule by rule: what each concludes, and what that does to another."""

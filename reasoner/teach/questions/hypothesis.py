@@ -58,7 +58,9 @@ class Hypothesis(Question[HypothesisDoc]):
         right = tuple(predicting) if 0 < len(predicting) < len(self.models) else (NONE,)
         messages = {option: self._told(option) for option in self.models}
         words = "All" if len(predicting) == len(self.models) else f"{len(predicting)}" if predicting else "None"
-        messages[NONE] = Message(text=f"{words} of the hypotheses predict what is observed.")
+        several = f"{words} of the hypotheses predict what is observed."
+        one = "One of the hypotheses predicts what is observed; the others do not."
+        messages[NONE] = Message(text=one if len(predicting) == 1 else several)
         return (EntryKey(entry="option", points=self.doc.points, right=right, messages=messages),)
 
     def _told(self, option: str) -> Message:

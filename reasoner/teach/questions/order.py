@@ -69,12 +69,13 @@ class Order(Question[OrderDoc]):
 
     def keys(self) -> tuple[EntryKey, ...]:
         """The order in which they are written, and which pairs matter."""
+        pairs = len(self.chain) * (len(self.chain) - 1) // 2
         return (
             EntryKey(
                 entry="chain",
                 points=self.doc.points,
                 right=tuple(map(str, self.chain)),
-                complete=False,
+                complete=len(self.before) == pairs,
                 before=tuple((str(first), str(then)) for first, then in self.before),
                 messages={str(each): self.desk.why(self.scenario, each) for each in self.chain},
             ),
