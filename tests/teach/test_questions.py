@@ -220,6 +220,28 @@ def test_offered_blocks(bank: Bank):
     assert marks(question, block=["2"])[0][0] in ("wrong", "right")
 
 
+def test_what_is_not_offered_cannot_be_chosen(bank: Bank):
+    (part,) = bank["t-intervene-options"].grade({"block": "hypoxia"})
+    assert (part.status, part.points) == (Status.unreadable, 0)
+
+
+@pytest.mark.parametrize("name", IDS)
+@pytest.mark.parametrize("between", [", ", "; ", " "])
+def test_several_in_one_text_are_several(desk: Desk, bank: Bank, name: str, between: str):
+    """A text is marked as what it is read as where it is typed."""
+    question = bank[name]
+    for entry, key in zip(question.item.entries, question.key.entries, strict=True):
+        if entry.kind == "rule" or (entry.kind == "names" and between == " "):
+            continue
+        ids = [option.id for option in entry.options]
+        names = [str(ids.index(each) + 1) if each in ids else each for each in key.right]
+        text = between.join(names)
+        one, several = ({entry.id: each} for each in (text, desk.answers.read(entry, text)))
+        for answer in (one, several):
+            (part,) = (each for each in question.grade(answer) if each.entry == entry.id)
+            assert part.status is Status.right, (entry.id, answer)
+
+
 def test_exactly_the_orders_that_heed_the_proofs_are_right(bank: Bank):
     question = bank["t-order"]
     chain = [str(each) for each in question.chain]
