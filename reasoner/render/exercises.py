@@ -178,11 +178,18 @@ def marked(kb: KnowledgeBase, item: Item, mark: Mark) -> Iterator[Block]:
 
 def _explained(kb: KnowledgeBase, told: Message, before: Iterable[str] = ()) -> Iterator[Block]:
     """An explanation, without the paragraphs that were said before."""
-    left = [each for each in told.text.split("\n\n") if not any(each.strip() in text for text in before)]
+    said = tuple(before)
+    left = [each for each in told.text.split("\n\n") if not _was_said(each, said)]
     if left:
         yield BLANK
         cited = tuple(each for each in told.citations if kb.row_name(each.source, each.row) not in told.text)
         yield from message(kb, Message(text="\n\n".join(left), citations=cited))
+
+
+def _was_said(paragraph: str, before: Iterable[str]) -> bool:
+    """Whether a paragraph was said before, with what stands before its first colon or without."""
+    bare = paragraph.partition(": ")[2].strip() or paragraph
+    return any(paragraph.strip() in text or bare in text for text in before)
 
 
 def _part(name: str, part: PartMark) -> Block:

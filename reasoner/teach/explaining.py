@@ -227,14 +227,24 @@ _NOT_AS_NEEDED = {
 
 
 def _nearest(answer: WhyNot) -> Way | None:
-    """The way with the fewest obstacles that takes a rule; of several, one whose premises hold in another way."""
+    """The way with the fewest obstacles that takes a rule.
+
+    Of several, one that an intervention cuts, or whose premises hold in another way.
+    """
     ways = [each for each in answer.ways if each.rule]
 
     def order(way: Way) -> tuple[bool, int, bool]:
         almost = any(each.how in _NOT_AS_NEEDED and not each.met for each in way.premises)
-        return (way.cost is None, way.cost or 0, not almost)
+        return (way.cost is None, way.cost or 0, not (almost or _cut(way)))
 
     return min(ways, key=order, default=None)
+
+
+def _cut(way: Way) -> str:
+    """The intervention that cuts a way, or the best way to a premise that it lacks; empty where none does."""
+    own = (each.text for each in way.obstacles if each.kind == "intervention")
+    deeper = (_cut(each.way) for each in way.premises if not each.met and each.way)
+    return next(filter(None, [*own, *deeper]), "")
 
 
 def _way(kb: KnowledgeBase, way: Way) -> Message:
@@ -246,7 +256,9 @@ def _way(kb: KnowledgeBase, way: Way) -> Message:
         for each in way.obstacles
         if each.kind not in ("missing", "before", *_NOT_AS_NEEDED)
     ]
-    lacking = [f"what is missing is {listed(missing)}"] if missing else []
+    cut = next(filter(None, (_cut(each.way) for each in unmet if each.way)), "")
+    since = f", since {cut}" if cut else ""
+    lacking = [f"what is missing is {listed(missing)}{since}"] if missing else []
     but = "; and ".join([*lacking, *others]) or "it does not fire here"
     told = f"The nearest way is this: {claim(kb, way.claim, way.citations)}; but {but}"
     return Message(text=sentence(told), citations=way.citations)

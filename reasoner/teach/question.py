@@ -34,7 +34,7 @@ from reasoner.model.scenario import Phase, Scenario
 from reasoner.pipeline import Evaluation, Reasoner
 from reasoner.teach.answers import Answers
 from reasoner.teach.documents import ExerciseDoc
-from reasoner.teach.explaining import does_not_follow, follows, listed, sentence, together
+from reasoner.teach.explaining import does_not_follow, follows, listed, together
 from reasoner.teach.topics import topics
 from reasoner.values import Value
 
@@ -392,7 +392,7 @@ def judged_by_key(entry: Entry, key: EntryKey, chosen: tuple[str, ...]) -> Judge
         labels = {each.id: each.text for each in entry.options}
         if not wrong:
             return Judged(share, Message(text="Every step stands behind what it needs."))
-        told = [Message(text=sentence(f"{labels[first]} comes before {labels[then]}")) for first, then in wrong[:2]]
+        told = [Message(text=f"First {labels[first]}, then {labels[then]}.") for first, then in wrong[:2]]
         about = [key.messages[then] for then in dict.fromkeys(then for _, then in wrong[:2]) if then in key.messages]
         return Judged(share, together([*told, *about]))
     right, also = set(key.right), {each for more in key.also for each in more}

@@ -136,7 +136,7 @@ function judgeOrder(entry, key, chosen) {
   const share = key.before.length > 0 ? Math.max(0, 1 - 2 * wrong.length / key.before.length) : 1;
   if (wrong.length === 0) { return { share, message: said("Every step stands behind what it needs.") }; }
   const shown = wrong.slice(0, 2);
-  const told = shown.map(([first, then]) => said(sentence(`${labels.get(first)} comes before ${labels.get(then)}`)));
+  const told = shown.map(([first, then]) => said(`First ${labels.get(first)}, then ${labels.get(then)}.`));
   const about = [...new Set(shown.map(([, then]) => then))].filter((then) => key.messages[then]).map((then) => key.messages[then]);
   return { share, message: together([...told, ...about]) };
 }

@@ -217,7 +217,7 @@ class Flaw(Question[FlawDoc]):
         flaw = "cycle" if self.rules else self._wrong[1].flaw
         about = self.explanation()
         lines = {
-            str(number): together([Message(text="This line is right."), each.message])
+            str(number): together([Message(text="Nothing is wrong with this line."), each.message])
             if not each.flaw
             else each.message
             for number, each in enumerate(self.lines, start=1)

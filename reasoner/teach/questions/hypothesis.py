@@ -8,7 +8,7 @@ from reasoner.model.rule import HypothesisGroup
 from reasoner.model.scenario import Scenario
 from reasoner.program import edits
 from reasoner.teach.documents import HypothesisDoc
-from reasoner.teach.explaining import listed, paragraphs, sentence, together
+from reasoner.teach.explaining import paragraphs, sentence, together
 from reasoner.teach.question import NONE, Question, Sheet
 
 _NO_GROUP = HypothesisGroup.of(id="", question="", options=())
@@ -69,16 +69,15 @@ class Hypothesis(Question[HypothesisDoc]):
         last = self.desk.evaluate(model).last
         failing = [each for each in self.observation if not last.holds(each)]
         shown = failing[:1] or self.observation
-        verdict = "does not predict it" if failing else "predicts it"
+        every = all(map(self._predicts, self.models))
+        verdict = "does not predict it" if failing else f"predicts it{', and so do the others' if every else ''}"
         return together(
             [Message(text=sentence(f"“{label}” {verdict}")), *(self.desk.why(model, each) for each in shown)]
         )
 
     def explanation(self) -> Message:
         """What each hypothesis predicts."""
-        observed = listed(map(self.kb.label, self.observation))
-        lead = Message(text=sentence(f"What is observed is {observed}"))
-        return paragraphs([lead, *(self._told(option) for option in self.models)])
+        return paragraphs(self._told(option) for option in self.models)
 
     def named(self, entry: Entry, text: str) -> str | None:
         """The option of `GROUP/OPTION`."""

@@ -91,7 +91,7 @@ class Spot(Question[SpotDoc]):
         """The wrong one."""
         (wrong,) = (number for number, each in enumerate(self.steps, start=1) if not each.right)
         messages = {
-            str(number): together([Message(text="This step is right."), each.message]) if each.right else each.message
+            str(number): together([Message(text="This step follows."), each.message]) if each.right else each.message
             for number, each in enumerate(self.steps, start=1)
         }
         return (EntryKey(entry="step", points=self.doc.points, right=(str(wrong),), messages=messages),)

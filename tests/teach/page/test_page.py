@@ -230,7 +230,7 @@ def test_right_partly_and_wrong_are_told_without_colour(page: Browser, bank: Ban
     assert text(page, "[data-exercise=contrast] .result").startswith("◐ Partly right: 5 of 6 points.")
     fill(page, "spot", {"step": ("1",)})
     assert text(page, "[data-exercise=spot] .result").startswith("✗ Not right: 0 of 1 point.")
-    assert "This step is right." in text(page, "[data-entry=step] .feedback")
+    assert "This step follows." in text(page, "[data-entry=step] .feedback")
     fill(page, "missing-free", {"condition": ("no such thing",)})
     assert "is not known to this page" in text(page, "[data-exercise=missing-free]")
     fill(page, "missing-free", {"condition": ("direct cell contact",)})
