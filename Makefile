@@ -30,6 +30,7 @@ demo: $(VENV)/.runtime ## set up and run the main job: conditions in, cited phen
 	$(call reasoner,seek CSC_enrichment)
 	$(call reasoner,discriminate quiescence)
 	$(call reasoner,run sessions/scenarios)
+	$(call reasoner,teach preview csc-what-follows)
 
 test: $(VENV)/.dev foreign ## set up and run the tests
 	@$(PY) -m pytest -n 2 --dist loadgroup $(PYTEST_ARGS)

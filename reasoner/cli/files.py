@@ -21,7 +21,7 @@ def write(path: str, text: str) -> None:
 
 
 def write_bytes(path: str, content: bytes) -> None:
-    """Write a file as it is.
+    """Write a file as it is; what stood there stays until the new one is whole.
 
     Args:
         path: as the user named it.
@@ -30,11 +30,19 @@ def write_bytes(path: str, content: bytes) -> None:
     Raises:
         UsageError: the path cannot be written to (E205).
     """
+    from reasoner.batch.reports.target import File, unwritable
+
     try:
-        Path(path).write_bytes(content)
-    except (FileNotFoundError, NotADirectoryError, IsADirectoryError, PermissionError, ValueError) as error:
-        why = error.strerror if isinstance(error, OSError) and error.strerror else "this is no path"
-        raise UsageError(Problem("E205", f"the answer cannot be written: {why}", Position(path))) from error
+        target = File(path)
+    except ValueError as error:
+        raise UsageError(Problem("E205", "the answer cannot be written: this is no path", Position(path))) from error
+    try:
+        target.out.stream.buffer.write(content)
+        target.finish()
+    except OSError as error:
+        raise UsageError(unwritable(path, error)) from error
+    finally:
+        target.drop(by_line=False)
 
 
 def read(path: str) -> str | None:

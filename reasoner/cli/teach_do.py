@@ -42,6 +42,9 @@ def do(context: Context) -> int:
 
     options = context.options
     keeper = Keeper(state_folder())
+    if keeper.aside:
+        context.err.line(f"What was kept of earlier answers cannot be read, and is put aside: {keeper.aside}")
+        context.err.flush()
     *asked, difficulty = wanted(context)
     names, topics, types = asked
     if options.resume and not any(asked):
@@ -58,17 +61,20 @@ def do(context: Context) -> int:
         keeper,
         lambda: Guided(context.kb, context.out),
     )
+    whole = True
     try:
         end = sitting.go(resume=options.resume)
     finally:
         if transcript:
-            transcript.write(sitting)
+            whole = transcript.write(sitting)
     if end is End.finished:
         from reasoner.render.exercises import closing
 
         context.out.show(closing())
         context.out.flush()
-    return exits.INTERRUPTED if end is End.interrupted else exits.INVALID if sitting.broken else exits.OK
+    if end is End.interrupted:
+        return exits.INTERRUPTED
+    return exits.worst([exits.OK if whole else exits.USAGE, exits.INVALID if sitting.broken else exits.OK])
 
 
 class _Transcript:
@@ -85,8 +91,8 @@ class _Transcript:
         self._form = Path(path).suffix.casefold()
         self._target = File(path)
 
-    def write(self, sitting: Sitting) -> None:
-        """Write what was asked, answered and marked."""
+    def write(self, sitting: Sitting) -> bool:
+        """Write what was asked, answered and marked; whether that could be done, else the reason is shown."""
         from reasoner.batch.reports.target import unwritable
         from reasoner.render.problems import show_problems
 
@@ -96,6 +102,8 @@ class _Transcript:
         except OSError as error:
             self._target.drop(by_line=False)
             show_problems([unwritable(self._target.path, error)], self._context.err)
+            return False
+        return True
 
     def _text(self, sitting: Sitting) -> str:
         from reasoner.render import handout

@@ -84,7 +84,6 @@ class Item(Record):
         topics: of the review, by the names of their rule files, without number and ending.
         objective: what one can do afterwards.
         hints: in the order in which they are given.
-        cites: rows that the exercise is drawn from.
         knowledge_base: SHA-256 of the content of the base that the key comes from.
         digest: SHA-256 of the exercise.
     """
@@ -101,7 +100,6 @@ class Item(Record):
     topics: tuple[str, ...] = ()
     objective: str = ""
     hints: tuple[Hint, ...] = ()
-    cites: tuple[str, ...] = ()
     knowledge_base: str = ""
     digest: str = ""
     disclaimer: str = DISCLAIMER
@@ -179,12 +177,14 @@ class Key(Record):
         entries: what is right in each.
         explanation: what stands below it once it is answered, however that was.
         remarks: what the author says besides, by the status of the answer: `right`, `partly`, `wrong`.
+        cites: rows that the exercise is drawn from: where it asks for rows, these tell.
     """
 
     exercise: str
     entries: tuple[EntryKey, ...]
     explanation: Message
     remarks: dict[str, str] = Field(default_factory=dict)
+    cites: tuple[str, ...] = ()
 
 
 class Submission(Record):

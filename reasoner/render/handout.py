@@ -10,7 +10,7 @@ from reasoner.render.block_html import LOOK, NARROW, block_html
 from reasoner.render.block_markdown import blocks_markdown, code_markdown, plain_markdown
 from reasoner.render.citing import cited
 from reasoner.render.layout import Block
-from reasoner.render.markup import element, fingerprint, joined, own
+from reasoner.render.markup import element, head, joined
 from reasoner.version import __version__
 
 Said = tuple[str, Sequence[Block | str]]
@@ -18,7 +18,6 @@ Said = tuple[str, Sequence[Block | str]]
 
 TITLE = "A conversation with reasoner"
 CITED = "Cited"
-_POLICY = "default-src 'none'; style-src {}; base-uri 'none'; form-action 'none'"
 _LOOK = f"""
 :root {{ color-scheme: light dark; --dim: #5f6368; --rule: #8884; }}
 @media (prefers-color-scheme: dark) {{ :root {{ --dim: #a5aab0; }} }}
@@ -56,14 +55,6 @@ def html(kb: KnowledgeBase, said: Sequence[Said], advice: str, title: str = TITL
         title: of the document.
         typed: whether what stands above answers was typed; else it is a heading.
     """
-    head = element(
-        "head",
-        element("meta", charset="utf-8"),
-        element("meta", http_equiv="Content-Security-Policy", content=_POLICY.format(fingerprint(_LOOK))),
-        element("meta", name="viewport", content="width=device-width, initial-scale=1"),
-        element("title", title),
-        own("style", _LOOK),
-    )
     notes = [element("p", element("strong", DISCLAIMER))] + ([element("p", advice)] if advice else [])
     parts = [element("header", element("h1", title), *notes)]
     for line, blocks in said:
@@ -74,7 +65,7 @@ def html(kb: KnowledgeBase, said: Sequence[Said], advice: str, title: str = TITL
         parts.append(element("section", element("h2", CITED), told, class_="cited"))
     parts.append(element("footer", element("p", _base(kb), class_="dim"), *notes))
     body = element("body", element("main", *parts))
-    return f'<!DOCTYPE html>\n<html lang="en">{head}{body}</html>\n'
+    return f'<!DOCTYPE html>\n<html lang="en">{head(title, _LOOK)}{body}</html>\n'
 
 
 def markdown(kb: KnowledgeBase, said: Sequence[Said], advice: str, title: str = TITLE, *, typed: bool = True) -> str:

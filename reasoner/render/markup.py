@@ -113,3 +113,35 @@ def data(name: str, json: str) -> Markup:
 def fingerprint(text: str) -> str:
     """How a content security policy names a style or script: the hash of its text as it stands in its element."""
     return f"'sha256-{base64.b64encode(hashlib.sha256(contained(text).encode()).digest()).decode()}'"
+
+
+def head(title: str, style: str, *, styles: Iterable[str] = (), script: str = "", policy: Iterable[str] = ()) -> Markup:
+    """The head of a page that needs nothing else: nothing is loaded, and only its own style and script count.
+
+    Args:
+        title: of the page.
+        style: its style.
+        styles: those of what is inside of it, as of pictures.
+        script: its script, which stands at its end; empty where it has none.
+        policy: further parts of what it allows.
+    """
+    allowed = [
+        "default-src 'none'",
+        f"style-src {' '.join(map(fingerprint, (style, *styles)))}",
+        *([f"script-src {fingerprint(script)}"] if script else []),
+        "img-src data:",
+        "base-uri 'none'",
+        "form-action 'none'",
+        *policy,
+    ]
+    return element(
+        "head",
+        element("meta", charset="utf-8"),
+        element("meta", http_equiv="Content-Security-Policy", content="; ".join(allowed)),
+        element("meta", name="viewport", content="width=device-width, initial-scale=1"),
+        element("meta", name="referrer", content="no-referrer"),
+        element("meta", name="color-scheme", content="light dark"),
+        element("title", title),
+        element("link", rel="icon", href="data:,"),
+        own("style", style),
+    )

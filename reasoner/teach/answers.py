@@ -59,8 +59,8 @@ class Answers:
             supposition(self.kb, self.names, text)
             return text
         if entry.kind == "names":
-            return _most(entry, _something(self._named(entry, text)), "name")
-        found = _something(tuple(self._option(entry.options, each) for each in self._parts(entry.options, text)))
+            return _most(entry, _something(self.named(entry.what, text)), "name")
+        found = _something(tuple(self._option(entry.options, each) for each in self.parts(entry.options, text)))
         if entry.kind == "one":
             if len(set(found)) > 1:
                 raise _no_answer(f"one answer is expected here, not {len(set(found))}")
@@ -78,7 +78,7 @@ class Answers:
 
     # ---------------------------------------------------------------- options
 
-    def _parts(self, options: Sequence[Option], text: str) -> Iterator[str]:
+    def parts(self, options: Sequence[Option], text: str) -> Iterator[str]:
         """The parts of a text that name one option each, as long as can be."""
         if self._fitting(options, text):
             yield text
@@ -134,19 +134,23 @@ class Answers:
 
     # ---------------------------------------------------------------- names
 
-    def _named(self, entry: Entry, text: str) -> tuple[str, ...]:
-        if entry.what == "cancer":
+    def named(self, what: str, text: str) -> tuple[str, ...]:
+        """What a text names, each once, in canonical form.
+
+        Args:
+            what: as `Entry.what`.
+            text: names, between commas, semicolons or `and`.
+
+        Raises:
+            UsageError: names are unknown or ambiguous (E012 to E016).
+        """
+        if what == "cancer":
             return self._each(text, self.names.cancer)
-        if entry.what == "block":
+        if what == "block":
             return self._each(text, lambda part: str(self.names.node(_VERB.sub("", part, count=1))))
-        if entry.what == "condition":
-            if "=" in text:
-                return self._each(text, self._condition)
+        if what == "condition":
             return tuple(map(str, findings_of(self.names, Part(text), lambda _offset: None)))
         return tuple(dict.fromkeys(each.strip() for each in re.split(r"[,;\n]", text) if each.strip()))
-
-    def _condition(self, text: str) -> str:
-        return str(self.names.measurement(text) if "=" in text else self.names.said(text))
 
     @staticmethod
     def _each(text: str, read: Callable[[str], str]) -> tuple[str, ...]:

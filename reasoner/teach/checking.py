@@ -105,13 +105,12 @@ def judged(desk: Desk, task: Task, texts: Sequence[str], *, offered: bool = Fals
     """Judge the names of an answer, which the exercise may have offered itself. Unknown names make it unreadable."""
     kb, found = desk.kb, dict[Finding, None]()
     for text in texts:
-        for part in [piece for piece in text.split(";") if piece.strip()]:
-            try:
-                finding = desk.names.said(part) if task.verb == "give" else Finding(*desk.names.node(part))
-            except UsageError as error:
-                problem = error.problems[0]
-                return unreadable(" ".join([sentence(problem.message), *(sentence(each) for each in problem.help[:1])]))
-            found[finding] = None
+        try:
+            names = desk.answers.named("condition" if task.verb == "give" else "block", text)
+        except UsageError as error:
+            problem = error.problems[0]
+            return unreadable(" ".join([sentence(problem.message), *(sentence(each) for each in problem.help[:1])]))
+        found |= dict.fromkeys(map(Finding.parse, names))
     for finding in found:
         if refusal := allowed(kb, task, finding, offered=offered):
             return Judged(0, Message(text=sentence(refusal)))

@@ -53,11 +53,13 @@ class Keeper:
 
     Attributes:
         failed: why nothing can be kept; empty where all is well.
+        aside: where a file now is that could not be read; None where all is well.
     """
 
     def __init__(self, folder: Path) -> None:
         self.path = folder / NAME
         self.failed = ""
+        self.aside: Path | None = None
         self.progress = self._read()
 
     def begin(self, names: tuple[str, ...], topics: tuple[str, ...], types: tuple[str, ...]) -> None:
@@ -82,7 +84,7 @@ class Keeper:
             return Progress()
         except (ValueError, RecursionError):
             with suppress(OSError):
-                self.path.replace(self.path.with_suffix(".damaged.json"))
+                self.aside = self.path.replace(self.path.with_suffix(".damaged.json"))
             return Progress()
 
     def _write(self) -> None:

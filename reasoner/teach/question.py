@@ -32,6 +32,7 @@ from reasoner.model.finding import Finding
 from reasoner.model.knowledge import KnowledgeBase
 from reasoner.model.scenario import Phase, Scenario
 from reasoner.pipeline import Evaluation, Reasoner
+from reasoner.teach.answers import Answers
 from reasoner.teach.documents import ExerciseDoc
 from reasoner.teach.explaining import does_not_follow, follows, listed, together
 from reasoner.teach.topics import topics
@@ -60,6 +61,7 @@ class Desk:
     def __init__(self, kb: KnowledgeBase) -> None:
         self.kb = kb
         self.names = Names(kb)
+        self.answers = Answers(kb, self.names)
         self.reasoner = Reasoner(kb)
         self.topics = topics(kb)
         self._evaluated: dict[Scenario, Evaluation] = {}
@@ -145,6 +147,13 @@ class Sheet:
     def findings(self, texts: Iterable[str], *steps: int | str) -> tuple[Finding, ...]:
         """Findings."""
         return self.all(self.desk.names.said, texts, *steps)
+
+    def distinct(self, texts: Sequence[str], *steps: int | str) -> None:
+        """Refuse a text that reads as one before it: nobody could tell which is meant."""
+        read = [" ".join(text.split()).casefold() for text in texts]
+        for number, each in enumerate(read):
+            if each in read[:number]:
+                self.refuse("E302", f"{shown(texts[number])} stands here twice", *steps, number)
 
     def row(self, text: str, *steps: int | str) -> tuple[str, str] | None:
         """The source and row of a sentence, named by the row alone where only one source has it."""
@@ -256,7 +265,6 @@ class Question(ABC, Generic[D]):
             topics=doc.topics,
             objective=doc.objective,
             hints=tuple(Hint(text=text, costs=cost) for text, cost in zip(doc.hints, HINT_COSTS, strict=False)),
-            cites=doc.rows,
             knowledge_base=self.kb.digest,
             digest=self.digest,
         )
@@ -265,7 +273,13 @@ class Question(ABC, Generic[D]):
     def key(self) -> Key:
         """What is right in it."""
         remarks = {name: text for name in ("right", "partly", "wrong") if (text := getattr(self.doc.feedback, name))}
-        return Key(exercise=self.doc.exercise, entries=self.keys(), explanation=self.explanation(), remarks=remarks)
+        return Key(
+            exercise=self.doc.exercise,
+            entries=self.keys(),
+            explanation=self.explanation(),
+            remarks=remarks,
+            cites=self.doc.rows,
+        )
 
     @cached_property
     def right_answer(self) -> dict[str, tuple[str, ...]]:
@@ -304,17 +318,24 @@ class Question(ABC, Generic[D]):
 
     def judge(self, entry: Entry, key: EntryKey, texts: tuple[str, ...]) -> Judged:
         """Judge what was answered in an entry, which is something; entries with options are judged by their key."""
-        chosen: list[str] = []
+        chosen = self.chosen(entry, texts)
+        return chosen if isinstance(chosen, Judged) else judged_by_key(entry, key, chosen)
+
+    def chosen(self, entry: Entry, texts: Iterable[str]) -> tuple[str, ...] | Judged:
+        """The options that texts mean, each once; of which several may be chosen, a text may name several."""
+        chosen: dict[str, None] = {}
         for text in texts:
-            option = self.option(entry, text)
-            if option is None:
-                help_ = did_you_mean(text, [each.text for each in entry.options])
-                return unreadable(" ".join([f"There is no option {shown(text)}.", *(f"{line}?" for line in help_[:1])]))
-            if option not in chosen:
-                chosen.append(option)
+            whole = entry.kind == "one" or self.option(entry, text)
+            for part in [text] if whole else self.desk.answers.parts(entry.options, text):
+                option = self.option(entry, part)
+                if option is None:
+                    help_ = did_you_mean(part, [each.text for each in entry.options])
+                    said = [f"There is no option {shown(part)}.", *(f"{line}?" for line in help_[:1])]
+                    return unreadable(" ".join(said))
+                chosen[option] = None
         if entry.kind == "one" and len(chosen) > 1:
             return unreadable("One option is to be chosen here, and there are several.")
-        return judged_by_key(entry, key, tuple(chosen))
+        return tuple(chosen)
 
     def option(self, entry: Entry, text: str) -> str | None:
         """The option that a text means: by its id, its number from 1, its text, or a name of it."""

@@ -116,14 +116,18 @@ def read_bank(files: Iterable[tuple[Path, str]], desk: Desk, kind: type[W]) -> d
             if doc is None:
                 problems += document.problems
             elif doc.exercise in found:
-                first = found[doc.exercise].document.position
-                message = f"two exercises are called {shown(doc.exercise)}; the first is at {first}"
-                problems.append(Problem("E301", message, document.position, ("give one of them another id",)))
+                problems.append(same_id(kind(doc, document, desk), found[doc.exercise]))
             else:
                 found[doc.exercise] = kind(doc, document, desk)
     if problems:
         raise InputError(problems)
     return found
+
+
+def same_id(exercise: Written, first: Written) -> Problem:
+    """That an exercise is called as one before it (E301)."""
+    message = f"two exercises are called {shown(exercise.id)}; the first is at {first.document.position}"
+    return Problem("E301", message, exercise.document.position, ("give one of them another id",))
 
 
 def questions(exercises: Iterable[Written]) -> list[Question[Any]]:

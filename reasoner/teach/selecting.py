@@ -12,7 +12,7 @@ from reasoner.knowledge.packs import Pack
 from reasoner.knowledge.wording import did_you_mean, shown
 from reasoner.model.exercise import QuestionType
 from reasoner.teach.courses import CourseFile, Passage, is_course, lesson_of, read_courses, unknown_exercises
-from reasoner.teach.reading import Written
+from reasoner.teach.reading import Written, same_id
 
 FOLDER = "sessions/exercises"
 W = TypeVar("W", bound=Written)
@@ -157,13 +157,22 @@ def _not_among(names: Iterable[str], known: Sequence[str], what: str) -> list[Pr
 
 
 def _once(stops: Iterable[W | Passage]) -> list[W | Passage]:
-    """Each exercise once, where it comes first."""
+    """Each exercise once, where it comes first.
+
+    Raises:
+        UsageError: two have one id (E301), all of them.
+    """
     found: list[W | Passage] = []
-    seen: set[str] = set()
+    seen: dict[str, W] = {}
+    problems: list[Problem] = []
     for each in stops:
         if isinstance(each, Passage):
             found.append(each)
         elif each.id not in seen:
-            seen.add(each.id)
+            seen[each.id] = each
             found.append(each)
+        elif each.doc != seen[each.id].doc:
+            problems.append(same_id(each, seen[each.id]))
+    if problems:
+        raise UsageError(problems)
     return found

@@ -140,6 +140,20 @@ def test_answers_are_handed_in_and_marked_as_they_were(folder: Path, home: Path)
     assert marked["mark"]["points"] == float(told[1])
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+def test_a_transcript_that_is_lost_is_no_success(folder: Path, home: Path):
+    words = ("mini-predict", "--transcript", "/dev/full")
+    done = call("teach", "do", *words, stdin=b"1\n", pack=folder, environ={"REASONER_HOME": str(home)})
+    assert done.code == 2
+    assert "E205" in done.err
+
+
+def test_answers_that_can_no_longer_be_read_are_said_to_be_put_aside(folder: Path, home: Path):
+    (home / "teach.json").write_text('{"names": [], "a later version": 1}', encoding="utf-8")
+    done = call("teach", "do", "mini-predict", "--resume", pack=folder, environ={"REASONER_HOME": str(home)})
+    assert f"put aside: {home / 'teach.damaged.json'}" in done.err
+
+
 @pytest.mark.skipif(not SHIPPED, reason="no course is shipped")
 def test_every_line_of_the_shipped_lessons_runs():
     kb = load_cached()

@@ -94,6 +94,23 @@ def test_each_is_told_at_its_place_and_the_rest_is_graded(line: str, where: str,
     assert (good.mark.status, good.mark.points, good.where) == (Status.right, 2, "-:2")
 
 
+def test_many_keys_of_which_one_stands_twice_are_looked_through_once():
+    looked = 0
+
+    class Name(str):
+        __hash__ = str.__hash__
+
+        def __eq__(self, other: object) -> bool:
+            nonlocal looked
+            looked += 1
+            return str.__eq__(self, other)
+
+    names = [Name(number) for number in range(500)]
+    with pytest.raises(reading._Wrong, match="`499` stands here twice"):
+        reading._once([(each, 0) for each in (*names, Name(499))])
+    assert looked < 5000
+
+
 def test_bytes_that_are_no_text():
     bad, good = marks(b'{"exercise": "\xff"}\n\xef\xbb\xbf{"exercise": "many"}')
     assert "byte 0xFF" in bad.message

@@ -20,7 +20,7 @@ from reasoner.pipeline import Reasoner
 from reasoner.questions.candidates import TARGETS, related
 from reasoner.questions.says import says
 from reasoner.teach.grading import grade
-from reasoner.teach.question import Desk, Question, rounded
+from reasoner.teach.question import Desk, Question, Sheet, rounded
 from reasoner.teach.questions import QUESTIONS
 from reasoner.teach.questions.agenda import Run
 from reasoner.teach.questions.extent import extent_of
@@ -220,6 +220,28 @@ def test_offered_blocks(bank: Bank):
     assert marks(question, block=["2"])[0][0] in ("wrong", "right")
 
 
+def test_what_is_not_offered_cannot_be_chosen(bank: Bank):
+    (part,) = bank["t-intervene-options"].grade({"block": "hypoxia"})
+    assert (part.status, part.points) == (Status.unreadable, 0)
+
+
+@pytest.mark.parametrize("name", IDS)
+@pytest.mark.parametrize("between", [", ", "; ", " "])
+def test_several_in_one_text_are_several(desk: Desk, bank: Bank, name: str, between: str):
+    """A text is marked as what it is read as where it is typed."""
+    question = bank[name]
+    for entry, key in zip(question.item.entries, question.key.entries, strict=True):
+        if entry.kind == "rule" or (entry.kind == "names" and between == " "):
+            continue
+        ids = [option.id for option in entry.options]
+        names = [str(ids.index(each) + 1) if each in ids else each for each in key.right]
+        text = between.join(names)
+        one, several = ({entry.id: each} for each in (text, desk.answers.read(entry, text)))
+        for answer in (one, several):
+            (part,) = (each for each in question.grade(answer) if each.entry == entry.id)
+            assert part.status is Status.right, (entry.id, answer)
+
+
 def test_exactly_the_orders_that_heed_the_proofs_are_right(bank: Bank):
     question = bank["t-order"]
     chain = [str(each) for each in question.chain]
@@ -228,6 +250,14 @@ def test_exactly_the_orders_that_heed_the_proofs_are_right(bank: Bank):
     assert found[tuple(reversed(chain))] == 0
     assert found[("HIF2A", "hypoxia", "CSC_enrichment")] == 1
     assert marks(question, chain=chain[:2]) == [("unreadable", 0)]
+
+
+@pytest.mark.parametrize("title", "abcdef")
+def test_an_order_earns_nothing_as_it_is_shown(desk: Desk, bank: Bank, title: str):
+    doc = bank["t-order"].doc.model_copy(update={"title": title})
+    question = QUESTIONS[QuestionType.order](Sheet(desk), doc)
+    shown = [each.id for each in question.item.entries[0].options]
+    assert marks(question, chain=shown) == [("wrong", 0)]
 
 
 def test_extents_are_those_of_says(bank: Bank):
@@ -316,6 +346,8 @@ def test_circles_are_those_that_the_engine_refuses(bank: Bank):
     question = bank["t-circle"]
     assert question.key.entries[0].right == ("1", "2")
     assert marks(question, where=["1"], flaw="cycle") == [("partly", 0.5), ("right", 1)]
+    (part, _) = question.grade({"where": ["1", "2", "3"]})
+    assert part.message.text == "Rule 3 is no part of the circle, which runs without it all the same."
 
 
 def test_hints_cost_what_they_say_and_never_more_than_was_earned(bank: Bank):
@@ -347,6 +379,13 @@ def test_what_students_see_holds_no_key(bank: Bank):
             for message in key.messages.values():
                 assert message.text not in shown
         assert "answer" not in question.item.model_dump()
+
+
+def test_the_rows_that_say_it_are_not_among_what_students_see_but_as_options(desk: Desk, bank: Bank):
+    doc = bank["t-extent"].doc.model_copy(update={"rows": ("S191",)})
+    question = QUESTIONS[QuestionType.extent](Sheet(desk), doc)
+    assert question.key.cites == ("S191",)
+    assert "S191" not in question.item.model_copy(update={"entries": ()}).model_dump_json()
 
 
 def test_kinds_that_cannot_be_blocked_are_not(bank: Bank, desk: Desk):

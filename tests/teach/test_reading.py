@@ -127,6 +127,28 @@ BROKEN = {
         [("E302", 8, 12)],
     ),
     "no circle": (typed("flaw", 'rules: ["hypoxia -> EMT", "EMT -> metastasis"]\n'), [("E303", 8, 8)]),
+    "two situations of one name": (
+        typed(
+            "contrast",
+            "situations: [{name: A b, scenario: {given: hypoxia}}, {name: a B, scenario: {}}]\nfindings: [HIF2A]\n",
+        ),
+        [("E302", 8, 55)],
+    ),
+    "two lines that read alike": (
+        typed("flaw", "argument: [{text: a, holds: angiogenesis}, {text: A, holds: hypoxia}]\n"),
+        [("E302", 8, 44)],
+    ),
+    "two steps that read alike": (
+        typed(
+            "spot",
+            'scenario: {}\nsteps: ["hypoxia -> HIF2A", "hypoxia -> HIF-2α", "hypoxia -> MET_transition"]\n',
+        ),
+        [("E302", 9, 29)],
+    ),
+    "options of which none is ready": (
+        typed("agenda", "scenario: {given: [hypoxia]}\nasks: ready\noptions: [hif-vegf]\n"),
+        [("E303", 10, 10)],
+    ),
     "an argument and rules": (
         typed("flaw", 'rules: ["hypoxia -> EMT"]\nargument: [{text: a, holds: EMT}]\n'),
         [("E302", 9, 11)],

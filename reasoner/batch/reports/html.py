@@ -11,13 +11,11 @@ from reasoner.batch.reports.words import change, finding_change, name, remarks, 
 from reasoner.model.knowledge import KnowledgeBase
 from reasoner.model.pictures import Picture
 from reasoner.model.result import DISCLAIMER, PhaseResult, Result
-from reasoner.render.markup import Markup, element, fingerprint, joined, lines, own
+from reasoner.render.markup import Markup, element, head, joined, lines
 from reasoner.render.output import Output
 from reasoner.render.pictures.content import RunBars, timeline
 from reasoner.render.pictures.drawing import STYLE
 from reasoner.render.pictures.svg import svg
-
-_POLICY = "default-src 'none'; style-src {}; img-src data:; base-uri 'none'; form-action 'none'"
 
 
 class HtmlReport(SpoolWriter):
@@ -44,7 +42,7 @@ class HtmlReport(SpoolWriter):
     def end(self, end: RunEnd) -> None:
         """Write it all; a filter is a box for each kind, which stands before what it hides."""
         kinds = [Status(each) for each in end.counts]
-        self.out.ready(f'<!DOCTYPE html>\n<html lang="en">{_head(_style(kinds))}<body>\n')
+        self.out.ready(f'<!DOCTYPE html>\n<html lang="en">{head("Scenarios", _style(kinds), styles=[STYLE])}<body>\n')
         top = [element("h1", "Scenarios"), element("p", tally(end.counts), class_="tally")]
         top += [element("p", element("strong", DISCLAIMER)), *(element("p", each) for each in remarks(end))]
         boxes = [element("span", "Show: ")]
@@ -70,24 +68,6 @@ def sections(end: RunEnd) -> Iterator[Markup]:
         yield element("section", element("h2", "Gone since the former report"), element("ul", *items))
 
 
-def _head(style: str) -> Markup:
-    return element(
-        "head",
-        element("meta", charset="utf-8"),
-        element(
-            "meta",
-            http_equiv="Content-Security-Policy",
-            content=_POLICY.format(f"{fingerprint(style)} {fingerprint(STYLE)}"),
-        ),
-        element("meta", name="viewport", content="width=device-width, initial-scale=1"),
-        element("meta", name="referrer", content="no-referrer"),
-        element("meta", name="color-scheme", content="light dark"),
-        element("title", "Scenarios"),
-        element("link", rel="icon", href="data:,"),
-        own("style", style),
-    )
-
-
 def _style(kinds: list[Status]) -> str:
     """The style, with a rule for each box that hides what it stands for."""
     hiding = "".join(f"#show-{each.value}:not(:checked) ~ main .{each.value} {{ display: none }}\n" for each in kinds)
@@ -96,7 +76,7 @@ def _style(kinds: list[Status]) -> str:
 
 def _scenario(item: RunItem, pictures: list[Markup]) -> Markup:
     """A scenario: a line, and, where there is more to say, what unfolds below it."""
-    head = joined(
+    line = joined(
         [
             element("span", item.status.value, class_="status"),
             element("span", name(item), class_="title"),
@@ -113,9 +93,9 @@ def _scenario(item: RunItem, pictures: list[Markup]) -> Markup:
     body = [element("ul", *inner)] if inner else []
     body += [*pictures, _result(item.result)] if item.result else []
     if not body:
-        return element("article", element("p", head), class_=item.status.value)
+        return element("article", element("p", line), class_=item.status.value)
     unfolded = item.status.is_bad
-    details = element("details", element("summary", head), *body, open=unfolded)
+    details = element("details", element("summary", line), *body, open=unfolded)
     return element("article", details, class_=item.status.value)
 
 

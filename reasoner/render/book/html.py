@@ -13,33 +13,14 @@ from reasoner.render.book.html_index import kinds, reference_lists, references_t
 from reasoner.render.book.html_parts import entry_list, grade_mark, ground_item, numbers, said, says, sections
 from reasoner.render.book.parts import Book, Chapter, GroupEntry, RowEntry, RuleEntry
 from reasoner.render.book.rules import MEANINGS
-from reasoner.render.markup import Markup, element, fingerprint, inside, joined, outside, own
+from reasoner.render.markup import Markup, element, head, inside, joined, outside, own
 from reasoner.render.words import bare, counted
 
 
 def html(book: Book) -> str:
     """The text of the file."""
     style, script = (files(__package__).joinpath(name).read_text(encoding="utf-8") for name in ("book.css", "book.js"))
-    policy = [
-        "default-src 'none'",
-        f"style-src {fingerprint(style)}",
-        f"script-src {fingerprint(script)}",
-        "img-src data:",
-        "base-uri 'none'",
-        "form-action 'none'",
-    ]
     title = f"{legend.TITLE}: {book.sources[0].title}" if book.sources else legend.TITLE
-    head = element(
-        "head",
-        element("meta", charset="utf-8"),
-        element("meta", http_equiv="Content-Security-Policy", content="; ".join(policy)),
-        element("meta", name="viewport", content="width=device-width, initial-scale=1"),
-        element("meta", name="referrer", content="no-referrer"),
-        element("meta", name="color-scheme", content="light dark"),
-        element("title", title),
-        element("link", rel="icon", href="data:,"),
-        own("style", style),
-    )
     body = element(
         "body",
         inside("Skip to the rules", "main", "skip"),
@@ -48,7 +29,7 @@ def html(book: Book) -> str:
         element("footer", *_footer(book)),
         own("script", script),
     )
-    return f"<!DOCTYPE html>\n{element('html', head, body, lang='en')}\n"
+    return f"<!DOCTYPE html>\n{element('html', head(title, style, script=script), body, lang='en')}\n"
 
 
 # ---------------------------------------------------------------- around the rules
@@ -167,8 +148,8 @@ def _chapter(chapter: Chapter) -> Markup:
             pending = []
     about = f"{counted(len(chapter.rows), 'sentence')}, {counted(chapter.statements, 'statement')}"
     jumps = [inside(row.name, row.anchor) for row in chapter.rows if not row.is_open]
-    head = element("p", joined([about, joined(jumps, " ")], ": ") if jumps else f"{about}.", class_="about")
-    return sections(chapter.title, chapter.anchor, [head, *parts, *_open_rows(pending)])
+    lead = element("p", joined([about, joined(jumps, " ")], ": ") if jumps else f"{about}.", class_="about")
+    return sections(chapter.title, chapter.anchor, [lead, *parts, *_open_rows(pending)])
 
 
 def _open_rows(rows: list[RowEntry]) -> Iterator[Markup]:

@@ -39,10 +39,11 @@ class Grading {
   judgeNames(check, chosen, texts) {
     const { engine, names } = this;
     const findings = new Set();
-    for (const text of texts.flatMap((each) => each.split(";")).filter((each) => each.trim())) {
+    const read = (text) => (chosen ? text : check.verb === "give" ? names.finding(text) : names.node(text));
+    for (const text of texts.flatMap((each) => namedIn(each, read))) {
       let name;
       try {
-        name = chosen ? text : check.verb === "give" ? names.finding(text) : names.node(text);
+        name = read(text);
       } catch (error) {
         return { share: 0, status: "unreadable", message: said(error.message) };
       }
@@ -95,6 +96,14 @@ class Grading {
     else if (!wanted) { lead = `${label} is not to hold, and still does`; }
     return together([said(sentence(lead)), shortly(model.why(this.engine.text(finding)), this.engine)]);
   }
+}
+
+// The parts of a text that name one thing each, between commas, semicolons and `and`; a name with these in it stays whole.
+function namedIn(text, read) {
+  const reads = (part) => { try { read(part); return true; } catch { return false; } };
+  if (reads(text)) { return [text]; }
+  const parts = text.split(/[,;]/).flatMap((part) => (reads(part) ? [part] : part.split(/\s+(?:and|&)\s+/i)));
+  return parts.filter((part) => part.trim());
 }
 
 // Options by the key: of `one` whether it is right; of `many` the right ones less the wrong ones, as a share of all that

@@ -15,7 +15,7 @@ from reasoner.model.exercise import Item
 from reasoner.model.pictures import ProofMap
 from reasoner.model.result import DISCLAIMER
 from reasoner.render.form import entries
-from reasoner.render.markup import Markup, data, element, fingerprint, inside, joined, outside, own
+from reasoner.render.markup import Markup, data, element, head, inside, joined, outside, own
 from reasoner.render.pictures.drawing import STYLE
 from reasoner.render.pictures.proof import told as proof_told
 from reasoner.render.pictures.svg import svg
@@ -50,27 +50,8 @@ def html(desk: Desk, exercises: Sequence[Shown], *, keys: bool = True, title: st
         title: its heading.
     """
     style, script = _text("page.css"), _script()
-    policy = [
-        "default-src 'none'",
-        f"style-src {fingerprint(style)} {fingerprint(STYLE)}",
-        f"script-src {fingerprint(script)}",
-        "img-src data:",
-        "base-uri 'none'",
-        "form-action 'none'",
-        "require-trusted-types-for 'script'",
-        "trusted-types 'none'",
-    ]
-    head = element(
-        "head",
-        element("meta", charset="utf-8"),
-        element("meta", http_equiv="Content-Security-Policy", content="; ".join(policy)),
-        element("meta", name="viewport", content="width=device-width, initial-scale=1"),
-        element("meta", name="referrer", content="no-referrer"),
-        element("meta", name="color-scheme", content="light dark"),
-        element("title", title),
-        element("link", rel="icon", href="data:,"),
-        own("style", style),
-    )
+    trusted = ("require-trusted-types-for 'script'", "trusted-types 'none'")
+    top = head(title, style, styles=[STYLE], script=script, policy=trusted)
     body = element(
         "body",
         inside("Skip to the exercises", "main", "skip"),
@@ -86,7 +67,7 @@ def html(desk: Desk, exercises: Sequence[Shown], *, keys: bool = True, title: st
         data("data", json.dumps(_data(desk, exercises, keys), ensure_ascii=False, separators=(",", ":"))),
         own("script", script),
     )
-    return f"<!DOCTYPE html>\n{element('html', head, body, lang='en')}\n"
+    return f"<!DOCTYPE html>\n{element('html', top, body, lang='en')}\n"
 
 
 def _text(name: str) -> str:

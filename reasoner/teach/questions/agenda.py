@@ -116,6 +116,8 @@ class Agenda(Question[AgendaDoc]):
             self.options = self._some(situation, run)
         if doc.asks == "next" and run.ready[0] not in self.options:
             sheet.refuse("E303", f"the rule that fires next, `{run.ready[0]}`, is not among the options", "options")
+        if doc.asks == "ready" and not set(run.ready) & set(self.options):
+            sheet.refuse("E303", "none of the options is ready", "options", help=[f"as `{run.ready[0]}`, which is"])
 
     def _some(self, situation: Situation, run: Run) -> tuple[str, ...]:
         """The first that are ready, and some that come later."""

@@ -24,6 +24,7 @@ class Contrast(Question[ContrastDoc]):
             for number, each in enumerate(doc.situations)
         )
         self.findings = sheet.findings(doc.findings, "findings")
+        sheet.distinct([each.name for each in doc.situations], "situations")
         if not sheet.problems:
             columns = {tuple(self._cell(each, finding) for finding in self.findings) for each in self.scenarios}
             if len(columns) == 1:

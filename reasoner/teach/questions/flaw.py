@@ -77,6 +77,7 @@ class Flaw(Question[FlawDoc]):
         if not sheet.problems:
             made = [self._line(sheet, self.scenario, number, each) for number, each in enumerate(doc.argument)]
             self.lines = tuple(each for each in made if each)
+            sheet.distinct([each.text for each in doc.argument], "argument")
         wrong = [number for number, each in enumerate(self.lines, start=1) if each.flaw]
         if not sheet.problems and len(wrong) != 1:
             found = f"lines {listed(map(str, wrong))}" if wrong else "none"
@@ -220,6 +221,13 @@ class Flaw(Question[FlawDoc]):
             if not each.flaw
             else each.message
             for number, each in enumerate(self.lines, start=1)
+        } or {
+            str(number): Message(
+                text=f"Rule {number} is part of the circle: without it none runs."
+                if str(number) in where
+                else f"Rule {number} is no part of the circle, which runs without it all the same."
+            )
+            for number, _ in enumerate(self.rules, start=1)
         }
         kinds = {id_: about if id_ == flaw else self._not_that(id_) for id_ in FLAWS}
         return (

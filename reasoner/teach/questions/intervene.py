@@ -116,8 +116,8 @@ class Intervene(Question[InterveneDoc]):
     def judge(self, entry: Entry, key: EntryKey, texts: tuple[str, ...]) -> Judged:
         """By evaluating, whether chosen or free."""
         if self.options:
-            chosen = [self.option(entry, text) or text for text in texts]
-            return judged(self.desk, self.task, chosen, offered=True)
+            chosen = self.chosen(entry, texts)
+            return chosen if isinstance(chosen, Judged) else judged(self.desk, self.task, chosen, offered=True)
         return judged(self.desk, self.task, texts)
 
     def named(self, entry: Entry, text: str) -> str | None:

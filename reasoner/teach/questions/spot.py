@@ -35,6 +35,8 @@ class Spot(Question[SpotDoc]):
         if not sheet.problems:
             made = [self._step(sheet, number, text) for number, text in enumerate(doc.steps)]
             self.steps = tuple(each for each in made if each)
+        if not sheet.problems:
+            sheet.distinct([self._text(each) for each in self.steps], "steps")
         if not sheet.problems and sum(not each.right for each in self.steps) != 1:
             number = sum(not each.right for each in self.steps)
             sheet.refuse("E303", f"one step is to be wrong; the base finds {number or 'none'}", "steps")
@@ -79,9 +81,11 @@ class Spot(Question[SpotDoc]):
 
     def entries(self) -> tuple[Entry, ...]:
         """The steps by number, in their order."""
-        texts = (f"{listed(map(self.kb.label, each.when))} → {self.kb.label(each.then)}" for each in self.steps)
-        options = tuple(Option(id=str(number), text=text) for number, text in enumerate(texts, start=1))
+        options = tuple(Option(id=str(at), text=self._text(each)) for at, each in enumerate(self.steps, start=1))
         return (Entry(id="step", kind="one", prompt="The step that does not follow", options=options),)
+
+    def _text(self, step: Step) -> str:
+        return f"{listed(map(self.kb.label, step.when))} → {self.kb.label(step.then)}"
 
     def keys(self) -> tuple[EntryKey, ...]:
         """The wrong one."""

@@ -78,3 +78,29 @@ def test_a_file_that_cannot_be_written(tmp_path: Path) -> None:
     called = export("gift", "--type", "extent", to=tmp_path / "nowhere" / "quiz.gift")
     assert called.code == 2
     assert "E205" in called.err
+
+
+def test_one_id_is_one_exercise(tmp_path: Path) -> None:
+    mine = tmp_path / "mine.yaml"
+    mine.write_text(QUIZ.read_text(encoding="utf-8").replace("title: ", "title: My "), encoding="utf-8")
+    again = export("gift", str(QUIZ), to=tmp_path / "quiz.gift")
+    assert again.code == 0
+    called = export("gift", str(mine), to=tmp_path / "other.gift")
+    assert called.code == 2
+    assert "error[E301]: two exercises are called `t-predict`; the first is at" in called.err
+    assert not (tmp_path / "other.gift").exists()
+
+
+def test_what_stood_there_stays_until_the_new_file_is_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "quiz.gift"
+    path.write_bytes(b"old")
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("os.replace", full)
+        called = export("gift", "--type", "extent", to=path)
+    assert (called.code, called.out) == (2, "")
+    assert f"{path}: error[E205]: the answer cannot be written: no space left on device" in called.err
+    assert [each.read_bytes() for each in tmp_path.iterdir()] == [b"old"]

@@ -133,7 +133,8 @@ def drawn(rng: random.Random, question: Question[Any], entry: Entry) -> tuple[st
     rng.shuffle(texts)
     named = [called(rng, kb, each) for each in texts]
     unknown = ["no such thing"] if rng.random() < 0.05 else []
-    return tuple([*unknown, *named][: entry.most])
+    found = [*unknown, *named][: entry.most]
+    return (rng.choice((", ", "; ", " and ")).join(found),) if found and rng.random() < 0.2 else tuple(found)
 
 
 def called(rng: random.Random, kb: KnowledgeBase, name: str) -> str:
