@@ -212,13 +212,20 @@ def key(kb: KnowledgeBase, item: Item, right: Key, said: Iterable[str] = ()) -> 
     rows = []
     for part in right.entries:
         asked = named[part.entry]
-        words = " or ".join(in_words(kb, asked, way) for way in (part.right, *part.also))
+        words = _ways(kb, asked, (part.right, *part.also))
         rows.append(Row((styled(place_of(asked)), styled(words if part.complete else f"{words}, among others"))))
     if len(rows) == 1:
         yield Para(join([styled("Right would be: ", DIM), rows[0].cells[1]]))
     else:
         yield Rows(rows, 0, styled("Right would be", DIM), widest=0)
     yield from _explained(kb, right.explanation, said)
+
+
+def _ways(kb: KnowledgeBase, asked: Entry, ways: Sequence[tuple[str, ...]]) -> str:
+    """Right answers in words; of several with several names each, it is plain what goes together."""
+    if len(ways) == 1 or all(len(each) == 1 for each in ways):
+        return " or ".join(in_words(kb, asked, each) for each in ways)
+    return ", or ".join(" and ".join(in_words(kb, asked, (name,)) for name in each) for each in ways)
 
 
 # ---------------------------------------------------------------- transcripts

@@ -164,7 +164,12 @@ class Agenda(Question[AgendaDoc]):
         if id_ not in ready:
             return together([Message(text=f"`{id_}` {self._waits(id_)}."), about])
         at = ready.index(id_)
-        where = "is ready, and stands first on the agenda" if not at else self._behind(id_, ready[0], at)
+        if self.doc.asks == "ready":
+            where = "is ready: all its premises are met, and no exception is"
+        elif at:
+            where = self._behind(id_, ready[0], at)
+        else:
+            where = "is ready, and stands first on the agenda"
         return together([Message(text=sentence(f"`{id_}` {where}")), about])
 
     def _waits(self, id_: str) -> str:

@@ -6,7 +6,7 @@ from reasoner.model.exercise import Entry, EntryKey, Message, Option, QuestionTy
 from reasoner.model.finding import Finding
 from reasoner.model.scenario import Scenario
 from reasoner.teach.documents import ContrastDoc
-from reasoner.teach.explaining import paragraphs
+from reasoner.teach.explaining import paragraphs, upper
 from reasoner.teach.question import Question, Sheet, rounded
 
 HOLDS, CONTRARY, NOT_INFERRED = "holds", "contrary", "not_inferred"
@@ -89,5 +89,7 @@ class Contrast(Question[ContrastDoc]):
             for cell in dict.fromkeys(cells) if len(set(cells)) > 1 else ():
                 number = cells.index(cell)
                 why = self.desk.why(self.scenarios[number], finding.contrary if cell == CONTRARY else finding)
-                told.append(Message(text=f"{self.doc.situations[number].name}: {why.text}", citations=why.citations))
+                told.append(
+                    Message(text=f"{upper(self.doc.situations[number].name)}: {why.text}", citations=why.citations)
+                )
         return paragraphs(told)
