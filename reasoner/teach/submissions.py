@@ -88,13 +88,19 @@ def _of_path(path: str, stdin: IO[bytes] | None) -> Iterator[Handed]:
     if path == "-" and stdin is not None:
         yield from _lines(stdin, "-", "")
     elif os.path.isdir(path):
-        yield from _folder(path)
+        yield from _folder(path, path)
     else:
-        yield from _file(path, follow=True)
+        yield from _file(path, _student(os.path.basename(path)), follow=True)
 
 
-def _folder(folder: str) -> Iterator[Handed]:
-    """The files below a folder, in the order of their names; hidden ones are left out."""
+def _folder(folder: str, named: str) -> Iterator[Handed]:
+    """The files below a folder, in the order of their names; hidden ones are left out.
+
+    Args:
+        folder: it.
+        named: the folder that the teacher named; below it, a file is called by its whole path, since systems put what
+            each student hands in under one name into folders.
+    """
     try:
         with os.scandir(folder) as found:
             entries = sorted(found, key=lambda each: each.name)
@@ -105,12 +111,14 @@ def _folder(folder: str) -> Iterator[Handed]:
         if each.name.startswith("."):
             continue
         if each.is_dir(follow_symlinks=False):
-            yield from _folder(each.path)
+            yield from _folder(each.path, named)
         elif not each.name.casefold().endswith((".json", ".jsonl", ".ndjson")) and not each.is_symlink():
             message = "this is no submission: its name ends neither in .json nor in .jsonl"
-            yield Handed(Position(_named(each.path)), message=message, student=_student(each.path))
+            yield Handed(
+                Position(_named(each.path)), message=message, student=_student(os.path.relpath(each.path, named))
+            )
         else:
-            yield from _no_more(_file(each.path, follow=False))
+            yield from _no_more(_file(each.path, _student(os.path.relpath(each.path, named)), follow=False))
 
 
 def _no_more(handed: Iterable[Handed]) -> Iterator[Handed]:
@@ -123,14 +131,15 @@ def _no_more(handed: Iterable[Handed]) -> Iterator[Handed]:
         yield each
 
 
-def _file(path: str, *, follow: bool) -> Iterator[Handed]:
+def _file(path: str, student: str, *, follow: bool) -> Iterator[Handed]:
     """The submissions of one file.
 
     Args:
         path: of the file.
+        student: whose it is, where nothing in it says so.
         follow: whether it was named by the teacher: then a link is followed, and a pipe is read.
     """
-    named, student = _named(path), _student(path)
+    named = _named(path)
     flags = os.O_RDONLY | getattr(os, "O_BINARY", 0)
     if not follow:
         flags |= getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
@@ -371,8 +380,8 @@ def _named(path: str) -> str:
 
 
 def _student(path: str) -> str:
-    """Whose file it is, where nothing in it says so: the name of the file."""
-    return os.path.splitext(os.path.basename(_named(path)))[0][:_LONGEST]
+    """Whose file it is, where nothing in it says so: its path without ending."""
+    return os.path.splitext(_named(path))[0].replace(os.sep, "/")[:_LONGEST]
 
 
 def _reason(error: BaseException) -> str:

@@ -133,7 +133,7 @@ def test_a_folder_is_not_left_and_special_files_are_not_opened(tmp_path: Path):
     (folder / "two.json").write_text(json.dumps([GOOD, {"exercise": 1}]), encoding="utf-8")
     (folder / "locked.json").mkdir()
     found = {each.position.path.removeprefix(f"{folder}/"): each for each in submissions([str(folder)])}
-    assert found["deep/bob.json"].student == "bob"
+    assert found["deep/bob.json"].student == "deep/bob"
     assert {name: each.message for name, each in found.items() if each.submission is None} == {
         "eve.json": "this is a link, and links are not followed",
         "up": "this is a link, and links are not followed",
@@ -163,6 +163,15 @@ def test_a_file_of_a_folder_has_an_end_and_keeps_nobody_waiting(tmp_path: Path, 
 
 
 # ---------------------------------------------------------------- what counts
+
+
+def test_files_of_one_name_in_folders_of_several_students_are_not_one_students(tmp_path: Path):
+    """As learning management systems hand them out: the page calls what is saved `answers.jsonl` for everybody."""
+    for name in ("Ada_1", "Bob_2"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "answers.jsonl").write_bytes(lines({"student": "", "exercise": "many"}))
+    found = Marking(HAND).graded(submissions([str(tmp_path)]))
+    assert [(each.mark.student, each.counts) for each in found] == [("Ada_1/answers", True), ("Bob_2/answers", True)]
 
 
 def test_who_takes_the_place_of_somebody_in_another_file_is_told_of(folder: Path, tmp_path: Path):
