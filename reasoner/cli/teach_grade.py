@@ -12,6 +12,7 @@ from reasoner.cli.context import Context
 from reasoner.cli.exercises import named
 from reasoner.cli.parser import Parser, add_common
 from reasoner.errors import Position, Problem, UsageError
+from reasoner.knowledge.wording import plural
 
 if TYPE_CHECKING:
     from reasoner.model.grading import Graded
@@ -68,6 +69,10 @@ def grade(context: Context) -> int:
         if options.output:
             target.drop(by_line=False)
         raise
+    if marking.crossed:
+        several = "takes the place of one" if marking.crossed == 1 else "take the places of others"
+        context.err.line(f"{plural(marking.crossed, 'submission')} {several} in another file; their messages say which")
+        context.err.line("Whoever writes a file says whose it is: see that nobody has handed in for somebody else.")
     return _code(context, graded, marking.broken)
 
 

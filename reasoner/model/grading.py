@@ -13,7 +13,7 @@ class Graded(Record):
     Attributes:
         where: the file and line, or the number in a list, that it stands at.
         counts: whether no later submission of this student to this exercise takes its place.
-        message: why it could not be graded, with its place; or what takes its place.
+        message: why it could not be graded, with its place; what takes its place; whose place in another file it takes.
         mark: `unreadable` where it could not be graded.
     """
 

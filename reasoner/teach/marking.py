@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import json
 import os
+import re
 from collections.abc import Iterable, Mapping
 from typing import Protocol
 
@@ -36,6 +37,7 @@ class Marking:
 
     Attributes:
         broken: how many could not be marked for an error of the program.
+        crossed: how many took the place of one from another file: whoever writes a file says whose it is.
     """
 
     def __init__(self, exercises: Mapping[str, Judge], *, keys: bool = True) -> None:
@@ -43,6 +45,7 @@ class Marking:
         self._keys = keys
         self._known: dict[tuple[str, str, int], Mark] = {}
         self.broken = 0
+        self.crossed = 0
 
     def graded(self, handed: Iterable[Handed]) -> list[Graded]:
         """The marks, in the order in which submissions come.
@@ -59,9 +62,18 @@ class Marking:
                 if before is not None:
                     message = " ".join(filter(None, [found[before].message, f"replaced by {graded.where}"]))
                     found[before] = found[before].model_copy(update={"counts": False, "message": message})
+                    graded = self._crossing(found[before].where, graded)
                 last[each.student, each.exercise] = len(found)
             found.append(graded)
         return found
+
+    def _crossing(self, replaced: str, graded: Graded) -> Graded:
+        """A mark that takes the place of another: it says so where that comes from another file."""
+        if _file(replaced) == _file(graded.where):
+            return graded
+        self.crossed += 1
+        message = " ".join(filter(None, [graded.message, f"replaces {replaced}"]))
+        return graded.model_copy(update={"message": message})
 
     def one(self, handed: Handed) -> Graded:
         """The mark of one submission.
@@ -130,6 +142,11 @@ def _unread(handed: Handed, where: str, message: str, judge: Judge | None) -> Gr
         knowledge_base=item.knowledge_base if item else "",
     )
     return Graded(where=where, message=told, mark=mark)
+
+
+def _file(where: str) -> str:
+    """The file of a place, without line, column or number in a list."""
+    return re.sub(r"(#\d+|(:\d+){1,2})$", "", where)
 
 
 def _why(mark: Mark) -> str:

@@ -26,6 +26,8 @@ LIMITS = Limits(size=64 << 10, nodes=500, depth=6)
 """Of one submission: bytes, values, levels of nesting."""
 FILE_SIZE = 8 << 20
 """Of one file of a folder, in bytes."""
+MOST_OF_FILE = 5_000
+"""Submissions of one file of a folder: nobody's file is to keep the marks of all others waiting for hours."""
 MOST = 1_000_000
 """Submissions of a run."""
 _LONGEST = 200
@@ -108,7 +110,17 @@ def _folder(folder: str) -> Iterator[Handed]:
             message = "this is no submission: its name ends neither in .json nor in .jsonl"
             yield Handed(Position(_named(each.path)), message=message, student=_student(each.path))
         else:
-            yield from _file(each.path, follow=False)
+            yield from _no_more(_file(each.path, follow=False))
+
+
+def _no_more(handed: Iterable[Handed]) -> Iterator[Handed]:
+    """The submissions of one file of a folder, as many as are read."""
+    for number, each in enumerate(handed):
+        if number == MOST_OF_FILE:
+            message = f"more than {MOST_OF_FILE} submissions in one file of a folder: what follows is not read"
+            yield Handed(each.position, message=message, student=each.student)
+            return
+        yield each
 
 
 def _file(path: str, *, follow: bool) -> Iterator[Handed]:

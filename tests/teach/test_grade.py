@@ -152,7 +152,31 @@ def test_a_run_has_an_end(monkeypatch: pytest.MonkeyPatch):
     assert "more than 3 submissions" in found[-1].message
 
 
+def test_a_file_of_a_folder_has_an_end_and_keeps_nobody_waiting(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(reading, "MOST_OF_FILE", 3)
+    (tmp_path / "ada.jsonl").write_bytes(lines(*[{"exercise": "many"}] * 9))
+    (tmp_path / "bob.json").write_bytes(json.dumps([{"exercise": "many"}] * 3).encode())
+    found = Marking(HAND).graded(submissions([str(tmp_path)]))
+    assert [each.mark.student for each in found] == ["ada"] * 4 + ["bob"] * 3
+    assert "more than 3 submissions in one file" in found[3].message
+    assert len(list(submissions([str(tmp_path / "ada.jsonl")]))) == 9  # named by the teacher
+
+
 # ---------------------------------------------------------------- what counts
+
+
+def test_who_takes_the_place_of_somebody_in_another_file_is_told_of(folder: Path, tmp_path: Path):
+    given = tmp_path / "in"
+    given.mkdir()
+    mine = GOOD | {"student": "ada", "answer": {"findings": "1"}}
+    (given / "ada.json").write_bytes(json.dumps([GOOD, GOOD]).encode())
+    quiet = graded(folder, str(given), "--format", "csv")
+    assert (quiet.code, quiet.err) == (0, "")
+    (given / "mallory.jsonl").write_bytes(lines(mine))
+    told = graded(folder, str(given), "--format", "csv")
+    assert "1 submission takes the place of one in another file" in told.err
+    last = list(csv.DictReader(io.StringIO(told.out)))[-1]
+    assert last["message"] == f"replaces {given / 'ada.json'}#2"
 
 
 def test_the_last_that_can_be_read_counts():

@@ -266,6 +266,9 @@ def test_extents_are_those_of_says(bank: Bank):
     assert marks(question, extent="stated", evidence=["S191", "S110"]) == [("right", 1), ("wrong", 0)]
     (first, _) = question.grade({"extent": "nothing"})
     assert "S191" in first.message.text
+    for row in ("S191", "S110"):
+        (_, second) = question.grade({"evidence": [row]})
+        assert [each.row for each in second.message.citations] == [row]
 
 
 # Each read in the rule files: effect and wording of the one statement on the step, or that there is none.

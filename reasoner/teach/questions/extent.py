@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import islice
+
 from reasoner.errors import UsageError
 from reasoner.model.evidence import Wording
 from reasoner.model.exercise import Entry, EntryKey, Message, Option, QuestionType
 from reasoner.model.knowledge import KnowledgeBase
+from reasoner.model.result import Citation
 from reasoner.model.rule import Effect
 from reasoner.model.sayings import Says, StepSaying
 from reasoner.questions.says import says
@@ -131,13 +134,16 @@ class Extent(Question[ExtentDoc]):
         claims = self._claims(row)
         return f"{row}: {' / '.join(claims)}" if claims else row
 
-    def _claims(self, row: str) -> list[str]:
+    def _claims(self, row: str) -> dict[str, Citation]:
         """What is encoded of a sentence, at most two claims: first what is said of the step, if anything is."""
-        place = self.offered[row]
         asked = {each.rule for each in backing(self.says)}
-        rules = [each for each in self.kb.rules if any((item.source, item.at) == place for item in each.evidence)]
-        rules.sort(key=lambda each: each.id not in asked)
-        return list(dict.fromkeys(each.claim.strip() for each in rules))[:2]
+        place = self.offered[row]
+        cited = [(rule, item) for rule in self.kb.rules for item in rule.evidence if (item.source, item.at) == place]
+        cited.sort(key=lambda each: each[0].id not in asked)
+        found: dict[str, Citation] = {}
+        for rule, item in cited:
+            found.setdefault(rule.claim.strip(), self.kb.citation(item))
+        return dict(islice(found.items(), 2))
 
     def keys(self) -> tuple[EntryKey, ...]:
         """What `says` answers."""
@@ -156,9 +162,10 @@ class Extent(Question[ExtentDoc]):
 
     def _said_by(self, row: str, *, says_it: bool) -> Message:
         """What a sentence says, of the step or else."""
-        claims = self._claims(row)
         lead = f"{row} {'says it' if says_it else 'says something else'}"
-        return Message(text=sentence(f"{lead}: {claims[0]}" if claims else lead))
+        for claim_, citation in self._claims(row).items():
+            return Message(text=sentence(f"{lead}: {claim_}"), citations=(citation,))
+        return Message(text=sentence(lead))
 
     def _told(self, extent: str) -> Message:
         """Why an extent is right or wrong."""
