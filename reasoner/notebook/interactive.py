@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from reasoner.api.shown import Shown
 from reasoner.errors import Problem, UsageError
 from reasoner.knowledge.wording import did_you_mean, shown
-from reasoner.model.exercise import Entry, Hint, Mark, Submission
+from reasoner.model.exercise import Entry, Hint, Mark, Status, Submission
 from reasoner.model.knowledge import KnowledgeBase
 from reasoner.teach.answers import Answered, Answers
 from reasoner.teach.sitting import Asked
@@ -105,9 +105,18 @@ class Exercise(Shown):
         self.submission = Submission(student=self._student, exercise=self.item.id, answer=read, hints=self._taken)
         self.mark = self._asked.mark(self.submission)
         self._refresh()
-        from reasoner.render.exercises import closing, marked
+        from reasoner.render.exercises import closing
 
-        return Graded(self.mark, [*marked(self.kb, self.item, self.mark), *closing()])
+        return Graded(self.mark, [*self.told_mark(), *closing()])
+
+    def told_mark(self) -> Iterator[Block]:
+        """The mark, and why; what would be right is not told of an answer that is empty, which may be a slip."""
+        from reasoner.render.exercises import marked
+
+        if self.mark:
+            empty = self.mark.status is Status.empty
+            told = self.mark.model_copy(update={"explanation": None}) if empty else self.mark
+            yield from marked(self.kb, self.item, told)
 
     def solution(self) -> Told:
         """What would be right, and why, once it was answered.
@@ -133,7 +142,7 @@ class Exercise(Shown):
         return Told("why", self._asked.why(finding))
 
     def _must_be_answered(self, what: str) -> None:
-        if self.mark is None:
+        if self.mark is None or self.mark.status is Status.empty:
             raise UsageError(Problem("E200", f"{what} is told once the exercise is answered"))
 
     def _refresh(self) -> None:

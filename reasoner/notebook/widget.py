@@ -13,7 +13,7 @@ from reasoner.errors import UsageError
 from reasoner.model.exercise import Item
 from reasoner.render.block_html import block_html
 from reasoner.render.embedded import CLASS, embedded, within
-from reasoner.render.exercises import closing, exercise, hint, marked, of_points
+from reasoner.render.exercises import closing, exercise, hint, of_points
 from reasoner.render.form import LOOK, entries
 from reasoner.render.layout import Block, Para, styled
 from reasoner.render.markup import Markup, element, joined, own
@@ -47,10 +47,10 @@ class ExerciseWidget(anywidget.AnyWidget):
     def refresh(self) -> None:
         """Show what is so now: which hints were taken, and what the last answer got."""
         taken = self._exercise.hints
-        item, mark = self._exercise.item, self._exercise.mark
+        item = self._exercise.item
         self.hints = _html(hint(number, each) for number, each in enumerate(taken, start=1))
         self.offer = offer(item, len(taken))
-        self.feedback = _html(marked(self._exercise.kb, item, mark)) if mark else ""
+        self.feedback = _html(self._exercise.told_mark())
 
     def _heard(self, widget: object, content: object, buffers: object) -> None:
         """What the browser asks for."""

@@ -77,6 +77,8 @@ def grade(submission: Submission) -> Mark:
     cost = round(sum(each.costs for each in ITEM.hints[: submission.hints]) * ITEM.points, 4)
     points = max(0, sum(each.points for each in parts) - cost)
     status = Status.right if all(each.points for each in parts) else Status.partly if points else Status.wrong
+    if all(each.status is Status.empty for each in parts):
+        status = Status.empty
     return Mark(
         student=submission.student,
         exercise=ITEM.id,

@@ -109,10 +109,13 @@ def test_all_of_it_is_shown_and_nothing_acts(exercise: Exercise) -> None:
 
 
 def test_keys_and_proofs_are_told_once_it_is_answered(exercise: Exercise) -> None:
-    for tell in (exercise.solution, exercise.why):
-        with pytest.raises(UsageError, match="once the exercise is answered"):
-            tell()
-    exercise.answer(pick="a")
+    explained = "So it is."
+    for _ in range(2):
+        for tell in (exercise.solution, exercise.why):
+            with pytest.raises(UsageError, match="once the exercise is answered"):
+                tell()
+        assert explained not in str(exercise.answer({})) + exercise.widget().feedback  # a slip
+    assert explained in str(exercise.answer(pick="a"))
     assert made.SECRET in str(exercise.solution())
     assert "because of EMT" in exercise.why("EMT")._repr_markdown_()
 
