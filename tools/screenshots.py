@@ -194,7 +194,7 @@ def page_exercise(studio: Studio) -> None:
     article = "article[data-exercise]"
     browser.run(
         f"""((article) => {{
-            article.querySelector("input").click();
+            article.querySelector("input[value=oxygen_demand]").click();
             article.querySelector("[type=submit]").click();
             for (const each of article.querySelectorAll("details")) {{ each.open = each.parentElement === article; }}
             document.activeElement.blur();

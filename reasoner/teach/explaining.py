@@ -229,13 +229,16 @@ _NOT_AS_NEEDED = {
 def _nearest(answer: WhyNot) -> Way | None:
     """The way with the fewest obstacles that takes a rule.
 
-    Of several, one that an intervention cuts, or whose premises hold in another way.
+    Of several, one that an intervention cuts, or whose premises hold in another way; then one with more premises met,
+    and a firmer one.
     """
     ways = [each for each in answer.ways if each.rule]
 
-    def order(way: Way) -> tuple[bool, int, bool]:
+    def order(way: Way) -> tuple[object, ...]:
         almost = any(each.how in _NOT_AS_NEEDED and not each.met for each in way.premises)
-        return (way.cost is None, way.cost or 0, not (almost or _cut(way)))
+        assumed = any(each.kind == "hypothesis" for each in way.obstacles)
+        met = sum(each.met for each in way.premises)
+        return (way.cost is None, way.cost or 0, not (almost or _cut(way)), assumed, -met, -(way.grade or 0))
 
     return min(ways, key=order, default=None)
 

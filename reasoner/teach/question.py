@@ -6,6 +6,7 @@ import hashlib
 import json
 import math
 import random
+import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
@@ -255,16 +256,16 @@ class Question(ABC, Generic[D]):
         return Item(
             id=doc.exercise,
             type=self.type,
-            title=doc.title,
-            stem=doc.stem.strip(),
+            title=quoted(doc.title),
+            stem=quoted(doc.stem.strip()),
             shown=self.shown(),
             entries=self.entries(),
             points=doc.points,
             difficulty=doc.difficulty,
             minutes=doc.minutes,
             topics=doc.topics,
-            objective=doc.objective,
-            hints=tuple(Hint(text=text, costs=cost) for text, cost in zip(doc.hints, HINT_COSTS, strict=False)),
+            objective=quoted(doc.objective),
+            hints=tuple(Hint(text=quoted(text), costs=cost) for text, cost in zip(doc.hints, HINT_COSTS, strict=False)),
             knowledge_base=self.kb.digest,
             digest=self.digest,
         )
@@ -272,7 +273,8 @@ class Question(ABC, Generic[D]):
     @cached_property
     def key(self) -> Key:
         """What is right in it."""
-        remarks = {name: text for name in ("right", "partly", "wrong") if (text := getattr(self.doc.feedback, name))}
+        feedback = self.doc.feedback
+        remarks = {name: quoted(text) for name in ("right", "partly", "wrong") if (text := getattr(feedback, name))}
         return Key(
             exercise=self.doc.exercise,
             entries=self.keys(),
@@ -366,9 +368,10 @@ class Question(ABC, Generic[D]):
         return (*found, Option(id=NONE, text=none)) if none else tuple(found)
 
     def shuffled(self, options: Sequence[T]) -> tuple[T, ...]:
-        """In an order that is no hint, and always the same for this exercise."""
-        found = list(options)
-        random.Random(int(self.digest[:12], 16)).shuffle(found)
+        """In an order that is no hint, and the same as long as the exercise has its id and these options."""
+        found = sorted(options, key=str)
+        named = json.dumps([self.doc.exercise, [str(each) for each in found]], ensure_ascii=False)
+        random.Random(int(hashlib.sha256(named.encode()).hexdigest()[:12], 16)).shuffle(found)
         return tuple(found)
 
     def told_scenario(self, scenario: Scenario) -> tuple[tuple[str, str], ...]:
@@ -424,6 +427,11 @@ def unreadable(text: str) -> Judged:
 def rounded(points: float) -> float:
     """Points with two decimals, halves away from zero: the same in Python and in a page's script."""
     return math.floor(points * 100 + 0.5 + 1e-9) / 100
+
+
+def quoted(text: str) -> str:
+    """A text with quotation marks in place of marks of code: most of where it goes knows no Markdown."""
+    return re.sub(r"`([^`\n]+)`", r"“\1”", text)
 
 
 def texts_of(value: Any) -> tuple[str, ...]:

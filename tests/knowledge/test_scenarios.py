@@ -208,7 +208,7 @@ def test_the_repository_s_own_scenarios_have_the_right_shape():
     from reasoner.knowledge.loader import load
 
     kb = load()
-    folder = Path(__file__).parents[2] / "sessions"
+    folder = Path(__file__).parents[2] / "sessions/scenarios"
     for path in sorted(folder.rglob("*.yaml")):
         for item in read_scenarios(path, kb):
             assert not item.problems, "\n".join(map(str, item.problems))

@@ -100,5 +100,6 @@ def proof_hints(analysis: Analysis, proof: Proof, but: Finding | None = None) ->
 
 
 def objective(kb: KnowledgeBase, lots: Lots, what: Sequence[str]) -> str:
-    """One of several objectives."""
-    return lots.pick(what, "objective").replace("{source}", source(kb))
+    """One of several objectives, as it stands behind `To learn:`."""
+    text = lots.pick(what, "objective").replace("{source}", source(kb)).removesuffix(".")
+    return text[:1].lower() + text[1:]

@@ -162,7 +162,7 @@ class Agenda(Question[AgendaDoc]):
         """Where a rule stands."""
         ready, about = self.run.ready, told_rule(self.kb, self.kb.rules_by_id[id_])
         if id_ not in ready:
-            return together([Message(text=f"`{id_}` {self._waits(id_)}."), about])
+            return together([Message(text=f"“{id_}” {self._waits(id_)}."), about])
         at = ready.index(id_)
         if self.doc.asks == "ready":
             where = "is ready: all its premises are met, and no exception is"
@@ -170,7 +170,7 @@ class Agenda(Question[AgendaDoc]):
             where = self._behind(id_, ready[0], at)
         else:
             where = "is ready, and stands first on the agenda"
-        return together([Message(text=sentence(f"`{id_}` {where}")), about])
+        return together([Message(text=sentence(f"“{id_}” {where}")), about])
 
     def _waits(self, id_: str) -> str:
         """Why a rule is not ready."""
@@ -198,7 +198,7 @@ class Agenda(Question[AgendaDoc]):
         if self.doc.asks == "next":
             return self._told(self.run.ready[0])
         ready = [each for each in self.options if each in self.run.ready]
-        lead = Message(text=sentence(f"Of these are ready: {listed(f'`{each}`' for each in ready)}"))
+        lead = Message(text=sentence(f"Of these are ready: {listed(f'“{each}”' for each in ready)}"))
         return paragraphs([lead, *(self._told(each) for each in self.options if each not in ready)])
 
     def named(self, entry: Entry, text: str) -> str | None:

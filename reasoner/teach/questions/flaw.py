@@ -16,12 +16,12 @@ from reasoner.program.universe import reach
 from reasoner.questions.says import says
 from reasoner.teach.documents import ClaimDoc, FlawDoc
 from reasoner.teach.explaining import listed, sentence, together, told_rule
-from reasoner.teach.question import Question, Sheet, rounded
+from reasoner.teach.question import Question, Sheet, quoted, rounded
 from reasoner.teach.questions.extent import extent_of
 from reasoner.values import Value
 
 FLAWS = {
-    "cycle": "rules run in a circle through `unless`: what one concludes stops what it rests on",
+    "cycle": "rules run in a circle through “unless”: what one concludes stops what it rests on",
     "marker": "a sign is taken for a cause",
     "bypass": "one way is taken for the only one: another gives it all the same",
     "absence": "what is not inferred is taken for false",
@@ -30,6 +30,13 @@ FLAWS = {
     "denied": "what is denied is taken for stated",
     "unsupported": "something is claimed that nothing supports",
 }
+WRONG_RULES = {
+    "cycle": FLAWS["cycle"],
+    "clash": "two rules conclude the contrary of each other from the same premises",
+    "idle": "a rule can never fire: what it needs is also what stops it",
+    "nothing": "nothing: they can be run as they stand",
+}
+"""What can be wrong with rules. One that can never fire, or concludes what it needs, is refused when it is read."""
 _CLAIMS = {
     "cycle": ("", ""),
     "marker": ("ends", "that something ends with what is taken away"),
@@ -41,6 +48,11 @@ _CLAIMS = {
     "unsupported": ("holds", "that something holds"),
 }
 """By flaw: which form of a line can have it, and what such a line claims."""
+_NO_SUCH_RULES = {
+    "clash": "No two of these rules conclude the contrary of each other.",
+    "idle": "Each rule can fire: none has what it needs among what stops it.",
+    "nothing": "They cannot be run as they stand: whether one fires hangs on whether it does not.",
+}
 _KINDS = ("holds", "fails", "ends", "says")
 
 
@@ -72,6 +84,9 @@ class Flaw(Question[FlawDoc]):
                 message = "several circles run" if several else "no circle runs"
                 help_ = ["a circle leads from a conclusion over premises and one `unless` back to itself"]
                 sheet.refuse("E303", f"{message} through `unless` in these rules; one is to", "rules", help=help_)
+            then = {each for rule in self.rules for each in rule.then}
+            if any(each.contrary in then for each in then):
+                sheet.refuse("E302", "two rules conclude contraries, which is a flaw besides the circle", "rules")
             return
         self.scenario = sheet.scenario(doc.scenario, "scenario")
         if not sheet.problems:
@@ -107,12 +122,12 @@ class Flaw(Question[FlawDoc]):
         last = self.desk.evaluate(scenario).last
         why = self.desk.why(scenario, finding)
         if kind == "holds":
-            return Line(doc.text, "" if last.holds(finding) else "unsupported", why)
+            return Line(quoted(doc.text), "" if last.holds(finding) else "unsupported", why)
         if last.holds(finding):
-            return Line(doc.text, "unsupported", why)
+            return Line(quoted(doc.text), "unsupported", why)
         if last.holds(finding.contrary):
-            return Line(doc.text, "", self.desk.why(scenario, finding.contrary))
-        return Line(doc.text, "absence", why)
+            return Line(quoted(doc.text), "", self.desk.why(scenario, finding.contrary))
+        return Line(quoted(doc.text), "absence", why)
 
     def _says(self, sheet: Sheet, number: int, doc: ClaimDoc) -> Line | None:
         try:
@@ -136,7 +151,7 @@ class Flaw(Question[FlawDoc]):
         lead = words.get(extent, "")
         if extent == "combined":
             told = [self.desk.why(self.desk.given(pair[0]), pair[1])] if answer.combination else told
-        return Line(doc.text, flaw.get(extent, ""), together([Message(text=lead), *told]))
+        return Line(quoted(doc.text), flaw.get(extent, ""), together([Message(text=lead), *told]))
 
     def _ends(
         self, sheet: Sheet, scenario: Scenario, number: int, doc: ClaimDoc, finding: Finding, node: Node
@@ -150,10 +165,10 @@ class Flaw(Question[FlawDoc]):
         blocked = scenario.model_copy(update={"phases": (*scenario.phases[:-1], phase)})
         why = self.desk.why(blocked, finding)
         if not self.desk.evaluate(blocked).last.holds(finding):
-            return Line(doc.text, "", why)
+            return Line(quoted(doc.text), "", why)
         signs = self._marks(finding, node)
         lead = Message(text=sentence(f"Blocking {self.kb.name(node)} does not end {self.kb.label(finding)}"))
-        return Line(doc.text, "marker" if signs else "bypass", together([lead, *signs[:1], why]))
+        return Line(quoted(doc.text), "marker" if signs else "bypass", together([lead, *signs[:1], why]))
 
     def _marks(self, finding: Finding, node: Node) -> list[Message]:
         """The rules that tell a node as a sign of a finding, or of what is that finding by definition."""
@@ -202,7 +217,7 @@ class Flaw(Question[FlawDoc]):
             prompt="The rules at fault" if self.rules else "The line that is wrong",
             options=options,
         )
-        kinds = tuple(Option(id=id_, text=text) for id_, text in FLAWS.items())
+        kinds = tuple(Option(id=id_, text=text) for id_, text in (WRONG_RULES if self.rules else FLAWS).items())
         return (where, Entry(id="flaw", kind="one", prompt="What is wrong", options=kinds))
 
     def _rule(self, rule: Supposition) -> str:
@@ -229,7 +244,8 @@ class Flaw(Question[FlawDoc]):
             )
             for number, _ in enumerate(self.rules, start=1)
         }
-        kinds = {id_: about if id_ == flaw else self._not_that(id_) for id_ in FLAWS}
+        of = WRONG_RULES if self.rules else FLAWS
+        kinds = {id_: about if id_ == flaw else self._not_that(id_) for id_ in of}
         return (
             EntryKey(entry="where", points=rounded(self.doc.points - half), right=where, messages=lines),
             EntryKey(entry="flaw", points=half, right=(flaw,), messages=kinds),
@@ -237,11 +253,11 @@ class Flaw(Question[FlawDoc]):
 
     def _not_that(self, flaw: str) -> Message:
         """Why something is not what is wrong: nothing claims it, or what claims it is right."""
+        if self.rules:
+            return Message(text=_NO_SUCH_RULES[flaw])
         kind, what = _CLAIMS[flaw]
-        if not kind or self.rules:
-            argument = "These are the lines of an argument; only rules can run in such a circle."
-            rules = "These are rules, and claim nothing of a case; what is wrong is how they hang together."
-            return Message(text=argument if self.lines else rules)
+        if not kind:
+            return Message(text="These are the lines of an argument; only rules can run in such a circle.")
         lines = [number for number, each in enumerate(self.doc.argument, start=1) if getattr(each, kind)]
         right = [number for number in lines if not self.lines[number - 1].flaw]
         if not lines:
@@ -275,7 +291,7 @@ class Flaw(Question[FlawDoc]):
         if self.rules:
             numbers = self._circle()
             several = f"Rules {listed(map(str, numbers))} run" if len(numbers) > 1 else f"Rule {numbers[0]} runs"
-            why = "in a circle through `unless`: neither that the conclusion holds nor that it does not fits them."
+            why = "in a circle through “unless”: neither that the conclusion holds nor that it does not fits them."
             return Message(text=" ".join([f"{several} {why}", *self._path(numbers)]))
         number, line = self._wrong
         return together([Message(text=sentence(f"Line {number} is wrong: {FLAWS[line.flaw]}")), line.message])

@@ -62,7 +62,8 @@ class WriteRule(Question[RuleDoc]):
 
     def entries(self) -> tuple[Entry, ...]:
         """A text."""
-        return (Entry(id="rule", kind="rule", prompt="A, B -> C, with `unless D` where something stops it"),)
+        prompt = "As A, B -> C; “down” behind a name is less of it, and “unless D” tells what stops it"
+        return (Entry(id="rule", kind="rule", prompt=prompt),)
 
     def keys(self) -> tuple[EntryKey, ...]:
         """The reference; whatever has the same models is right, too."""
