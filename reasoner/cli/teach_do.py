@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,7 @@ from reasoner.cli import exits
 from reasoner.cli.context import Context
 from reasoner.cli.exercises import add_choosing, selecting, wanted
 from reasoner.cli.parser import Parser, add_common
+from reasoner.errors import Position, Problem, UsageError
 
 if TYPE_CHECKING:
     from reasoner.teach.sitting import Sitting
@@ -81,12 +83,15 @@ class _Transcript:
     """A transcript; that it can be written is seen to before anything is asked.
 
     Raises:
-        UsageError: it cannot be (E205).
+        UsageError: it cannot be, or would replace another (E205).
     """
 
     def __init__(self, context: Context, path: str) -> None:
         from reasoner.batch.reports.target import File
 
+        if os.path.isfile(path) and not context.options.resume:  # it may be what is to be handed in
+            help_ = ("give another name, or --resume: what these exercises were answered with before is written again",)
+            raise UsageError(Problem("E205", "the file is there already", Position(path), help_))
         self._context = context
         self._form = Path(path).suffix.casefold()
         self._target = File(path)

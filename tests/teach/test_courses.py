@@ -140,6 +140,19 @@ def test_answers_are_handed_in_and_marked_as_they_were(folder: Path, home: Path)
     assert marked["mark"]["points"] == float(told[1])
 
 
+def test_what_is_to_be_handed_in_is_not_replaced_by_what_comes_next(folder: Path, home: Path):
+    words, environ = ("--transcript", str(home / "ada.jsonl")), {"REASONER_HOME": str(home)}
+    assert call("teach", "do", "mini-predict", *words, stdin=b"1\n", pack=folder, environ=environ).code == 0
+    kept = (home / "ada.jsonl").read_bytes()
+    assert kept
+    done = call("teach", "do", "mini-missing", *words, pack=folder, environ=environ)
+    assert done.code == 2
+    assert "E205" in done.err
+    again = call("teach", "do", "mini-predict", "--resume", *words, pack=folder, environ=environ)
+    assert again.code == 0
+    assert (home / "ada.jsonl").read_bytes() == kept
+
+
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
 def test_a_transcript_that_is_lost_is_no_success(folder: Path, home: Path):
     words = ("mini-predict", "--transcript", "/dev/full")
