@@ -105,7 +105,7 @@ class Selecting(Generic[W]):
             (file,) = read_courses([(Path(name), name)])
             return self._lessons(file, bank, range(1, len(file.course.lessons) + 1))
         known = [*self._exercises, *self._courses]
-        if slash and not os.path.splitext(name)[1]:
+        if course and slash and not os.path.splitext(name)[1]:
             lessons = [f"{each}/1" for each in self._courses]
             help_ = did_you_mean(course, list(self._courses)) or tuple(f"as `{each}`" for each in lessons[:3])
             raise name_error("E331", f"there is no course {shown(course)}", help_)

@@ -80,6 +80,12 @@ def test_a_file_that_cannot_be_written(tmp_path: Path) -> None:
     assert "E205" in called.err
 
 
+def test_a_path_that_is_not_there_is_no_course(tmp_path: Path) -> None:
+    called = call("teach", "list", str(tmp_path / "nowhere"), pack=None)
+    assert called.code == 2
+    assert "error[E304]: there is no exercise, course or file" in called.err
+
+
 def test_one_id_is_one_exercise(tmp_path: Path) -> None:
     mine = tmp_path / "mine.yaml"
     mine.write_text(QUIZ.read_text(encoding="utf-8").replace("title: ", "title: My "), encoding="utf-8")
