@@ -111,6 +111,8 @@ def judged(desk: Desk, task: Task, texts: Sequence[str], *, offered: bool = Fals
             problem = error.problems[0]
             return unreadable(" ".join([sentence(problem.message), *(sentence(each) for each in problem.help[:1])]))
         found |= dict.fromkeys(map(Finding.parse, names))
+    if not found:
+        return unreadable("Nothing is named here.")
     for finding in found:
         if refusal := allowed(kb, task, finding, offered=offered):
             return Judged(0, Message(text=sentence(refusal)))

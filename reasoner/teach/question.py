@@ -328,7 +328,7 @@ class Question(ABC, Generic[D]):
         chosen: dict[str, None] = {}
         for text in texts:
             whole = entry.kind == "one" or self.option(entry, text)
-            for part in [text] if whole else self.desk.answers.parts(entry.options, text):
+            for part in [text] if whole else (*self.desk.answers.parts(entry.options, text),) or [text]:
                 option = self.option(entry, part)
                 if option is None:
                     help_ = did_you_mean(part, [each.text for each in entry.options])

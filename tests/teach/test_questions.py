@@ -226,6 +226,14 @@ def test_what_is_not_offered_cannot_be_chosen(bank: Bank):
 
 
 @pytest.mark.parametrize("name", IDS)
+@pytest.mark.parametrize("text", [",", " ; ", "->"])
+def test_signs_alone_are_no_answer(bank: Bank, name: str, text: str):
+    question = bank[name]
+    parts = question.grade({entry.id: text for entry in question.item.entries})
+    assert {(each.status, each.points) for each in parts} == {(Status.unreadable, 0)}
+
+
+@pytest.mark.parametrize("name", IDS)
 @pytest.mark.parametrize("between", [", ", "; ", " "])
 def test_several_in_one_text_are_several(desk: Desk, bank: Bank, name: str, between: str):
     """A text is marked as what it is read as where it is typed."""

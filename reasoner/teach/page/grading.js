@@ -53,6 +53,7 @@ class Grading {
       }
       findings.add(finding);
     }
+    if (findings.size === 0) { return { share: 0, status: "unreadable", message: said("Nothing is named here.") }; }
     for (const finding of findings) {
       const refusal = check.refused.find(([, refused]) => refused.has(finding));
       if (refusal) { return { share: 0, message: said(sentence(refusal[0].replace("{}", engine.label(finding)))) }; }

@@ -85,6 +85,8 @@ class WriteRule(Question[RuleDoc]):
             except UsageError as error:
                 problem = error.problems[0]
                 return unreadable(" ".join([sentence(problem.message), *map(sentence, problem.help[:1])]))
+        if not rules:
+            return unreadable("No rule stands here.")
         if len(rules) > 6:
             return unreadable("At most six rules may stand here.")
         return self._compared(tuple(dict.fromkeys(rules)))

@@ -134,6 +134,8 @@ def drawn(rng: random.Random, question: Question[Any], entry: Entry) -> tuple[st
     named = [called(rng, kb, each) for each in texts]
     unknown = ["no such thing"] if rng.random() < 0.05 else []
     found = [*unknown, *named][: entry.most]
+    if rng.random() < 0.05:
+        return (" ,; ",)
     return (rng.choice((", ", "; ", " and ")).join(found),) if found and rng.random() < 0.2 else tuple(found)
 
 
