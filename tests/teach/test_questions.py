@@ -260,9 +260,9 @@ def test_exactly_the_orders_that_heed_the_proofs_are_right(bank: Bank):
     assert marks(question, chain=chain[:2]) == [("unreadable", 0)]
 
 
-@pytest.mark.parametrize("title", "abcdef")
-def test_an_order_earns_nothing_as_it_is_shown(desk: Desk, bank: Bank, title: str):
-    doc = bank["t-order"].doc.model_copy(update={"title": title})
+@pytest.mark.parametrize("name", "abcdef")
+def test_an_order_earns_nothing_as_it_is_shown(desk: Desk, bank: Bank, name: str):
+    doc = bank["t-order"].doc.model_copy(update={"exercise": name})
     question = QUESTIONS[QuestionType.order](Sheet(desk), doc)
     shown = [each.id for each in question.item.entries[0].options]
     assert marks(question, chain=shown) == [("wrong", 0)]

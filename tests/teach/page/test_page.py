@@ -183,8 +183,8 @@ def test_answered_by_keyboard_alone(page: Browser) -> None:
     """Options, a hint, feedback with links, and the same once more after the page was opened anew."""
     page.press("Tab")
     assert focused(page) == "Skip to the exercises"
-    page.run("document.querySelector('[data-exercise=predict] input').focus()")
     for label in ("HIF-2α active", "CSC enrichment"):
+        page.run("document.querySelector('[data-exercise=predict] input').focus()")
         for _ in range(8):
             if focused(page) == label:
                 break
