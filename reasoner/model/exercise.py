@@ -232,7 +232,7 @@ class Mark(Record):
         points: after hints, never below 0; `out_of` at most.
         hints, cost: how many were taken, and what they cost in points.
         parts: one for each entry.
-        explanation: what stands below the exercise once it is answered.
+        explanation: what stands below the exercise once it is answered; None where nothing that can be read was.
         remark: what the author says besides.
         knowledge_base, exercise_digest, answer_digest: SHA-256 of what the mark rests on.
     """

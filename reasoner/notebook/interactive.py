@@ -110,13 +110,11 @@ class Exercise(Shown):
         return Graded(self.mark, [*self.told_mark(), *closing()])
 
     def told_mark(self) -> Iterator[Block]:
-        """The mark, and why; what would be right is not told of an answer that is empty, which may be a slip."""
+        """The mark, and why."""
         from reasoner.render.exercises import marked
 
         if self.mark:
-            empty = self.mark.status is Status.empty
-            told = self.mark.model_copy(update={"explanation": None}) if empty else self.mark
-            yield from marked(self.kb, self.item, told)
+            yield from marked(self.kb, self.item, self.mark)
 
     def solution(self) -> Told:
         """What would be right, and why, once it was answered.

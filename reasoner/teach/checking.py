@@ -71,7 +71,7 @@ def allowed(kb: KnowledgeBase, task: Task, finding: Finding, *, offered: bool = 
         if finding in last.given:
             return f"{label} is given already"
         fits = offered or kb.is_condition(finding)
-        return "" if fits else f"{label} is no condition: it is what follows from conditions"
+        return "" if fits else f"{label} cannot be given here: it is no condition, but what follows from conditions"
     if finding.node in last.block:
         return f"{label} is blocked already"
     if offered:

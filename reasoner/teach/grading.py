@@ -25,18 +25,20 @@ def grade(question: Question[Any], submission: Submission) -> Mark:
     taken = max(0, min(submission.hints, len(question.item.hints)))
     cost = rounded(points * sum(HINT_COSTS[:taken]))
     earned = rounded(sum(each.points for each in parts))
+    status = _status([each.status for each in parts], earned, points)
+    answered = any(each.status not in (Status.empty, Status.unreadable) for each in parts)
     return Mark(
         student=submission.student,
         exercise=question.doc.exercise,
         type=question.type,
-        status=_status([each.status for each in parts], earned, points),
+        status=status,
         points=max(0.0, rounded(earned - cost)),
         out_of=points,
         hints=taken,
         cost=cost,
         parts=tuple(parts),
-        explanation=question.key.explanation,
-        remark=question.key.remarks.get(_status([each.status for each in parts], earned, points).value, ""),
+        explanation=question.key.explanation if answered else None,
+        remark=question.key.remarks.get(status.value, ""),
         knowledge_base=question.kb.digest,
         exercise_digest=question.digest,
         answer_digest=answer_digest(submission),

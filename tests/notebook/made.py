@@ -89,7 +89,7 @@ def grade(submission: Submission) -> Mark:
         hints=submission.hints,
         cost=cost,
         parts=tuple(parts),
-        explanation=Message(text="So it is."),
+        explanation=Message(text="So it is.") if any(submission.answer.values()) else None,
     )
 
 

@@ -15,6 +15,7 @@ from reasoner.teach.question import Desk, Question
 from reasoner.teach.reading import read_exercises
 
 ROOT = Path(__file__).resolve().parents[2]
+pytestmark = pytest.mark.xdist_group("exercises")  # they take a while to be worked out, once
 FILES = sorted((ROOT / "sessions" / "exercises").glob("*.yaml"))
 
 

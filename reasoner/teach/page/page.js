@@ -55,7 +55,9 @@ function restored() {
   const found = { student: "", answers: {} }; // by exercise: { answer, hints, checked }
   try {
     const text = localStorage.getItem(page.storage);
-    return text ? { ...found, ...JSON.parse(text) } : found;
+    const before = text ? JSON.parse(text) : found;
+    const sound = Object.entries(before.answers).every(([, each]) => each.answer.constructor === Object && Number.isInteger(each.hints));
+    return sound ? { ...found, ...before } : found;
   } catch {
     return found;
   }
