@@ -21,7 +21,7 @@ from tests.questions.searching import BASE, given
 
 def test_set_ups_are_all_the_smallest_that_separate() -> None:
     census: Counter[str] = Counter()
-    for seed in range(60):
+    for seed in range(42):
         base, document = generator.case(seed)
         try:
             oracle.check_base(base)

@@ -17,7 +17,7 @@ from reasoner.program.ground import Layer
 from reasoner.questions.further import further
 from tests.questions.randomly import evaluations
 
-CASES = 240
+CASES = 160
 SEEN: Counter[str] = Counter()
 
 

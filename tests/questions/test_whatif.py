@@ -18,7 +18,7 @@ from reasoner.questions.changing import changed
 from reasoner.questions.whatif import whatif
 from tests.questions.randomly import changes, evaluations
 
-CASES = 480
+CASES = 320
 LEAVES = (Because.given, Because.intervened, Because.persisting, Because.before, Because.history)
 SEEN: Counter[str] = Counter()
 
