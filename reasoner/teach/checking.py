@@ -18,7 +18,7 @@ from reasoner.model.knowledge import KnowledgeBase
 from reasoner.model.scenario import Scenario
 from reasoner.questions.candidates import related
 from reasoner.questions.whatif import differences
-from reasoner.teach.explaining import listed, sentence, together, upper
+from reasoner.teach.explaining import listed, sentence, together
 from reasoner.teach.question import Desk, Judged, unreadable
 from reasoner.values import Value
 
@@ -175,7 +175,8 @@ def _told(desk: Desk, scenario: Scenario, wanted: Wanted, met: bool) -> Message:
     label, why = desk.kb.label(wanted.finding), desk.why(scenario, wanted.finding)
     holds = desk.evaluate(scenario).last.holds(wanted.finding)
     if met and not wanted.wanted and not holds:
-        return Message(text=f"{upper(label)}: no longer inferred.")
+        text = why.text.replace(": not inferred here.", ": no longer inferred.", 1)
+        return Message(text=text, citations=why.citations)
     lead = ""
     if met:
         lead = "" if wanted.wanted else f"{label} has support below {wanted.support} now"
