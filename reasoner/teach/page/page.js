@@ -185,9 +185,16 @@ function check(article, asked = true) {
     remark ? make("p", { class: "remark" }, remark) : "",
   );
   article.dataset.status = mark.status;
-  article.querySelector(".explanation").hidden = mark.status === "empty";
+  explain(article.querySelector(".explanation"), mark.parts);
   overview();
   if (asked) { article.querySelector(".result").focus(); }
+}
+
+// The explanation opens once something was answered; it does not say again what stands above it.
+function explain(explanation, parts) {
+  const said = parts.map((part) => part.message.text).join("\n");
+  explanation.hidden = parts.every((part) => ["empty", "unreadable"].includes(part.status));
+  for (const each of explanation.querySelectorAll(":scope > p:not(.cites)")) { each.hidden = said.includes(each.textContent); }
 }
 
 function verdict(status, points) {

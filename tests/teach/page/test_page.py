@@ -242,6 +242,24 @@ def test_right_partly_and_wrong_are_told_without_colour(page: Browser, bank: Ban
     assert page.run("document.querySelector('[data-exercise=rule] .explanation').hidden") is False
 
 
+def test_the_explanation_opens_once_something_was_answered_and_says_nothing_twice(page: Browser, bank: Bank) -> None:
+    def explained() -> list[tuple[str, bool]]:
+        return page.run(
+            "[...document.querySelectorAll('[data-exercise=predict] .explanation > p:not(.cites)')]"
+            ".map((each) => [each.textContent, each.hidden])"
+        )
+
+    key = bank["predict"].key.entries[0]
+    wrong = next(each for each in key.messages if each not in (*key.right, "none"))
+    fill(page, "predict", {})
+    assert page.run("document.querySelector('[data-exercise=predict] .explanation').hidden") is True
+    fill(page, "predict", {"findings": (wrong,)})
+    assert page.run("document.querySelector('[data-exercise=predict] .explanation').hidden") is False
+    said = key.messages[wrong].text
+    assert [hidden for paragraph, hidden in explained() if paragraph in said] == [True]
+    assert [hidden for paragraph, hidden in explained() if paragraph not in said].count(False) == len(explained()) - 1
+
+
 def test_answers_are_saved_as_grade_reads_them(page: Browser, bank: Bank, desk: Desk) -> None:
     answers = {question.item.id: question.right_answer for question in bank.values() if question.item.id != "phases"}
     for name, answer in answers.items():
