@@ -31,16 +31,18 @@ from reasoner.model.exercise import (
 )
 from reasoner.model.finding import Finding
 from reasoner.model.knowledge import KnowledgeBase
+from reasoner.model.sayings import Says
 from reasoner.model.scenario import Phase, Scenario
 from reasoner.pipeline import Evaluation, Reasoner
 from reasoner.teach.answers import Answers
-from reasoner.teach.documents import ExerciseDoc
+from reasoner.teach.documents import ExerciseDoc, WithScenario
 from reasoner.teach.explaining import does_not_follow, follows, listed, together
 from reasoner.teach.topics import topics
 from reasoner.values import Value
 
 T = TypeVar("T")
 D = TypeVar("D", bound=ExerciseDoc)
+S = TypeVar("S", bound=WithScenario)
 
 HINT_COSTS = (0.1, 0.2, 0.3)
 NONE = "none"
@@ -237,9 +239,21 @@ class Question(ABC, Generic[D]):
     def explanation(self) -> Message:
         """What stands below the exercise once it is answered."""
 
-    def proofs(self) -> Iterable[tuple[Scenario, Finding]]:
-        """Findings whose proofs are worth looking at once the exercise is answered, each with its scenario."""
+    @property
+    def cases(self) -> tuple[Scenario, ...]:
+        """The scenarios that it is about; none where it is about statements or rules alone."""
         return ()
+
+    def proofs(self) -> Iterable[tuple[Scenario, Finding]]:
+        """Findings whose proofs are worth looking at once the exercise is answered, each with its scenario.
+
+        Of those that do not hold there is none to be looked at.
+        """
+        return ()
+
+    def sayings(self) -> Says | None:
+        """What the sources say of the step that it is about, where it is about one."""
+        return None
 
     # ---------------------------------------------------------------- what all have in common
 
@@ -377,6 +391,23 @@ class Question(ABC, Generic[D]):
     def told_scenario(self, scenario: Scenario) -> tuple[tuple[str, str], ...]:
         """What a scenario gives and sets, as lines with headings."""
         return tuple(scenario_lines(self.kb, scenario))
+
+
+class OfScenario(Question[S]):
+    """An exercise about one scenario."""
+
+    def __init__(self, sheet: Sheet, doc: S) -> None:
+        super().__init__(sheet, doc)
+        self.scenario = sheet.scenario(doc.scenario, "scenario")
+
+    @property
+    def cases(self) -> tuple[Scenario, ...]:
+        """It."""
+        return (self.scenario,)
+
+    def shown(self) -> tuple[tuple[str, str], ...]:
+        """The scenario."""
+        return self.told_scenario(self.scenario)
 
 
 def judged_by_key(entry: Entry, key: EntryKey, chosen: tuple[str, ...]) -> Judged:

@@ -13,7 +13,7 @@ from reasoner.pipeline import Situation
 from reasoner.program.ground import GroundRule, Layer
 from reasoner.teach.documents import AgendaDoc
 from reasoner.teach.explaining import listed, paragraphs, sentence, together, told_rule
-from reasoner.teach.question import Question, Sheet
+from reasoner.teach.question import OfScenario, Sheet
 
 _READY, _LATER = 4, 2
 """Options where the exercise names none: so many that are ready, and so many that come later."""
@@ -94,14 +94,13 @@ class Run:
         return tuple(dict.fromkeys(self.program.atoms[atom].finding for atom in held))
 
 
-class Agenda(Question[AgendaDoc]):
+class Agenda(OfScenario[AgendaDoc]):
     """The rule that stands first on the agenda, or all that stand on it."""
 
     type = QuestionType.agenda
 
     def __init__(self, sheet: Sheet, doc: AgendaDoc) -> None:
         super().__init__(sheet, doc)
-        self.scenario = sheet.scenario(doc.scenario, "scenario")
         self.options = sheet.all(partial(rule_named, self.kb), doc.options, "options")
         self.run: Run
         if sheet.problems:

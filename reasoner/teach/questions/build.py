@@ -14,17 +14,16 @@ from reasoner.questions.seek import seek
 from reasoner.teach.checking import Task, generality, judged, outcome, with_names
 from reasoner.teach.documents import BuildDoc
 from reasoner.teach.explaining import listed, paragraphs
-from reasoner.teach.question import Judged, Question, Sheet
+from reasoner.teach.question import Judged, OfScenario, Sheet
 
 
-class Build(Question[BuildDoc]):
+class Build(OfScenario[BuildDoc]):
     """Conditions that bring the goals about: whatever does is right."""
 
     type = QuestionType.build
 
     def __init__(self, sheet: Sheet, doc: BuildDoc) -> None:
         super().__init__(sheet, doc)
-        self.scenario = sheet.scenario(doc.scenario, "scenario")
         self.goals = sheet.findings(doc.goals, "goals")
         self.unwanted = sheet.findings(doc.unwanted, "unwanted")
         self.task: Task

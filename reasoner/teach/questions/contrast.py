@@ -34,6 +34,11 @@ class Contrast(Question[ContrastDoc]):
                     message = f"{self.kb.label(finding)} and its contrary both hold, so no cell fits"
                     sheet.refuse("E302", message, "findings", number)
 
+    @property
+    def cases(self) -> tuple[Scenario, ...]:
+        """The situations."""
+        return self.scenarios
+
     def _cell(self, scenario: Scenario, finding: Finding) -> str:
         last = self.desk.evaluate(scenario).last
         holds, contrary = last.holds(finding), last.holds(finding.contrary)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from itertools import islice
 
 from reasoner.errors import UsageError
 from reasoner.model.evidence import Wording
 from reasoner.model.exercise import Entry, EntryKey, Message, Option, QuestionType
+from reasoner.model.finding import Finding
 from reasoner.model.knowledge import KnowledgeBase
 from reasoner.model.result import Citation
 from reasoner.model.rule import Effect
 from reasoner.model.sayings import Says, StepSaying
+from reasoner.model.scenario import Scenario
 from reasoner.questions.says import says
 from reasoner.teach.documents import ExtentDoc
 from reasoner.teach.explaining import claim, sentence, together
@@ -178,6 +181,14 @@ class Extent(Question[ExtentDoc]):
         """The option that is a row, named without its source."""
         found = [name for name, (_, row) in self.offered.items() if row == text]
         return found[0] if entry.id == "evidence" and len(found) == 1 else None
+
+    def sayings(self) -> Says:
+        """What is said of the step."""
+        return self.says
+
+    def proofs(self) -> Iterable[tuple[Scenario, Finding]]:
+        """That of the conclusion, where only a combination gives it."""
+        return ((self.desk.given(self.premise), self.conclusion),) if self.extent == "combined" else ()
 
     def explanation(self) -> Message:
         """How far the review goes, with what says so."""

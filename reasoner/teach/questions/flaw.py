@@ -203,6 +203,11 @@ class Flaw(Question[FlawDoc]):
 
     # ---------------------------------------------------------------- as a question
 
+    @property
+    def cases(self) -> tuple[Scenario, ...]:
+        """The scenario of an argument."""
+        return (self.scenario,) if self.lines else ()
+
     def shown(self) -> tuple[tuple[str, str], ...]:
         """The scenario, where there is one."""
         return self.told_scenario(self.scenario) if self.scenario != Scenario() else ()

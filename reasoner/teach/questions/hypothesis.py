@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from reasoner.errors import InputError, UsageError
 from reasoner.model.exercise import Entry, EntryKey, Message, Option, QuestionType
+from reasoner.model.finding import Finding
 from reasoner.model.rule import HypothesisGroup
 from reasoner.model.scenario import Scenario
 from reasoner.program import edits
 from reasoner.teach.documents import HypothesisDoc
 from reasoner.teach.explaining import paragraphs, sentence, together
-from reasoner.teach.question import NONE, Question, Sheet
+from reasoner.teach.question import NONE, OfScenario, Sheet
 
 _NO_GROUP = HypothesisGroup.of(id="", question="", options=())
 
 
-class Hypothesis(Question[HypothesisDoc]):
+class Hypothesis(OfScenario[HypothesisDoc]):
     """The options under which all that is observed follows; an observation that all of them give speaks for none."""
 
     type = QuestionType.hypothesis
 
     def __init__(self, sheet: Sheet, doc: HypothesisDoc) -> None:
         super().__init__(sheet, doc)
-        self.scenario = sheet.scenario(doc.scenario, "scenario")
         self.group = sheet.one(self.desk.names.group, doc.group, "group", instead=_NO_GROUP)
         self.observation = sheet.findings(doc.observation, "observation")
         self.models: dict[str, Scenario] = {}
@@ -74,6 +76,10 @@ class Hypothesis(Question[HypothesisDoc]):
         return together(
             [Message(text=sentence(f"“{label}” {verdict}")), *(self.desk.why(model, each) for each in shown)]
         )
+
+    def proofs(self) -> Iterable[tuple[Scenario, Finding]]:
+        """Those of what is observed, under each hypothesis."""
+        return ((model, each) for model in self.models.values() for each in self.observation)
 
     def explanation(self) -> Message:
         """What each hypothesis predicts."""

@@ -14,17 +14,16 @@ from reasoner.questions.targets import Wish, targets
 from reasoner.teach.checking import Task, allowed, generality, judged, outcome, with_names
 from reasoner.teach.documents import InterveneDoc
 from reasoner.teach.explaining import listed, paragraphs
-from reasoner.teach.question import Judged, Question, Sheet
+from reasoner.teach.question import Judged, OfScenario, Sheet
 
 
-class Intervene(Question[InterveneDoc]):
+class Intervene(OfScenario[InterveneDoc]):
     """Any set of blocks that ends the finding; the full points go to those of the smallest size."""
 
     type = QuestionType.intervene
 
     def __init__(self, sheet: Sheet, doc: InterveneDoc) -> None:
         super().__init__(sheet, doc)
-        self.scenario = sheet.scenario(doc.scenario, "scenario")
         self.end = sheet.finding(doc.end, "end")
         self.keep = sheet.findings(doc.keep, "keep")
         self.options = sheet.all(self.desk.names.node, doc.options, "options")

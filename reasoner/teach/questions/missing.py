@@ -13,17 +13,16 @@ from reasoner.questions.seek import seek
 from reasoner.teach.checking import Task, allowed, generality, judged, outcome, with_names
 from reasoner.teach.documents import MissingDoc
 from reasoner.teach.explaining import paragraphs, together
-from reasoner.teach.question import Judged, Question, Sheet
+from reasoner.teach.question import Judged, OfScenario, Sheet
 
 
-class Missing(Question[MissingDoc]):
+class Missing(OfScenario[MissingDoc]):
     """One more condition brings the goal about: any that does is right."""
 
     type = QuestionType.missing
 
     def __init__(self, sheet: Sheet, doc: MissingDoc) -> None:
         super().__init__(sheet, doc)
-        self.scenario = sheet.scenario(doc.scenario, "scenario")
         self.goal = sheet.finding(doc.goal, "goal")
         self.options = sheet.findings(doc.options, "options")
         self.task: Task

@@ -11,17 +11,16 @@ from reasoner.model.result import ProofNode
 from reasoner.model.scenario import Scenario
 from reasoner.teach.documents import OrderDoc
 from reasoner.teach.explaining import listed
-from reasoner.teach.question import Question, Sheet
+from reasoner.teach.question import OfScenario, Sheet
 
 
-class Order(Question[OrderDoc]):
+class Order(OfScenario[OrderDoc]):
     """Findings of which one stands in the proof of another come in that order; every order that heeds this is right."""
 
     type = QuestionType.order
 
     def __init__(self, sheet: Sheet, doc: OrderDoc) -> None:
         super().__init__(sheet, doc)
-        self.scenario = sheet.scenario(doc.scenario, "scenario")
         self.chain = sheet.findings(doc.chain, "chain")
         self.before: tuple[tuple[Finding, Finding], ...] = ()
         if not sheet.problems:
@@ -52,10 +51,6 @@ class Order(Question[OrderDoc]):
             if at[first] > at[then]:
                 message = f"{self.kb.label(first)} comes before {self.kb.label(then)}"
                 sheet.refuse("E303", message, "chain", at[then], help=[self.desk.why(self.scenario, then).text])
-
-    def shown(self) -> tuple[tuple[str, str], ...]:
-        """The scenario."""
-        return self.told_scenario(self.scenario)
 
     def entries(self) -> tuple[Entry, ...]:
         """The steps, shuffled so that no more of them are in order than are not."""

@@ -9,17 +9,16 @@ from reasoner.model.finding import Finding
 from reasoner.model.scenario import Scenario
 from reasoner.teach.documents import PredictDoc
 from reasoner.teach.explaining import paragraphs
-from reasoner.teach.question import NONE, Question, Sheet
+from reasoner.teach.question import NONE, OfScenario, Sheet
 
 
-class Predict(Question[PredictDoc]):
+class Predict(OfScenario[PredictDoc]):
     """Findings to choose from; those that the scenario gives are right."""
 
     type = QuestionType.predict
 
     def __init__(self, sheet: Sheet, doc: PredictDoc) -> None:
         super().__init__(sheet, doc)
-        self.scenario = sheet.scenario(doc.scenario, "scenario")
         self.options = sheet.findings(doc.options, "options")
         if not sheet.problems:
             last = self.scenario.phases[-1]
@@ -28,10 +27,6 @@ class Predict(Question[PredictDoc]):
                     sheet.refuse(
                         "E302", f"{self.kb.label(each)} is given: nothing is left to predict", "options", number
                     )
-
-    def shown(self) -> tuple[tuple[str, str], ...]:
-        """The scenario."""
-        return self.told_scenario(self.scenario)
 
     def entries(self) -> tuple[Entry, ...]:
         """The options, and that none of them follows."""

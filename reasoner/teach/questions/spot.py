@@ -10,7 +10,7 @@ from reasoner.model.finding import Finding
 from reasoner.model.scenario import Phase, Scenario
 from reasoner.teach.documents import SpotDoc
 from reasoner.teach.explaining import listed, sentence, together
-from reasoner.teach.question import Question, Sheet
+from reasoner.teach.question import OfScenario, Sheet
 from reasoner.values import Value
 
 
@@ -23,14 +23,13 @@ class Step(Value):
     message: Message
 
 
-class Spot(Question[SpotDoc]):
+class Spot(OfScenario[SpotDoc]):
     """Each step but one is one statement or definition, in the scenario's setting; that one does not follow at all."""
 
     type = QuestionType.spot
 
     def __init__(self, sheet: Sheet, doc: SpotDoc) -> None:
         super().__init__(sheet, doc)
-        self.scenario = sheet.scenario(doc.scenario, "scenario")
         self.steps: tuple[Step, ...] = ()
         if not sheet.problems:
             made = [self._step(sheet, number, text) for number, text in enumerate(doc.steps)]
@@ -74,10 +73,6 @@ class Spot(Question[SpotDoc]):
             )
             return None
         return Step(read.when, then, True, self.desk.why(alone, then))
-
-    def shown(self) -> tuple[tuple[str, str], ...]:
-        """The scenario."""
-        return self.told_scenario(self.scenario)
 
     def entries(self) -> tuple[Entry, ...]:
         """The steps by number, in their order."""
