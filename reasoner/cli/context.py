@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from reasoner.model.scenario import Scenario
     from reasoner.pipeline import Evaluation, Reasoner
     from reasoner.render.layout import Block
-    from reasoner.teach.question import Desk
+    from reasoner.teach.desk import Desk
 
 
 _PARTS = (
@@ -69,7 +69,7 @@ class Context:
     @cached_property
     def desk(self) -> Desk:
         """The knowledge base as exercises ask it."""
-        from reasoner.teach.question import Desk
+        from reasoner.teach.desk import Desk
 
         return Desk(self.kb)
 

@@ -15,7 +15,7 @@ from reasoner.knowledge.wording import did_you_mean, shown
 from reasoner.notebook.interactive import Exercise
 from reasoner.teach.answers import Answers
 from reasoner.teach.asking import Exercise as Asked
-from reasoner.teach.question import Desk
+from reasoner.teach.desk import Desk
 from reasoner.teach.reading import read_bank
 
 if TYPE_CHECKING:

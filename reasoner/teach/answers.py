@@ -13,11 +13,11 @@ from reasoner.knowledge.suppositions import Part, findings_of, supposition
 from reasoner.knowledge.wording import did_you_mean, plural, shown
 from reasoner.model.exercise import Entry, Option
 from reasoner.model.knowledge import KnowledgeBase
+from reasoner.teach.judging import LONGEST
 
 Answered = str | tuple[str, ...]
 """An entry as it is handed in: a text for `one` and `rule`, else a list."""
 
-LONGEST = 2000
 _NUMBER = re.compile(r"(?:#|no\.?\s*)?(\d{1,3})[.)]?", re.IGNORECASE)
 _BETWEEN = re.compile(r"\s*[,;\n]\s*|\s*(?:-+>|=+>|→|>)\s*")
 _AND = re.compile(r"\s+(?:and|&)\s+", re.IGNORECASE)

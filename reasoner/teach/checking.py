@@ -18,8 +18,9 @@ from reasoner.model.knowledge import KnowledgeBase
 from reasoner.model.scenario import Scenario
 from reasoner.questions.candidates import related
 from reasoner.questions.whatif import differences
+from reasoner.teach.desk import Desk
 from reasoner.teach.explaining import listed, sentence, together
-from reasoner.teach.question import Desk, Judged, unreadable
+from reasoner.teach.judging import Judged, unreadable
 from reasoner.values import Value
 
 _SHOWN = 3

@@ -7,7 +7,8 @@ import json
 from typing import Any
 
 from reasoner.model.exercise import Mark, Status, Submission
-from reasoner.teach.question import HINT_COSTS, Question, rounded, texts_of
+from reasoner.teach.judging import HINT_COSTS, rounded, texts_of
+from reasoner.teach.question import Question
 
 
 def grade(question: Question[Any], submission: Submission) -> Mark:

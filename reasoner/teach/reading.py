@@ -14,10 +14,12 @@ from reasoner.knowledge.typed import validate
 from reasoner.knowledge.wording import did_you_mean, shown
 from reasoner.model.exercise import Item, Key, Mark, QuestionType, Status, Submission
 from reasoner.model.listing import Summary
+from reasoner.teach.desk import Desk
 from reasoner.teach.documents import DOCUMENTS, ExerciseDoc
 from reasoner.teach.grading import grade
-from reasoner.teach.question import Desk, Question, Sheet
+from reasoner.teach.question import Question
 from reasoner.teach.questions import QUESTIONS
+from reasoner.teach.sheet import Sheet
 from reasoner.values import Value
 
 

@@ -10,8 +10,9 @@ import pytest
 
 from reasoner.knowledge.loader import load
 from reasoner.model.exercise import QuestionType, Status, Submission
+from reasoner.teach.desk import Desk
 from reasoner.teach.grading import grade
-from reasoner.teach.question import Desk, Question
+from reasoner.teach.question import Question
 from reasoner.teach.reading import read_exercises
 
 ROOT = Path(__file__).resolve().parents[2]

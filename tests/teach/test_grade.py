@@ -23,8 +23,8 @@ from reasoner.model.knowledge import KnowledgeBase
 from reasoner.render.grading import COLUMNS, csv_rows
 from reasoner.teach import submissions as reading
 from reasoner.teach.asking import Exercise
+from reasoner.teach.desk import Desk
 from reasoner.teach.marking import Marking
-from reasoner.teach.question import Desk
 from reasoner.teach.reading import read_bank
 from reasoner.teach.submissions import Handed, submissions
 from tests.surfaces.calling import Called, call

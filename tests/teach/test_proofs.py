@@ -10,7 +10,7 @@ from reasoner.errors import UsageError
 from reasoner.knowledge.cache import load_cached
 from reasoner.render.layout import lay_out
 from reasoner.teach.asking import Exercise
-from reasoner.teach.question import Desk
+from reasoner.teach.desk import Desk
 from reasoner.teach.reading import read_bank
 
 PROVED = ("t-predict", "t-missing-options", "t-order", "t-extent")

@@ -19,12 +19,15 @@ from reasoner.model.scenario import Phase, Scenario
 from reasoner.pipeline import Reasoner
 from reasoner.questions.candidates import TARGETS, related
 from reasoner.questions.says import says
+from reasoner.teach.desk import Desk
 from reasoner.teach.grading import grade
-from reasoner.teach.question import Desk, Question, Sheet, rounded
+from reasoner.teach.judging import rounded
+from reasoner.teach.question import Question
 from reasoner.teach.questions import QUESTIONS
 from reasoner.teach.questions.agenda import Run
 from reasoner.teach.questions.extent import extent_of
 from reasoner.teach.reading import Written, questions, read_bank
+from reasoner.teach.sheet import Sheet
 
 FILE = Path(__file__).parent / "exercises.yaml"
 Bank = dict[str, Question[Any]]

@@ -12,7 +12,7 @@ import yaml
 from reasoner.cli.others import schema_text
 from reasoner.errors import InputError
 from reasoner.knowledge.cache import load_cached
-from reasoner.teach.question import Desk
+from reasoner.teach.desk import Desk
 from reasoner.teach.reading import Written, read_bank, read_exercises
 from tests.teach.test_questions import FILE
 

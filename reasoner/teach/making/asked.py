@@ -10,7 +10,7 @@ from reasoner.knowledge.resolve import Resolver
 from reasoner.knowledge.suppositions import supposition
 from reasoner.model.scenario import Scenario
 from reasoner.teach.documents import ClaimDoc, ExerciseDoc
-from reasoner.teach.question import Sheet
+from reasoner.teach.sheet import Sheet
 
 
 def asked(sheet: Sheet, doc: ExerciseDoc) -> Hashable:

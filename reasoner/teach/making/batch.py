@@ -13,6 +13,7 @@ from reasoner.knowledge.wording import plural
 from reasoner.model.exercise import Message, QuestionType
 from reasoner.model.finding import Finding
 from reasoner.model.scenario import Scenario
+from reasoner.teach.desk import Desk
 from reasoner.teach.documents import ExerciseDoc
 from reasoner.teach.making import words
 from reasoner.teach.making.asked import asked
@@ -25,8 +26,9 @@ from reasoner.teach.making.lots import Lots
 from reasoner.teach.making.topics import Subject, Topics
 from reasoner.teach.making.workshop import Workshop
 from reasoner.teach.making.written import text
-from reasoner.teach.question import Desk, Question, Sheet
+from reasoner.teach.question import Question
 from reasoner.teach.reading import read_exercises
+from reasoner.teach.sheet import Sheet
 from reasoner.values import Value
 
 COUNT = 10

@@ -18,7 +18,8 @@ from reasoner.program.universe import named_by
 from reasoner.render.clean import is_safe_link
 from reasoner.render.pictures.content import proof_map
 from reasoner.teach.checking import Task, allowed
-from reasoner.teach.question import Desk, Question
+from reasoner.teach.desk import Desk
+from reasoner.teach.question import Question
 from reasoner.values import Value
 
 MOST_PROOFS = 3

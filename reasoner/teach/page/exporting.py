@@ -6,10 +6,11 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from reasoner.render.quiz.carried import Exported, Loss
+from reasoner.teach.desk import Desk
 from reasoner.teach.page.compiled import findings
 from reasoner.teach.page.content import Keys, Shown, shown
 from reasoner.teach.page.html import html
-from reasoner.teach.question import Desk, Question
+from reasoner.teach.question import Question
 
 
 def page(desk: Desk, questions: Iterable[Question[Any]], *, keys: bool) -> Exported:

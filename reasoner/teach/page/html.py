@@ -20,9 +20,9 @@ from reasoner.render.pictures.drawing import STYLE
 from reasoner.render.pictures.proof import told as proof_told
 from reasoner.render.pictures.svg import svg
 from reasoner.render.words import counted
+from reasoner.teach.desk import Desk
 from reasoner.teach.page.compiled import compiled, findings, vocabulary
 from reasoner.teach.page.content import Keys, Shown, cites, without_key
-from reasoner.teach.question import Desk
 
 KEYS = (
     "Answers are checked in this page, so its keys are in it: whoever opens its source can read them. "

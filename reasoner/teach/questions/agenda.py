@@ -13,7 +13,8 @@ from reasoner.pipeline import Situation
 from reasoner.program.ground import GroundRule, Layer
 from reasoner.teach.documents import AgendaDoc
 from reasoner.teach.explaining import listed, paragraphs, sentence, together, told_rule
-from reasoner.teach.question import OfScenario, Sheet
+from reasoner.teach.question import OfScenario
+from reasoner.teach.sheet import Sheet
 
 _READY, _LATER = 4, 2
 """Options where the exercise names none: so many that are ready, and so many that come later."""

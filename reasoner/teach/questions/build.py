@@ -14,7 +14,9 @@ from reasoner.questions.seek import seek
 from reasoner.teach.checking import Task, generality, judged, outcome, with_names
 from reasoner.teach.documents import BuildDoc
 from reasoner.teach.explaining import listed, paragraphs
-from reasoner.teach.question import Judged, OfScenario, Sheet
+from reasoner.teach.judging import Judged
+from reasoner.teach.question import OfScenario
+from reasoner.teach.sheet import Sheet
 
 
 class Build(OfScenario[BuildDoc]):

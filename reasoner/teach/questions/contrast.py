@@ -7,7 +7,9 @@ from reasoner.model.finding import Finding
 from reasoner.model.scenario import Scenario
 from reasoner.teach.documents import ContrastDoc
 from reasoner.teach.explaining import paragraphs, upper
-from reasoner.teach.question import Question, Sheet, rounded
+from reasoner.teach.judging import rounded
+from reasoner.teach.question import Question
+from reasoner.teach.sheet import Sheet
 
 HOLDS, CONTRARY, NOT_INFERRED = "holds", "contrary", "not_inferred"
 

@@ -17,7 +17,9 @@ from reasoner.model.scenario import Scenario
 from reasoner.questions.says import says
 from reasoner.teach.documents import ExtentDoc
 from reasoner.teach.explaining import claim, sentence, together
-from reasoner.teach.question import Question, Sheet, rounded
+from reasoner.teach.judging import rounded
+from reasoner.teach.question import Question
+from reasoner.teach.sheet import Sheet
 
 EXTENTS = {
     "stated": "{source} states it",

@@ -16,8 +16,11 @@ from reasoner.program.universe import reach
 from reasoner.questions.says import says
 from reasoner.teach.documents import ClaimDoc, FlawDoc
 from reasoner.teach.explaining import listed, sentence, together, told_rule
-from reasoner.teach.question import Question, Sheet, quoted, rounded
+from reasoner.teach.judging import rounded
+from reasoner.teach.question import Question
 from reasoner.teach.questions.extent import extent_of
+from reasoner.teach.sheet import Sheet
+from reasoner.teach.telling import quoted
 from reasoner.values import Value
 
 FLAWS = {

@@ -12,7 +12,9 @@ from reasoner.model.scenario import Scenario
 from reasoner.program import edits
 from reasoner.teach.documents import HypothesisDoc
 from reasoner.teach.explaining import paragraphs, sentence, together
-from reasoner.teach.question import NONE, OfScenario, Sheet
+from reasoner.teach.judging import NONE
+from reasoner.teach.question import OfScenario
+from reasoner.teach.sheet import Sheet
 
 _NO_GROUP = HypothesisGroup.of(id="", question="", options=())
 

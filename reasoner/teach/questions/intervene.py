@@ -14,7 +14,9 @@ from reasoner.questions.targets import Wish, targets
 from reasoner.teach.checking import Task, allowed, generality, judged, outcome, with_names
 from reasoner.teach.documents import InterveneDoc
 from reasoner.teach.explaining import listed, paragraphs
-from reasoner.teach.question import Judged, OfScenario, Sheet
+from reasoner.teach.judging import Judged
+from reasoner.teach.question import OfScenario
+from reasoner.teach.sheet import Sheet
 
 
 class Intervene(OfScenario[InterveneDoc]):

@@ -13,7 +13,9 @@ from reasoner.questions.seek import seek
 from reasoner.teach.checking import Task, allowed, generality, judged, outcome, with_names
 from reasoner.teach.documents import MissingDoc
 from reasoner.teach.explaining import paragraphs, together
-from reasoner.teach.question import Judged, OfScenario, Sheet
+from reasoner.teach.judging import Judged
+from reasoner.teach.question import OfScenario
+from reasoner.teach.sheet import Sheet
 
 
 class Missing(OfScenario[MissingDoc]):

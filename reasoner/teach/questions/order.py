@@ -11,7 +11,8 @@ from reasoner.model.result import ProofNode
 from reasoner.model.scenario import Scenario
 from reasoner.teach.documents import OrderDoc
 from reasoner.teach.explaining import listed
-from reasoner.teach.question import OfScenario, Sheet
+from reasoner.teach.question import OfScenario
+from reasoner.teach.sheet import Sheet
 
 
 class Order(OfScenario[OrderDoc]):

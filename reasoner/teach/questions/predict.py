@@ -9,7 +9,9 @@ from reasoner.model.finding import Finding
 from reasoner.model.scenario import Scenario
 from reasoner.teach.documents import PredictDoc
 from reasoner.teach.explaining import paragraphs
-from reasoner.teach.question import NONE, OfScenario, Sheet
+from reasoner.teach.judging import NONE
+from reasoner.teach.question import OfScenario
+from reasoner.teach.sheet import Sheet
 
 
 class Predict(OfScenario[PredictDoc]):

@@ -19,7 +19,9 @@ from reasoner.program.phases import inputs
 from reasoner.program.situation import Past, Situation, situation
 from reasoner.teach.documents import RuleDoc
 from reasoner.teach.explaining import listed, sentence, told_rule
-from reasoner.teach.question import Judged, Question, Sheet, unreadable
+from reasoner.teach.judging import Judged, unreadable
+from reasoner.teach.question import Question
+from reasoner.teach.sheet import Sheet
 
 MOST = 10
 """Findings that two rules may name together: every set of them is a scenario."""

@@ -10,7 +10,8 @@ from reasoner.model.finding import Finding
 from reasoner.model.scenario import Phase, Scenario
 from reasoner.teach.documents import SpotDoc
 from reasoner.teach.explaining import listed, sentence, together
-from reasoner.teach.question import OfScenario, Sheet
+from reasoner.teach.question import OfScenario
+from reasoner.teach.sheet import Sheet
 from reasoner.values import Value
 
 

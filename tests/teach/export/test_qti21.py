@@ -17,8 +17,9 @@ from reasoner.model.exercise import Entry, Submission
 from reasoner.render.clean import clean
 from reasoner.render.quiz.carried import Naming
 from reasoner.render.quiz.qti21 import qti21
+from reasoner.teach.desk import Desk
 from reasoner.teach.grading import grade
-from reasoner.teach.question import Desk, judged_by_key
+from reasoner.teach.judging import judged_by_key
 from reasoner.teach.reading import Written, questions, read_bank
 from tests.teach.export.foreign import squeezed
 from tests.teach.export.player import Player, items, players

@@ -23,12 +23,12 @@ from reasoner.model.exercise import QuestionType, Status, Submission
 from reasoner.model.explanation import Proof
 from reasoner.model.finding import Finding, Node
 from reasoner.model.scenario import Phase, Scenario, Setting
+from reasoner.teach.desk import Desk
 from reasoner.teach.grading import grade
 from reasoner.teach.making.batch import Batch, Maker, Order
 from reasoner.teach.making.choosing import filling, varied
 from reasoner.teach.making.difficulty import Shape, level, weight
 from reasoner.teach.making.written import text
-from reasoner.teach.question import Desk
 from reasoner.teach.reading import read_exercises
 from tests.properties import generator, oracle, packs, shipped
 from tests.surfaces.calling import call, process

@@ -18,10 +18,11 @@ from reasoner.knowledge.cache import load_cached
 from reasoner.model.exercise import Entry, Submission
 from reasoner.model.knowledge import KnowledgeBase
 from reasoner.model.result import DISCLAIMER
+from reasoner.teach.desk import Desk
 from reasoner.teach.grading import grade
 from reasoner.teach.page.content import shown
 from reasoner.teach.page.html import html
-from reasoner.teach.question import Desk, Question
+from reasoner.teach.question import Question
 from reasoner.teach.reading import Written, questions, read_bank
 from tests.surfaces.calling import call
 from tests.teach.browser import Browser, browsers
