@@ -56,7 +56,7 @@ class Entry(Record):
     kind: EntryKind
     prompt: str = ""
     options: tuple[Option, ...] = ()
-    what: Literal["", "condition", "block", "cancer"] = ""
+    what: Literal["", "condition", "block"] = ""
     most: int | None = None
     row: str = ""
     column: str = ""

@@ -31,7 +31,6 @@ _HOW = {
 _NAMES = {
     "condition": "conditions, as `hypoxia, CAF`",
     "block": "what is to be blocked, as `HIF2A, Notch`",
-    "cancer": "cancers, as `glioma`",
     "": "names, with commas between them",
 }
 

@@ -144,8 +144,6 @@ class Answers:
         Raises:
             UsageError: names are unknown or ambiguous (E012 to E016).
         """
-        if what == "cancer":
-            return self._each(text, self.names.cancer)
         if what == "block":
             return self._each(text, lambda part: str(self.names.node(_VERB.sub("", part, count=1))))
         if what == "condition":

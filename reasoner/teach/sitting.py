@@ -6,14 +6,13 @@ sitting may end anywhere.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from enum import Enum, auto
 from typing import Protocol
 
 from reasoner.errors import InputError, ReasonerError, UsageError, name_error
 from reasoner.knowledge.wording import did_you_mean, shown
-from reasoner.model.entity import Kind
 from reasoner.model.exercise import Entry, Item, Key, Mark, Submission
 from reasoner.render.exercises import (
     answered,
@@ -505,14 +504,9 @@ class Sitting:
         """What can be typed in an entry."""
         found = [Offered(each.text, (each.id,), str(number)) for number, each in enumerate(one.options, 1)]
         if one.kind in ("names", "rule"):
-            kinds = frozenset({Kind.cancer}) if one.what == "cancer" else None
-            found += self._names(kinds)
+            every = self.kb.entities.values()
+            found += (Offered(each.id, (each.label, *each.synonyms), each.kind.value) for each in every)
         return [*found, *(Offered(verb, (), about.partition(":")[0]) for verb, about in VERBS.items() if verb != "why")]
-
-    def _names(self, kinds: frozenset[Kind] | None) -> Iterator[Offered]:
-        for each in self.kb.entities.values():
-            if kinds is None or each.kind in kinds:
-                yield Offered(each.id, (each.label, *each.synonyms), each.kind.value)
 
     def _help(self) -> None:
         self.out.show([aside(f"{verb}: {about}") for verb, about in VERBS.items()])

@@ -18,7 +18,6 @@ ONE = Entry(id="f", kind="one", options=OPTIONS)
 ORDER = Entry(id="f", kind="order", options=OPTIONS)
 NAMES = Entry(id="f", kind="names", what="condition", most=2)
 BLOCKS = Entry(id="f", kind="names", what="block")
-CANCERS = Entry(id="f", kind="names", what="cancer")
 RULE = Entry(id="f", kind="rule")
 EMT, HIF, REC = "EMT in CSC", "HIF2A", "recruitment"
 
@@ -44,7 +43,6 @@ def answers(kb: KnowledgeBase) -> Answers:
         (ORDER, "3 > 1 -> HIF-2α active", (REC, EMT, HIF)),
         (NAMES, "low oxygen, cancer-associated fibroblasts", ("hypoxia", "CAF")),
         (BLOCKS, "block hif-2a and TGF-beta", ("HIF2A", "TGFB")),
-        (CANCERS, "GBM, glioma", ("glioblastoma", "glioma")),
         (RULE, "hypoxia -> EMT in CSC unless CAF", "hypoxia -> EMT in CSC unless CAF"),
     ],
 )
@@ -66,7 +64,6 @@ def test_as_people_type(answers: Answers, entry: Entry, text: str, read: object)
         (NAMES, "HSC", "E014", "`CAF`"),
         (NAMES, "hypoxia, CAF, CSC", "E332", "at most 2"),
         (NAMES, "oxygen = 1 %, CAF", "E016", "name what the number means, as `hypoxia`"),
-        (CANCERS, "hypoxia", "E015", "cancer"),
         (RULE, "hypoxia EMT", "E230", "arrow"),
         (RULE, "hypoxia -> nothing known", "E012", "unknown"),
     ],
@@ -94,7 +91,7 @@ def test_options_that_read_alike_are_asked_about(answers: Answers):
 
 @settings(deadline=None, max_examples=150)
 @given(
-    st.sampled_from([MANY, ONE, ORDER, NAMES, BLOCKS, CANCERS, RULE]),
+    st.sampled_from([MANY, ONE, ORDER, NAMES, BLOCKS, RULE]),
     st.text(max_size=40)
     | st.lists(st.sampled_from(["1", "3", "EMT", ",", "->", "and", "hypoxia", "-", ">"])).map(" ".join),
 )

@@ -258,7 +258,7 @@ function forget() {
 // ------------------------------------------------------------ names to choose from
 
 function lists() {
-  const kinds = { condition: (each) => each.condition, block: (each) => !["cancer", "stage", "measure", "outcome", "therapy", "assay", "site"].includes(each.kind), cancer: (each) => each.kind === "cancer" };
+  const kinds = { condition: (each) => each.condition, block: (each) => !["cancer", "stage", "measure", "outcome", "therapy", "assay", "site"].includes(each.kind) };
   for (const [what, fits] of [["finding", isFinding], ...Object.entries(kinds)]) {
     const options = names.choices(fits).map(([name, about]) => make("option", { value: name, label: `${name} (${about})` }));
     document.body.append(make("datalist", { id: `names-${what}` }, ...options));

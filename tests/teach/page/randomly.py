@@ -98,20 +98,3 @@ class Randomly:
             strict_context=draw.random() < 0.3,
             system=draw.choice(list(System)) if draw.random() < 0.15 else None,
         )
-
-
-def told(scenario: Scenario) -> dict[str, object]:
-    """A scenario as the page's engine is told of it."""
-    phase, setting = scenario.phases[0], scenario.setting
-    return {
-        "given": list(map(str, phase.given)),
-        "block": list(map(str, phase.block)),
-        "force": list(map(str, phase.force)),
-        "history": list(map(str, scenario.history)),
-        "cancer": setting.cancer,
-        "stage": setting.stage,
-        "site": setting.site,
-        "assume": [f"{group}/{option}" for group, option in setting.assume],
-        "strict_context": setting.strict_context,
-        "system": setting.system,
-    }

@@ -18,9 +18,10 @@ from reasoner.model.scenario import Scenario
 from reasoner.pipeline import Reasoner
 from reasoner.program.ground import Layer
 from reasoner.teach.page.compiled import packed, vocabulary, written
+from reasoner.teach.page.content import told
 from tests.properties import adapter, generator, oracle
 from tests.teach.browser import Browser, browsers
-from tests.teach.page.randomly import Randomly, told
+from tests.teach.page.randomly import Randomly
 
 pytestmark = pytest.mark.xdist_group("chromium")
 SCENARIOS = 1000
